@@ -1,0 +1,142 @@
+"""The ``csat`` command: arguments in, one call, messages out. It imports a command's work only when it runs."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from csat_helpers.errors import CsatError
+
+app = typer.Typer(
+    name="csat",
+    help="Customer satisfaction workbench: from a client's survey file to a report the client keeps.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+To = Annotated[str, typer.Option("--to", help="Formats, comma-separated: html, pdf.")]
+Lang = Annotated[str, typer.Option("--lang", help="Languages, comma-separated: en, zh. All of the engagement's unless said.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON for a program.")]
+Where = Annotated[Path, typer.Argument(help="The engagement: its folder or its engagement.yaml.")]
+
+
+@app.callback()
+def _common(
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")] = False,
+) -> None:
+    if debug:
+        os.environ["CSAT_DEBUG"] = "1"
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="Name of the folder to make; it becomes the engagement's id.")],
+    type_: Annotated[str, typer.Option("--type", help="Why the client measures.")] = "internal-improvement",
+    lang: Lang = "en,zh",
+) -> None:
+    """Make an engagement that runs at once on simulated data, for you to replace with the client's."""
+    from csat_helpers.pipeline.new import new as make
+
+    folder = make(name, type_, _split(lang))
+    typer.echo(f"Made {folder} with simulated data. Run it:      csat run {folder}")
+    typer.echo(f"Then put your file in {folder / 'data'} and describe it in engagement.yaml and questionnaire.yaml.")
+
+
+@app.command()
+def check(engagement: Where, as_json: AsJson = False) -> None:
+    """Read everything, run nothing: are the engagement, the questionnaire and the data in order?"""
+    from csat_helpers.pipeline.check import check as look
+
+    report = look(engagement)
+    if as_json:
+        typer.echo(json.dumps(report.facts, ensure_ascii=False, indent=1))
+    else:
+        typer.echo(report.text)
+
+
+@app.command()
+def run(
+    engagement: Where,
+    to: To = "html,pdf",
+    lang: Lang = "",
+    wave: Annotated[str | None, typer.Option(help="The wave to report; the latest unless said.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run the engagement's template and publish its deliverables under reports/."""
+    from csat_helpers.pipeline.run import run as work
+
+    done = work(engagement, languages=_split(lang), formats=_split(to), wave=wave, tell=_teller(as_json))
+    _published(done, as_json)
+
+
+@app.command()
+def demo(to: To = "html,pdf", lang: Lang = "", as_json: AsJson = False) -> None:
+    """Run the packaged example: a simulated engagement, in both languages."""
+    from csat_helpers.pipeline.run import run as work
+
+    done = work("demo", languages=_split(lang), formats=_split(to), tell=_teller(as_json))
+    _published(done, as_json)
+    if not as_json:
+        typer.echo("Open one in a browser or PDF reader. Your own engagement: csat new my-study")
+
+
+@app.command()
+def render(
+    run_folder: Annotated[Path, typer.Argument(metavar="RUN", help="A run's folder, or an executed notebook.")],
+    to: To = "html,pdf",
+    as_json: AsJson = False,
+) -> None:
+    """Render an executed notebook again, in other formats or after editing it; nothing is rerun."""
+    from csat_helpers.pipeline.render import render_run
+
+    made = render_run(run_folder, _split(to))
+    typer.echo(json.dumps([str(p) for p in made]) if as_json else "\n".join(str(p) for p in made))
+
+
+@app.command()
+def templates(as_json: AsJson = False) -> None:
+    """List the engagement types that have a template."""
+    from csat_helpers.pipeline.places import templates as known
+
+    typer.echo(json.dumps(known()) if as_json else "\n".join(known()))
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _teller(quiet: bool) -> Callable[[str], None]:
+    """Progress goes to stderr, so that what a program reads stays clean."""
+    return (lambda _: None) if quiet else (lambda line: typer.echo(line, err=True))
+
+
+def _published(done: Any, as_json: bool) -> None:
+    paths = [str(p) for p in done.deliverables.values()]
+    if as_json:
+        typer.echo(json.dumps({"run": str(done.folder), "deliverables": paths}))
+        return
+    typer.echo("Made:")
+    for path in paths:
+        typer.echo(f"  {path}")
+
+
+def main() -> None:
+    """Entry point: an error of ours is one message and its exit code; ``--debug`` shows the traceback."""
+    try:
+        app()
+    except CsatError as problem:
+        if os.environ.get("CSAT_DEBUG"):
+            raise
+        typer.echo(f"csat: {problem}", err=True)
+        sys.exit(problem.exit_code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,232 @@
+"""``engagement.yaml``, typed: what a consultant says about one piece of work, checked before anything runs."""
+
+import datetime
+import difflib
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from csat_helpers.errors import EngagementError, InputError, nearest
+from csat_helpers.locale import LANGUAGES
+
+TYPES = (
+    "internal-improvement",
+    "competitive",
+    "regulatory",
+    "special-topic",
+    "growth",
+    "continuity",
+    "service-change",
+    "general",
+)
+
+M = TypeVar("M", bound=BaseModel)
+Text = str | dict[Literal["en", "zh"], str]
+Name = Annotated[str, Field(min_length=1)]
+
+
+class Strict(BaseModel):
+    """A YAML mapping in which an unknown key is an error, and nothing changes once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=False)
+
+
+class DataFile(Strict):
+    """One file of answers. ``simulated`` is the content hash a simulator wrote: another content is real data."""
+
+    file: Name
+    wave: str | None = None
+    sheet: str | None = None
+    encoding: str | None = None
+    separator: str | None = None
+    simulated: str | None = None
+
+    @field_validator("wave", mode="before")
+    @classmethod
+    def _wave_is_a_name(cls, value: object) -> object:
+        # A wave of 2018 in YAML is a number; the period's name is meant.
+        return str(value) if isinstance(value, int) else value
+
+
+class Design(Strict):
+    """Columns of the sampling design. ``fpc`` holds population counts or sampling fractions, a column a stage."""
+
+    weight: Name | None = None
+    stratum: Name | None = None
+    cluster: list[Name] = []
+    fpc: list[Name] = []
+
+    @field_validator("cluster", "fpc", mode="before")
+    @classmethod
+    def _one_is_a_list(cls, value: object) -> object:
+        return [value] if isinstance(value, str) else value
+
+
+class Disclosure(Strict):
+    """Smallest unweighted bases: hidden for privacy, hidden as unreliable, shown with caution."""
+
+    privacy_base: int = Field(10, ge=5)
+    reliable_base: int = Field(30, ge=1)
+    caution_base: int = Field(60, ge=1)
+    reliability: Literal["hide", "flag"] = "hide"
+
+
+class Quality(Strict):
+    """Which rows are set aside before analysis; each is listed with its reason and count."""
+
+    drop_empty: bool = True
+    drop_duplicates: bool = True
+    drop_straightliners: bool = False
+    min_seconds: float | None = Field(None, ge=0)
+    seconds: Name | None = None
+
+
+class Engagement(Strict):
+    """One engagement. ``folder`` is where its YAML lies; paths in it are relative to that folder."""
+
+    engagement: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)
+    type: Literal[TYPES]  # pyright: ignore[reportInvalidTypeForm]
+    client: Text
+    title: Text
+    languages: list[Literal[LANGUAGES]] = Field(["en"], min_length=1)  # pyright: ignore[reportInvalidTypeForm]
+    data: list[DataFile] = Field(min_length=1)
+    questionnaire: str = "questionnaire.yaml"
+    design: Design = Design()
+    segments: list[Name] = []
+    disclosure: Disclosure = Disclosure()  # pyright: ignore[reportCallIssue]
+    quality: Quality = Quality()  # pyright: ignore[reportCallIssue]
+    targets: dict[str, float] = {}
+    actions: str = "actions.csv"
+    as_of: datetime.date | None = None
+    house: Text = ""
+    confidentiality: Text = {
+        "en": "Confidential. For the client\u2019s internal use only.",
+        "zh": "\u673a\u5bc6\u3002\u4ec5\u4f9b\u59d4\u6258\u65b9\u5185\u90e8\u4f7f\u7528\u3002",
+    }
+    fieldwork: Text = ""
+    population: Text = ""
+    folder: Path = Field(Path(), exclude=True)
+
+    def path(self, name: str) -> Path:
+        """A file of the engagement; one that lies outside its folder is refused."""
+        root = self.folder.resolve()
+        found = (root / name).resolve()
+        if not found.is_relative_to(root):
+            raise EngagementError(
+                f"The path {name!r} leads out of the engagement's folder.",
+                where=str(root / "engagement.yaml"),
+                mend="Put the file inside the folder and name it from there.",
+            )
+        return found
+
+
+def read_yaml(path: Path, error: type[InputError] = EngagementError) -> dict[str, Any]:
+    """A YAML mapping, read safely; errors name the file, line and column."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise error("The file does not exist.", where=str(path), mend=_siblings(path)) from None
+    except (OSError, UnicodeDecodeError) as problem:
+        raise error(f"Cannot be read as UTF-8 text ({problem}).", where=str(path), mend="Save it as UTF-8.") from None
+    try:
+        data = yaml.load(text, Loader=_UniqueKeys)  # noqa: S506 - a subclass of SafeLoader
+    except (yaml.YAMLError, RecursionError, ValueError) as problem:
+        mark = getattr(problem, "problem_mark", None)
+        place = f"{path}, line {mark.line + 1}, column {mark.column + 1}" if mark else str(path)
+        reason = getattr(problem, "problem", None) or "it is not valid YAML"
+        raise error(f"Not valid YAML: {reason}.", where=place, mend="Check indentation, colons and quotes.") from None
+    if not isinstance(data, dict):
+        raise error("Holds no keys.", where=str(path), mend="Write 'key: value' lines; 'csat new' makes an example.")
+    return data
+
+
+class _UniqueKeys(yaml.SafeLoader):
+    """A safe loader that refuses a key given twice: the first would be lost without a word."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen and key.tag != "tag:yaml.org,2002:merge":
+                raise yaml.constructor.ConstructorError(None, None, f"key {key.value!r} is given twice", key.start_mark)
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def check_model(
+    model: type[M], data: dict[str, Any], path: Path | str, error: type[InputError] = EngagementError
+) -> M:
+    """``data`` as a ``model``; the first fault becomes one message with key, value, what is allowed, nearest name."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as problem:
+        first, *others = problem.errors()
+        key = ".".join(str(part) for part in first["loc"] if part not in ("str", "dict[literal['en','zh'],str]"))
+        mend = _mend(model, first)
+        more = f" ({len(others)} more to mend after this.)" if others else ""
+        raise error(_what(first, key), where=str(path), mend=mend + more) from None
+
+
+def load(path: str | Path) -> Engagement:
+    """The engagement at ``path``: a folder that holds ``engagement.yaml``, or the YAML itself.
+
+    Raises EngagementError, naming file, key and mend.
+    """
+    file = Path(path)
+    if file.is_dir():
+        file = file / "engagement.yaml"
+    data = read_yaml(file)
+    if "folder" in data:
+        raise EngagementError("Key 'folder' is not one of ours.", where=str(file), mend="Remove it.")
+    loaded = check_model(Engagement, data, file)
+    return loaded.model_copy(update={"folder": file.resolve().parent})
+
+
+def _what(fault: Any, key: str) -> str:
+    if fault["type"] == "extra_forbidden":
+        return f"Key '{key}' is not known."
+    if fault["type"] == "missing":
+        return f"Key '{key}' is missing."
+    message = fault["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+    return f"Key '{key}' has the value {_shown(fault['input'])}; it should be {message[:1].lower() + message[1:]}."
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _mend(model: type[BaseModel], fault: Any) -> str:
+    if fault["type"] == "extra_forbidden":
+        return nearest(fault["loc"][-1], _siblings_of_key(model, fault["loc"]))
+    if fault["type"] == "literal_error" and isinstance(fault["input"], str):
+        allowed = [part.strip("'") for part in fault["ctx"]["expected"].replace(" or ", ", ").split(", ")]
+        close = difflib.get_close_matches(fault["input"], allowed, n=1)
+        return f"Did you mean '{close[0]}'?" if close else ""
+    if fault["type"] == "missing":
+        return "Add it; 'csat new' makes an example."
+    return ""
+
+
+def _siblings_of_key(model: type[BaseModel], loc: tuple[Any, ...]) -> list[str]:
+    """The keys allowed where ``loc`` points, following nested models."""
+    current: Any = model
+    for part in loc[:-1]:
+        if isinstance(part, int):
+            continue
+        nested = current.model_fields[part].annotation if part in getattr(current, "model_fields", {}) else current
+        current = _model_in(nested) or current
+    return [name for name in current.model_fields if name != "folder"]
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((m for a in getattr(annotation, "__args__", ()) if (m := _model_in(a))), None)
+
+
+def _siblings(path: Path) -> str:
+    if not path.parent.is_dir():
+        return f"The folder {path.parent} does not exist either."
+    return nearest(path.name, sorted(p.name for p in path.parent.iterdir() if p.is_file()))

@@ -1,0 +1,1 @@
+"""Engagement -> executed notebook -> deliverables. It knows notebooks, not statistics."""

@@ -1,0 +1,60 @@
+"""``csat check``: everything that a run would read, read now, and what it found said in a page."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from csat_helpers import survey
+from csat_helpers.pipeline import places
+
+
+@dataclass(frozen=True)
+class Report:
+    """The check's findings for a person (``text``) and for a program (``facts``)."""
+
+    text: str
+    facts: dict[str, Any]
+
+
+def check(engagement: str | Path) -> Report:
+    """Read engagement, questionnaire and data and account for every row; raises InputError at the first fault."""
+    opened = survey.load_engagement(engagement)
+    template = places.template(opened.type, opened.folder)
+    sv = survey.open(opened.folder)
+    facts = {
+        "engagement": opened.engagement,
+        "type": opened.type,
+        "template": template.name,
+        "simulated": sv.about.simulated,
+        "rows_read": sv.about.rows_read,
+        "analysed": len(sv.responses),
+        "exclusions": sv.exclusions.to_dict("records"),
+        "waves": list(sv.waves),
+        "items": {name: item.role or "" for name, item in sv.questionnaire.items.items()},
+        "missing": sv.missing.to_dict("records"),
+        "notes": sv.notes.to_dict("records"),
+    }
+    return Report(_text(facts, sv), facts)
+
+
+def _text(facts: dict[str, Any], sv: survey.Survey) -> str:
+    excluded = "; ".join(f"{e['reason']} {e['rows']}" for e in facts["exclusions"]) or "none"
+    lines = [
+        f"Engagement  {facts['engagement']} ({facts['type']}), template {facts['template']}",
+        f"Rows        {facts['rows_read']} read = {facts['analysed']} analysed + excluded: {excluded}",
+        f"Waves       {', '.join(facts['waves']) or 'one'}",
+        f"Data        {'simulated' if facts['simulated'] else 'as given'}",
+        f"Weight      {sv.design.weight or 'none: every respondent counts one'}",
+        "Roles       " + _roles(facts["items"]),
+        *(f"Missing     {m['item']}: {m['count']} x {m['kind']} {m['code']}".rstrip() for m in facts["missing"]),
+        *(f"Note        {n['item']}: {n['what']} ({n['count']})" for n in facts["notes"]),
+        "In order. Run it: csat run " + str(facts["engagement"]),
+    ]
+    return "\n".join(lines)
+
+
+def _roles(items: dict[str, str]) -> str:
+    roles: dict[str, list[str]] = {}
+    for name, role in items.items():
+        roles.setdefault(role or "none", []).append(name)
+    return "; ".join(f"{role}: {', '.join(names)}" for role, names in roles.items())

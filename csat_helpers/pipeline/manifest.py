@@ -1,0 +1,52 @@
+"""What a run was made from and what it made: hashes and versions, enough to tell whether anything has changed."""
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from csat_helpers import __version__
+from csat_helpers.engagement import Engagement
+from csat_helpers.pipeline.files import sha256
+
+SCHEMA = "csat.manifest/1"
+
+# Packages whose version can change a number or a byte of a deliverable.
+_PACKAGES = (
+    "numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert", "typst", "pyreadstat",
+    "python-calamine", "great-tables", "rjieba", "pylopdf-fonts-zh-cn", "manimgx-fonts-cjk",
+    "fontpkg-source-sans-3", "fontpkg-source-serif-4",
+)  # fmt: skip
+
+
+def versions() -> dict[str, str]:
+    """Version of Python, of the workbench and of each package that a deliverable depends on."""
+    found = {"python": platform.python_version(), "csat-workbench": __version__}
+    for name in _PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "absent"
+    return found
+
+
+def inputs(engagement: Engagement, template: Path) -> dict[str, str]:
+    """Content hash of every input, by its name within the engagement (no path of this machine)."""
+    names = ["engagement.yaml", engagement.questionnaire, *(d.file for d in engagement.data)]
+    if engagement.path(engagement.actions).is_file():
+        names.append(engagement.actions)
+    found = {name: sha256(engagement.path(name).read_bytes()) for name in names}
+    found[f"template/{template.name}"] = sha256(template.read_bytes())
+    return found
+
+
+def manifest(engagement: Engagement, template: Path, parameters: dict[str, Any]) -> dict[str, Any]:
+    """The input side of a run's manifest; deliverables are added when they exist."""
+    return {
+        "schema": SCHEMA,
+        "engagement": engagement.engagement,
+        "type": engagement.type,
+        "inputs": inputs(engagement, template),
+        "parameters": parameters,
+        "versions": versions(),
+    }

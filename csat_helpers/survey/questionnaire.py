@@ -1,0 +1,154 @@
+"""What was asked: items with their labels, roles and scales, read from ``questionnaire.yaml``."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from csat_helpers.engagement import Strict, Text, check_model, read_yaml
+from csat_helpers.errors import QuestionnaireError, nearest
+from csat_helpers.locale import pick
+
+ROLES = (
+    "overall", "recommend", "loyalty", "driver", "expectation", "perception", "importance", "functional",
+    "dysfunctional", "effort", "value", "complaint", "verbatim", "segment", "brand", "wave", "weight", "stratum",
+    "cluster", "id", "revenue", "cost", "mode",
+)  # fmt: skip
+SINGLE_ROLES = ("overall", "recommend", "wave", "weight", "stratum", "id")
+
+Code = int | float | str
+
+
+class Scale(Strict):
+    """How answers are coded: ``min`` to ``max`` for a rating, ``codes`` for categories.
+
+    ``missing`` gives each code that is no answer its kind (blank, never used, refused ...). ``labels`` name points
+    of a rating; ``codes`` name every category, in the order they are shown. ``reversed``: a low code is good.
+    """
+
+    min: float | None = None
+    max: float | None = None
+    missing: dict[Code, Text] = {}
+    labels: dict[Code, Text] = {}
+    codes: dict[Code, Text] | None = None
+    reversed: bool = False
+
+    @field_validator("codes", mode="before")
+    @classmethod
+    def _a_list_names_itself(cls, value: object) -> object:
+        return {code: str(code) for code in value} if isinstance(value, list) else value
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> "Scale":
+        if (self.min is None) != (self.max is None):
+            raise ValueError("a scale with both min and max")
+        if self.min is not None and self.max is not None and self.min >= self.max:
+            raise ValueError("a scale whose min is below its max")
+        if self.min is not None and self.codes is not None:
+            raise ValueError("either min and max (a rating) or codes (categories), not both")
+        return self
+
+    @property
+    def kind(self) -> Literal["rating", "category", "number"]:
+        """``rating`` has min and max, ``category`` has codes, ``number`` has neither."""
+        if self.codes is not None:
+            return "category"
+        return "rating" if self.min is not None else "number"
+
+    @property
+    def points(self) -> tuple[int, ...]:
+        """The answers a rating allows, lowest first; empty where it is not a whole-number scale."""
+        if self.min is None or self.max is None or self.min % 1 or self.max % 1:
+            return ()
+        return tuple(range(int(self.min), int(self.max) + 1))
+
+
+class Item(Strict):
+    """One survey question (or design column): its label, scale, role and other names in the data."""
+
+    label: Text = ""
+    scale: str | Scale | None = None
+    role: Literal[ROLES] | None = None  # pyright: ignore[reportInvalidTypeForm]
+    construct_: str | None = Field(None, alias="construct")
+    aliases: list[str] = []
+    text: Text = ""
+
+
+class Questionnaire(Strict):
+    """All items by name, and the scales they share."""
+
+    scales: dict[str, Scale] = {}
+    items: dict[str, Item] = {}
+    constructs: dict[str, Text] = {}
+
+    @field_validator("items", mode="before")
+    @classmethod
+    def _bare_item(cls, value: object) -> object:
+        if not isinstance(value, Mapping):
+            return value
+        return {str(name): item if item is not None else {} for name, item in value.items()}
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "Questionnaire":
+        for name, item in self.items.items():
+            if isinstance(item.scale, str) and item.scale not in self.scales:
+                raise ValueError(f"item '{name}' with a scale that is defined. {nearest(item.scale, self.scales)}")
+        for role in SINGLE_ROLES:
+            having = [name for name, item in self.items.items() if item.role == role]
+            if len(having) > 1:
+                raise ValueError(f"one item with role '{role}', not {', '.join(having)}")
+        return self
+
+    def item(self, name: str) -> Item:
+        """The item called ``name``; raises QuestionnaireError with the nearest name."""
+        if name not in self.items:
+            raise QuestionnaireError(f"'{name}' is not an item of the questionnaire.", mend=nearest(name, self.items))
+        return self.items[name]
+
+    def scale(self, name: str) -> Scale | None:
+        """The scale of an item, None for free text and design columns."""
+        scale = self.item(name).scale
+        return self.scales[scale] if isinstance(scale, str) else scale
+
+    def label(self, name: str, language: str) -> str:
+        """The item's label, else its name."""
+        item = self.items.get(name)
+        return (pick(item.label, language) if item else "") or name
+
+    def code_label(self, name: str, code: object, language: str) -> str:
+        """The label of one answer of an item, else the code itself (2.0 as ``2``)."""
+        scale = self.scale(name) if name in self.items else None
+        labels = {**scale.labels, **(scale.codes or {})} if scale else {}
+        for key, text in labels.items():
+            if same_code(key, code):
+                return pick(text, language)
+        return plain_code(code)
+
+    def roles(self, role: str) -> list[str]:
+        """Names of the items with a role, in the questionnaire's order."""
+        if role not in ROLES:
+            raise QuestionnaireError(f"'{role}' is not a role.", mend=nearest(role, ROLES))
+        return [name for name, item in self.items.items() if item.role == role]
+
+
+def plain_code(code: object) -> str:
+    """A code as text: 2.0 and 2 are both ``2``."""
+    return str(int(code)) if isinstance(code, float) and code.is_integer() else str(code)
+
+
+def same_code(a: object, b: object) -> bool:
+    """Whether two codes are one, whatever type the file gave them."""
+    return plain_code(a).strip() == plain_code(b).strip()
+
+
+def read(path: Path) -> Questionnaire:
+    """The questionnaire in a YAML file; raises QuestionnaireError with file, key and mend."""
+    return check_model(Questionnaire, read_yaml(path, QuestionnaireError), path, QuestionnaireError)
+
+
+def from_mapping(data: Mapping[str, Any] | Questionnaire) -> Questionnaire:
+    """A questionnaire from a dict of the YAML's form."""
+    if isinstance(data, Questionnaire):
+        return data
+    return check_model(Questionnaire, dict(data), "questionnaire", QuestionnaireError)
