@@ -35,7 +35,13 @@ def execute(
     try:
         with _environment({**_ENVIRONMENT, WORKSPACE: str(workspace)}):
             papermill.execute_notebook(
-                str(source), str(partial), parameters, cwd=str(workspace), progress_bar=False, kernel_name="python3"
+                str(source),
+                str(partial),
+                parameters,
+                cwd=str(workspace),
+                progress_bar=False,
+                kernel_name="python3",
+                config=_kernel_config(),
             )
     except PapermillExecutionError as problem:
         raise _failed(notebook, problem, name) from None
@@ -53,6 +59,13 @@ def execute(
             f"The notebook stopped before its end, at {_last_cell(partial)}.", where=name, mend="Run it in JupyterLab."
         )
     return done
+
+
+def _kernel_config() -> Any:
+    """Talk to the kernel through a socket file where there is one: a TCP port could be listened to by others."""
+    from traitlets.config import Config
+
+    return Config({"KernelManager": {"transport": "ipc" if os.name == "posix" else "tcp"}})
 
 
 @contextmanager
