@@ -24,7 +24,7 @@ app = typer.Typer(
 To = Annotated[str, typer.Option("--to", help="Formats, comma-separated: html, pdf.")]
 Lang = Annotated[str, typer.Option("--lang", help="Languages, comma-separated: en, zh. All of the engagement's unless said.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON for a program.")]
-Where = Annotated[Path, typer.Argument(help="The engagement: its folder or its engagement.yaml.")]
+Where = Annotated[str, typer.Argument(help="The engagement: its folder, its engagement.yaml, or 'demo'.")]
 
 
 @app.callback()
@@ -42,9 +42,10 @@ def new(
     lang: Lang = "en,zh",
 ) -> None:
     """Make an engagement that runs at once on simulated data, for you to replace with the client's."""
-    from csat_helpers.pipeline.new import new as make
+    from csat_helpers.survey import new_engagement
 
-    folder = make(name, type_, _split(lang))
+    folder = Path(name)
+    new_engagement(folder, folder.name, type_, _split(lang))
     typer.echo(f"Made {folder} with simulated data. Run it:      csat run {folder}")
     typer.echo(f"Then put your file in {folder / 'data'} and describe it in engagement.yaml and questionnaire.yaml.")
 

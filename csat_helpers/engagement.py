@@ -176,6 +176,9 @@ def load(path: str | Path) -> Engagement:
     file = Path(path)
     if file.is_dir():
         file = file / "engagement.yaml"
+    elif not file.exists():
+        beside = sorted(p.parent.name for p in file.parent.glob("*/engagement.yaml"))
+        raise EngagementError("There is no such engagement.", where=str(file), mend=_or_make(file.name, beside))
     data = read_yaml(file)
     if "folder" in data:
         raise EngagementError("Key 'folder' is not one of ours.", where=str(file), mend="Remove it.")
@@ -183,13 +186,22 @@ def load(path: str | Path) -> Engagement:
     return loaded.model_copy(update={"folder": file.resolve().parent})
 
 
+def _or_make(name: str, beside: list[str]) -> str:
+    return (nearest(name, beside) if beside else "Name its folder.") + " 'csat new' makes one, 'demo' is packaged."
+
+
 def _what(fault: Any, key: str) -> str:
     if fault["type"] == "extra_forbidden":
         return f"Key '{key}' is not known."
     if fault["type"] == "missing":
         return f"Key '{key}' is missing."
-    message = fault["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-    return f"Key '{key}' has the value {_shown(fault['input'])}; it should be {message[:1].lower() + message[1:]}."
+    if fault["type"] == "string_pattern_mismatch":
+        message = "be made of letters, digits, '-' and '_', and begin with a letter or digit"
+    elif fault["type"] == "value_error":
+        message = "be " + fault["msg"].removeprefix("Value error, ")
+    else:  # pydantic's "Input should be 3 or more", "String should have at least 1 character"
+        message = fault["msg"].partition(" should ")[2] or fault["msg"]
+    return f"Key '{key}' has the value {_shown(fault['input'])}; it should {message}."
 
 
 def _shown(value: object) -> str:

@@ -37,11 +37,11 @@ def test_templates_as_json():
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["check", "nowhere"], "csat: {cwd}/nowhere: There is no such engagement"),
-        (["run", "nowhere"], "There is no such engagement"),
+        (["check", "nowhere"], "csat: nowhere: There is no such engagement. Name its folder. 'csat new' makes one"),
+        (["run", "nowhere"], "There is no such engagement."),
         (["run", "demo", "--to", "docx"], "csat: There is no format 'docx'. Known: html, pdf."),
         (["run", "demo", "--lang", "fr"], "The engagement is not in language 'fr'. Known: en, zh."),
-        (["run", "demo", "--wave", "1999"], "No respondent has wave '1999'."),
+        (["run", "demo", "--wave", "1999"], "There is no wave '1999'."),
         (["new", "../x y"], "cannot be an engagement's name"),
         (["new", "x", "--type", "competitve"], "There is no engagement type 'competitve'. Did you mean 'competitive'?"),
         (["render", "nowhere"], "There is no executed notebook."),

@@ -14,7 +14,7 @@ MAY_IMPORT = {
     "measures": LEAVES | {"survey"},
     "exhibits": LEAVES,
     "pipeline": LEAVES | {"engagement", "survey"},
-    "cli": {"errors", "pipeline"},
+    "cli": {"errors", "survey", "pipeline"},
 }
 # What a result frame or a report never needs, by layer: the heavy and the wrong.
 FOREIGN = {

@@ -8,6 +8,7 @@ import gettext
 import io
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from csat_helpers.errors import InputError, nearest
 
@@ -43,7 +44,7 @@ def say_n(language: str, one: str, many: str, n: int, /, **values: object) -> st
     return translation(language).ngettext(one, many, n).format(**values)
 
 
-def pick(text: str | dict[str, str] | None, language: str) -> str:
+def pick(text: str | dict[Any, str] | None, language: str) -> str:
     """One of a text's languages: the asked one, else English, else whichever there is."""
     if text is None:
         return ""

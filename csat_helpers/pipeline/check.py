@@ -18,9 +18,9 @@ class Report:
 
 def check(engagement: str | Path) -> Report:
     """Read engagement, questionnaire and data and account for every row; raises InputError at the first fault."""
-    opened = survey.load_engagement(engagement)
+    opened = survey.find(engagement)
     template = places.template(opened.type, opened.folder)
-    sv = survey.open(opened.folder)
+    sv = survey.open(opened)
     facts = {
         "engagement": opened.engagement,
         "type": opened.type,
@@ -41,16 +41,25 @@ def _text(facts: dict[str, Any], sv: survey.Survey) -> str:
     excluded = "; ".join(f"{e['reason']} {e['rows']}" for e in facts["exclusions"]) or "none"
     lines = [
         f"Engagement  {facts['engagement']} ({facts['type']}), template {facts['template']}",
-        f"Rows        {facts['rows_read']} read = {facts['analysed']} analysed + excluded: {excluded}",
+        f"Rows        {facts['rows_read']:,} read = {facts['analysed']:,} analysed + excluded: {excluded}",
         f"Waves       {', '.join(facts['waves']) or 'one'}",
         f"Data        {'simulated' if facts['simulated'] else 'as given'}",
         f"Weight      {sv.design.weight or 'none: every respondent counts one'}",
         "Roles       " + _roles(facts["items"]),
-        *(f"Missing     {m['item']}: {m['count']} x {m['kind']} {m['code']}".rstrip() for m in facts["missing"]),
+        *_missing(facts["missing"]),
         *(f"Note        {n['item']}: {n['what']} ({n['count']})" for n in facts["notes"]),
         "In order. Run it: csat run " + str(facts["engagement"]),
     ]
     return "\n".join(lines)
+
+
+def _missing(counts: list[dict[str, Any]]) -> list[str]:
+    """A line an item: each kind of missing answer with its code and count."""
+    kinds: dict[str, list[str]] = {}
+    for m in counts:
+        code = f" ({m['code']})" if m["code"] != "" else ""
+        kinds.setdefault(m["item"], []).append(f"{m['kind']}{code} {m['count']:,}")
+    return [f"Missing     {item}: {', '.join(listed)}" for item, listed in kinds.items()]
 
 
 def _roles(items: dict[str, str]) -> str:

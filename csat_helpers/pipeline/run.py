@@ -19,6 +19,7 @@ from csat_helpers.pipeline.parameterise import archived, check_parameters, in_la
 from csat_helpers.pipeline.record import Record, now, run_name
 from csat_helpers.pipeline.render import check_formats, render
 from csat_helpers.pipeline.study import study
+from csat_helpers.survey.opening import check_wave
 
 Tell = Callable[[str], None]
 
@@ -94,13 +95,14 @@ def prepare(
     tell: Tell,
 ) -> Plan:
     """All checks, and the prepared survey; nothing is written but its snapshot."""
-    opened = survey.load_engagement(engagement)
+    opened = survey.find(engagement)
     asked = check_languages(languages, opened)
     wanted = check_formats(formats)
     template = places.template(opened.type, opened.folder)
     notebook = read_template(template)
     tell(f"Preparing {opened.engagement}")
-    everyone = survey.open(opened.folder)
+    everyone = survey.open(opened)
+    check_wave(everyone, wave)
     chosen = wave or everyone.latest_wave
     parameters = {"engagement": str(opened.folder), "wave": chosen, "unit": unit}
     check_parameters({**parameters, "language": ""}, notebook)

@@ -7,7 +7,7 @@ from functools import cached_property
 from csat_helpers.locale import pick
 from csat_helpers.survey.questionnaire import Code, Scale, plain_code
 
-SYSTEM = "system"
+SYSTEM, NOT_ASKED = "system", "not asked"
 # A scale of more points than this is a score (0 to 100), where a fraction is an answer.
 _WHOLE_POINTS = 11
 
@@ -29,7 +29,9 @@ class Reader:
     @cached_property
     def codes(self) -> dict[str, Code | Missing]:
         """Every declared code as text, with its meaning."""
-        missing = {_key(code): Missing(pick(kind, "en") or _key(code), _key(code)) for code, kind in self.scale.missing.items()}
+        missing = {
+            _key(code): Missing(pick(kind, "en") or _key(code), _key(code)) for code, kind in self.scale.missing.items()
+        }
         return {_key(code): code if self.whole else _key(code) for code in self.scale.codes or {}} | missing
 
     @cached_property
@@ -94,7 +96,7 @@ def cell_text(value: object) -> str:
     """A cell as stripped text: 2.0 is ``2``, True is ``1``, missing is empty."""
     if isinstance(value, str):
         return value.strip()
-    if value is None or value != value:  # noqa: PLR0124 - only a missing number is unlike itself
+    if value is None or value != value:
         return ""
     if hasattr(value, "item"):
         value = value.item()  # pyright: ignore[reportAttributeAccessIssue] - a numpy scalar

@@ -10,8 +10,8 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 def clean(text: str) -> str:
     """``text`` with every forbidden character replaced by U+FFFD.
 
-    >>> clean("fine" + chr(0))
-    'fine\\ufffd'
+    >>> clean("fine" + chr(0)) == "fine" + chr(0xFFFD)
+    True
     """
     return FORBIDDEN.sub("\ufffd", text)
 

@@ -112,7 +112,9 @@ def _fraction(responses: pd.DataFrame, design: Design, stratum: np.ndarray, clus
         drawn = len(np.unique(cluster[rows]))
         value = given[rows][0]
         if (given[rows] != value).any():
-            raise DesignError(f"fpc column '{design.fpc[0]}' varies within a stratum.", mend="Give one value a stratum.")
+            raise DesignError(
+                f"fpc column '{design.fpc[0]}' varies within a stratum.", mend="Give one value a stratum."
+            )
         fraction[h] = value if value <= 1 else drawn / value
         if fraction[h] > 1:
             raise DesignError(

@@ -115,7 +115,7 @@ class Survey:
 
     def levels(self, by: str) -> list[Any]:
         """The levels of a segment column that occur, in the questionnaire's code order, else sorted."""
-        present = [v for v in self.column(by).dropna().unique()]
+        present = list(self.column(by).dropna().unique())
         scale = self.questionnaire.scale(by) if by in self.questionnaire.items else None
         if scale is not None and scale.codes is not None:
             order = {str(code): k for k, code in enumerate(scale.codes)}
@@ -143,14 +143,20 @@ class Survey:
         return self.waves[-1] if self.waves else None
 
     def focus(
-        self, *, wave: str | None = None, segment: Mapping[str, Any] | None = None, unit: Mapping[str, Any] | None = None
+        self,
+        *,
+        wave: str | None = None,
+        segment: Mapping[str, Any] | None = None,
+        unit: Mapping[str, Any] | None = None,
     ) -> "Survey":
         """The same survey with a domain: one wave, and levels of segment or unit columns (``{"Region": "North"}``).
 
         Raises MeasureError for a wave, column or level that does not exist.
         """
         rows, focused = self.rows.copy(), list(self.focused)
-        wanted = ([(WAVE, wave)] if wave is not None else []) + list((segment or {}).items()) + list((unit or {}).items())
+        wanted = (
+            ([(WAVE, wave)] if wave is not None else []) + list((segment or {}).items()) + list((unit or {}).items())
+        )
         for name, level in wanted:
             hit = self.column(name).map(_code, na_action="ignore") == _code(level)
             if not hit.any():
@@ -180,8 +186,8 @@ def from_frame(
     """A Survey from a frame that is already typed, for notebooks and tests.
 
     Missing codes of the questionnaire become NaN and are counted; a column that is no item is kept but not measured.
-    Hides nothing unless a ``disclosure`` policy is given. Raises QuestionnaireError for an item whose values are
-    outside its scale, DesignError for a design that does not stand.
+    Hides nothing unless a ``disclosure`` policy is given. Raises QuestionnaireError for an item that is not in
+    the frame, DataError for a value outside its scale, DesignError for a design that does not stand.
 
     >>> import pandas as pd
     >>> sv = from_frame(

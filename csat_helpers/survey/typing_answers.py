@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from csat_helpers.errors import DataError, QuestionnaireError, nearest
-from csat_helpers.survey.answers import SYSTEM, Missing, Reader, cell_text
+from csat_helpers.survey.answers import NOT_ASKED, SYSTEM, Missing, Reader, cell_text
 from csat_helpers.survey.characters import clean, clean_column
 from csat_helpers.survey.questionnaire import Item, Questionnaire, Scale
 
@@ -23,12 +23,37 @@ _NUMBER_ROLES = ("weight", "revenue", "cost")
 
 
 @dataclass(frozen=True, eq=False)
+class Blanks:
+    """Why the cells of one item are blank: ``place`` gives each row's position in ``kinds``, -1 where it has an answer."""
+
+    item: str
+    place: np.ndarray
+    kinds: tuple[Missing, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Typed:
-    """Typed responses; each missing code counted (item, kind, code, count); the quality log (item, what, count)."""
+    """Typed responses, why their blank cells are blank, and the quality log (item, what, count)."""
 
     responses: pd.DataFrame
-    missing: pd.DataFrame
+    blanks: tuple[Blanks, ...]
     notes: pd.DataFrame
+
+    @property
+    def missing(self) -> pd.DataFrame:
+        """Each missing code counted by kind: item, kind, code, count."""
+        return self.missing_among(np.ones(len(self.responses), dtype=bool))
+
+    def missing_among(self, rows: np.ndarray) -> pd.DataFrame:
+        """The same count among ``rows`` (a mask)."""
+        counted = [
+            (b.item, kind.kind, kind.code, int(n))
+            for b in self.blanks
+            for kind, n in zip(
+                b.kinds, np.bincount(b.place[rows & (b.place >= 0)], minlength=len(b.kinds)), strict=True
+            )
+        ]
+        return pd.DataFrame([row for row in counted if row[3]], columns=MISSING_COLUMNS)
 
 
 def typed(frame: pd.DataFrame, questionnaire: Questionnaire, where: str, *, absent: Collection[str] = ()) -> Typed:
@@ -41,21 +66,24 @@ def typed(frame: pd.DataFrame, questionnaire: Questionnaire, where: str, *, abse
     """
     named = rename(frame, questionnaire, where, absent)
     columns: dict[str, pd.Series] = {}
-    missing: list[tuple[str, str, str, int]] = []
+    blanks: list[Blanks] = []
     notes: list[tuple[str, str, int]] = []
     for position, name in enumerate(named.columns):
         column = named.iloc[:, position].reset_index(drop=True)
         item = questionnaire.items.get(name)
         if item is not None:
-            column, counts = type_item(column, scale_of(questionnaire, name, item), f"{where}, column '{name}'")
-            missing += [(name, m.kind, m.code, n) for m, n in counts.items()]
+            column, why = type_item(name, column, scale_of(questionnaire, name, item), where)
+            blanks.append(why)
         if not pd.api.types.is_numeric_dtype(column):
             column, replaced = clean_column(column)
             notes += [(name, REPLACED, replaced)] if replaced else []
         columns[name] = column
+    for name in [n for n in questionnaire.items if n in absent]:
+        columns[name], why = _not_asked(name, len(named), scale_of(questionnaire, name, questionnaire.items[name]))
+        blanks.append(why)
     return Typed(
         pd.DataFrame(columns, index=pd.RangeIndex(len(named))),
-        pd.DataFrame(missing, columns=MISSING_COLUMNS),
+        tuple(blanks),
         pd.DataFrame(notes, columns=NOTE_COLUMNS),
     )
 
@@ -118,34 +146,40 @@ def _unique(headers: list[str], names: list[str | None]) -> list[str]:
     return unique
 
 
-def type_item(column: pd.Series, scale: Scale | None, where: str) -> tuple[pd.Series, dict[Missing, int]]:
-    """One column typed by its scale, and how often each kind of missing occurs."""
+def type_item(name: str, column: pd.Series, scale: Scale | None, where: str) -> tuple[pd.Series, Blanks]:
+    """One column typed by its scale, and why its blank cells are blank."""
     codes, distinct = pd.factorize(column)
     cells = [cell_text(value) for value in distinct]
+    blank = Missing(SYSTEM, "")
     if scale is None:
-        meanings: list[Any] = [cell or Missing(SYSTEM, "") for cell in cells]
+        meanings: list[Any] = [cell or blank for cell in cells]
     else:
         reader = Reader(scale)
         meanings = [reader.read(cell) for cell in cells]
-        check_allowed(codes, cells, meanings, reader, where)
-    counts = np.bincount(codes[codes >= 0], minlength=len(cells))
-    missing: dict[Missing, int] = {}
-    for meaning, count in [*zip(meanings, counts, strict=True), (Missing(SYSTEM, ""), int((codes < 0).sum()))]:
-        if isinstance(meaning, Missing) and count:
-            missing[meaning] = missing.get(meaning, 0) + int(count)
-    return _spread(codes, meanings, scale), missing
+        check_allowed(codes, cells, meanings, reader, f"{where}, column '{name}'")
+    meanings.append(blank)  # where factorize says -1
+    kinds = tuple(dict.fromkeys(m for m in meanings if isinstance(m, Missing)))
+    at = np.array([kinds.index(m) if isinstance(m, Missing) else -1 for m in meanings], dtype=np.int16)
+    return _spread(codes, meanings, scale), Blanks(name, at[codes], kinds)
 
 
 def _spread(codes: np.ndarray, meanings: list[Any], scale: Scale | None) -> pd.Series:
-    """The meaning of each row's distinct value; the last entry stands for a blank cell (code -1)."""
+    """The meaning of each row's distinct value as a column of the scale's type."""
     text = scale is None or (scale.kind == "category" and not Reader(scale).whole)
-    values = [np.nan if isinstance(m, Missing) else m for m in meanings] + [np.nan]
+    values = [np.nan if isinstance(m, Missing) else m for m in meanings]
     if text:
         return pd.Series(pd.array(values, dtype="str")[codes])
     numbers = np.array(values, dtype=float)[codes]
     if scale is not None and scale.kind == "category" and not np.isnan(numbers).any():
         return pd.Series(numbers.astype(np.int64))
     return pd.Series(numbers)
+
+
+def _not_asked(name: str, rows: int, scale: Scale | None) -> tuple[pd.Series, Blanks]:
+    """A column of blanks, of the scale's type."""
+    none = np.zeros(rows, dtype=np.int16)
+    meaning = Missing(NOT_ASKED, "")
+    return _spread(none, [meaning], scale), Blanks(name, none, (meaning,))
 
 
 def check_allowed(codes: np.ndarray, cells: list[str], meanings: list[Any], reader: Reader, where: str) -> None:

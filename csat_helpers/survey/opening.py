@@ -1,0 +1,160 @@
+"""Opening an engagement: from its folder to a Survey, through the snapshot where there is one."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from csat_helpers import engagement as engagements
+from csat_helpers.engagement import Engagement
+from csat_helpers.errors import EngagementError, MeasureError, nearest
+from csat_helpers.locale import LANGUAGES
+from csat_helpers.survey import questionnaire as questionnaires
+from csat_helpers.survey import snapshot
+from csat_helpers.survey.design import Design
+from csat_helpers.survey.prepare import NO_SNAPSHOT, Prepared, prepare
+from csat_helpers.survey.questionnaire import Questionnaire
+from csat_helpers.survey.survey import About, Survey, frame_key
+from csat_helpers.survey.typing_answers import NOTE_COLUMNS
+
+Levels = Mapping[str, Any] | str | None
+
+
+def open_survey(
+    engagement: str | Path | Engagement,
+    *,
+    wave: str | int | None = None,
+    segment: Levels = None,
+    unit: Levels = None,
+    language: str | None = None,
+) -> Survey:
+    """The survey of an engagement: a folder, its YAML, or ``"demo"``, the packaged simulated one.
+
+    ``wave``, ``segment`` and ``unit`` mark a domain: all rows stay, the others count zero. A segment or unit is
+    ``{"Region": "North"}`` or ``"Region=North"``. Labels are in ``language``, the engagement's first unless given.
+    Raises an InputError that names file, place and mend for anything wrong in the engagement's files.
+
+    >>> sv = open_survey("demo")
+    >>> sv.about.simulated
+    True
+    """
+    found = find(engagement)
+    check_language(language)
+    asked = questionnaires.read(found.path(found.questionnaire))
+    prepared = prepared_of(found, asked)
+    sv = Survey(
+        responses=prepared.responses,
+        questionnaire=asked,
+        design=_design(found, asked),
+        exclusions=prepared.exclusions,
+        missing=prepared.missing,
+        notes=prepared.notes,
+        disclosure=found.disclosure,
+        language=language or found.languages[0],
+        about=about(found, prepared),
+    )
+    _ = sv.arrays  # a design that does not stand is told now, not in the first measure
+    check_wave(sv, wave)
+    asked_for = {**_levels(segment, "segment"), **_levels(unit, "unit")}
+    return sv.focus(wave=None if wave is None else str(wave), segment=asked_for) if wave or asked_for else sv
+
+
+def find(engagement: str | Path | Engagement) -> Engagement:
+    """The engagement that ``"demo"``, a folder or a YAML path names; one that is loaded already is itself."""
+    if isinstance(engagement, Engagement):
+        return engagement
+    if engagement == "demo":
+        from csat_helpers.survey.starting import demo_folder
+
+        engagement = demo_folder()
+    return engagements.load(engagement)
+
+
+def prepared_of(engagement: Engagement, questionnaire: Questionnaire) -> Prepared:
+    """The prepared answers, from the snapshot if its inputs are unchanged, else made and kept.
+
+    A workspace that cannot be written to makes no snapshot, and the quality log says so.
+    """
+    for file in engagement.data:
+        engagement.path(file.file)  # a path out of the folder is refused before anything is read
+    missing = [file for file in engagement.data if not engagement.path(file.file).is_file()]
+    if missing:
+        return prepare(engagement, questionnaire)  # which says which file is not there
+    place = snapshot.folder() / f"{engagement.engagement}-{snapshot.key_of(engagement)}"
+    kept = snapshot.load(place) if place.is_dir() else None
+    if kept is not None:
+        return kept
+    made = prepare(engagement, questionnaire)
+    try:
+        snapshot.save(made, place)
+    except OSError as problem:
+        note = pd.DataFrame([("", f"{NO_SNAPSHOT}: {problem.strerror}", 1)], columns=NOTE_COLUMNS)
+        return replace(made, notes=pd.concat([made.notes, note], ignore_index=True))
+    return made
+
+
+def about(engagement: Engagement, prepared: Prepared) -> About:
+    """The facts a report states. Simulated holds while any file is, byte for byte, what the simulator wrote."""
+    texts = {name: getattr(engagement, name) for name in ("client", "title", "house", "confidentiality", "fieldwork")}
+    return About(
+        engagement=engagement.engagement,
+        type=engagement.type,
+        **texts,
+        population=engagement.population,
+        languages=tuple(engagement.languages),
+        as_of=as_of(engagement).isoformat(),
+        simulated=is_simulated(engagement),
+        rows_read=prepared.rows_read,
+        key=frame_key(prepared.responses),
+        targets=dict(engagement.targets),
+        segments=tuple(engagement.segments),
+    )
+
+
+def is_simulated(engagement: Engagement) -> bool:
+    """Whether a data file still is what the simulator wrote."""
+    return any(f.simulated and snapshot.file_hash(engagement.path(f.file))[:16] == f.simulated for f in engagement.data)
+
+
+def as_of(engagement: Engagement) -> datetime.date:
+    """The date a report is of: the one given, else that of the newest data file (UTC)."""
+    if engagement.as_of is not None:
+        return engagement.as_of
+    newest = max(engagement.path(file.file).stat().st_mtime for file in engagement.data)
+    return datetime.datetime.fromtimestamp(newest, datetime.UTC).date()
+
+
+def check_language(language: str | None) -> None:
+    """Raise EngagementError for a language that reports are not written in."""
+    if language is not None and language not in LANGUAGES:
+        raise EngagementError(f"Language '{language}' is not offered.", mend=nearest(language, LANGUAGES))
+
+
+def check_wave(sv: Survey, wave: str | int | None) -> None:
+    """Raise MeasureError for a wave that is not among the survey's."""
+    if wave is not None and str(wave) not in sv.waves:
+        mend = nearest(wave, sv.waves) if sv.waves else "The survey has one wave only: leave 'wave' empty."
+        raise MeasureError(f"There is no wave '{wave}'.", mend=mend)
+
+
+def _design(engagement: Engagement, questionnaire: Questionnaire) -> Design:
+    """The engagement's design; a weight, stratum or cluster it does not name is the item with that role."""
+    given, roles = engagement.design, {r: questionnaire.roles(r) for r in ("weight", "stratum", "cluster")}
+    return Design(
+        weight=given.weight or next(iter(roles["weight"]), None),
+        stratum=given.stratum or next(iter(roles["stratum"]), None),
+        cluster=[*given.cluster] or roles["cluster"],
+        fpc=[*given.fpc],
+    )
+
+
+def _levels(given: Levels, what: str) -> Mapping[str, Any]:
+    if not isinstance(given, str):
+        return given or {}
+    column, equals, level = given.partition("=")
+    if not equals:
+        raise MeasureError(f"The {what} '{given}' names no level.", mend="Write column=level: Region=North.")
+    return {column.strip(): level.strip()}

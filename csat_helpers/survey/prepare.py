@@ -1,0 +1,185 @@
+"""Preparation, once an engagement: read, type, stack the waves, set rows aside. Every row is accounted for."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from csat_helpers.engagement import DataFile, Engagement
+from csat_helpers.errors import DataError, EngagementError, nearest
+from csat_helpers.look.fonts import missing_glyphs
+from csat_helpers.survey import quality, readers
+from csat_helpers.survey.questionnaire import ROLES, Questionnaire
+from csat_helpers.survey.survey import WAVE
+from csat_helpers.survey.typing_answers import MISSING_COLUMNS, NOTE_COLUMNS, REPLACED, Typed, find_column, typed
+
+NO_GLYPH, STRAIGHT, NO_SNAPSHOT = "no glyph", "straightliners", "no snapshot"
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """An engagement's answers, ready: responses, what was set aside, what was missing, the quality log."""
+
+    responses: pd.DataFrame
+    exclusions: pd.DataFrame
+    missing: pd.DataFrame
+    notes: pd.DataFrame
+    rows_read: int
+
+
+def prepare(engagement: Engagement, questionnaire: Questionnaire) -> Prepared:
+    """Read and type every data file of an engagement, stack them as waves, apply the quality rules.
+
+    Raises DataError or QuestionnaireError at the first thing in a file that the questionnaire does not allow, and
+    EngagementError for a column that ``engagement.yaml`` names and the data lack.
+    """
+    yaml = str(engagement.folder / "engagement.yaml")
+    raws = [_read(engagement, file) for file in engagement.data]
+    absent = [_absent(raw.frame, questionnaire) for raw in raws]
+    nowhere = set.intersection(*absent)
+    parts = [
+        typed(raw.frame, questionnaire, str(engagement.path(file.file)), absent=lacking - nowhere)
+        for file, raw, lacking in zip(engagement.data, raws, absent, strict=True)
+    ]
+    responses = _stack(engagement, questionnaire, parts)
+    check_columns(engagement, questionnaire, responses, yaml)
+    responses = _design_numbers(responses, engagement)
+    keep, exclusions, straight = _exclude(engagement, questionnaire, responses, yaml)
+    kept = _by_wave(responses.loc[keep].reset_index(drop=True), questionnaire, len(parts))
+    found = [*(("", REPLACED, raw.replaced) for raw in raws if raw.replaced), *_log(kept, questionnaire, straight)]
+    notes = pd.concat([*(p.notes for p in parts), pd.DataFrame(found, columns=NOTE_COLUMNS)], ignore_index=True)
+    return Prepared(kept, exclusions, _missing(parts, keep), _summed(notes, NOTE_COLUMNS), len(responses))
+
+
+def _read(engagement: Engagement, file: DataFile) -> readers.Raw:
+    path = engagement.path(file.file)
+    return readers.read(path, sheet=file.sheet, encoding=file.encoding, separator=file.separator)
+
+
+def _absent(frame: pd.DataFrame, questionnaire: Questionnaire) -> set[str]:
+    """Items without a column in one file: allowed where another wave has them."""
+    headers = [str(h) for h in frame.columns]
+    return {n for n, item in questionnaire.items.items() if find_column(headers, [n, *item.aliases], "") is None}
+
+
+def _wave(file: DataFile, responses: pd.DataFrame, questionnaire: Questionnaire) -> pd.Series | None:
+    """The wave of each row: the file's name for it, else the questionnaire's wave item, as text."""
+    if file.wave is not None:
+        return pd.Series(file.wave, index=responses.index, dtype="str")
+    item = next(iter(questionnaire.roles(WAVE)), None)
+    if item is None or item not in responses:
+        return None
+    blank = responses[item].isna()
+    if blank.any():
+        raise DataError(
+            f"The wave item '{item}' is blank in {int(blank.sum())} rows (first: data row {int(blank.argmax()) + 1}).",
+            where=file.file,
+            mend="Give every row its wave, or name the wave beside the file in engagement.yaml.",
+        )
+    return (
+        responses[item].map(lambda v: str(int(v)) if isinstance(v, float) and v.is_integer() else str(v)).astype("str")
+    )
+
+
+def _stack(engagement: Engagement, questionnaire: Questionnaire, parts: list[Typed]) -> pd.DataFrame:
+    """All files' rows, one file after the other, with the column ``wave`` where there are waves."""
+    waves = [_wave(f, p.responses, questionnaire) for f, p in zip(engagement.data, parts, strict=True)]
+    if len({wave is None for wave in waves}) > 1:
+        raise EngagementError(
+            "Some data files have a wave and some have none.",
+            where=str(engagement.folder / "engagement.yaml"),
+            mend="Give every file under 'data' its 'wave'.",
+        )
+    frames = [p.responses if w is None else p.responses.assign(**{WAVE: w}) for p, w in zip(parts, waves, strict=True)]
+    return pd.concat(frames, ignore_index=True)
+
+
+def _by_wave(responses: pd.DataFrame, questionnaire: Questionnaire, files: int) -> pd.DataFrame:
+    """One file's rows in the order of its wave item's codes; several files come in their own order already."""
+    item = next(iter(questionnaire.roles(WAVE)), None)
+    if item is None or files > 1 or item not in responses:
+        return responses
+    return responses.sort_values(
+        item, kind="stable", ignore_index=True, key=lambda column: _code_order(column, item, questionnaire)
+    )
+
+
+def _code_order(column: pd.Series, item: str, questionnaire: Questionnaire) -> pd.Series:
+    scale = questionnaire.scale(item)
+    if scale is None or scale.codes is None:
+        return column
+    order = {str(code): k for k, code in enumerate(scale.codes)}
+    return column.map(lambda v: order.get(str(int(v)) if isinstance(v, float) else str(v), len(order)))
+
+
+def _design_numbers(responses: pd.DataFrame, engagement: Engagement) -> pd.DataFrame:
+    """Weights and population counts that are no items, as numbers; what is none stays for the design to refuse."""
+    names = [n for n in (engagement.design.weight, *engagement.design.fpc) if n]
+    text = [n for n in names if not pd.api.types.is_numeric_dtype(responses[n])]
+    numbers = {n: pd.to_numeric(responses[n], errors="coerce") for n in text}
+    return responses.assign(**{n: v for n, v in numbers.items() if v.notna().all()})
+
+
+def check_columns(engagement: Engagement, questionnaire: Questionnaire, responses: pd.DataFrame, where: str) -> None:
+    """Raise EngagementError for a segment, design column or target that the data do not have."""
+    design = engagement.design
+    named = {f"segments.{k}": n for k, n in enumerate(engagement.segments)}
+    named |= {
+        "design.weight": design.weight,
+        "design.stratum": design.stratum,
+        "quality.seconds": engagement.quality.seconds,
+    }
+    named |= {f"design.cluster.{k}": n for k, n in enumerate(design.cluster)}
+    named |= {f"design.fpc.{k}": n for k, n in enumerate(design.fpc)}
+    for key, name in named.items():
+        if name is not None and name not in responses:
+            raise EngagementError(
+                f"Key '{key}' names the column '{name}', which is not in the data.",
+                where=where,
+                mend=nearest(name, responses.columns),
+            )
+    for name in engagement.targets:
+        if name not in questionnaire.items and name not in ROLES:
+            known = [*questionnaire.items, *(r for r in ROLES if questionnaire.roles(r))]
+            raise EngagementError(
+                f"Key 'targets' names '{name}', which is no item and no role.", where=where, mend=nearest(name, known)
+            )
+
+
+def _exclude(
+    engagement: Engagement, questionnaire: Questionnaire, responses: pd.DataFrame, where: str
+) -> tuple[np.ndarray, pd.DataFrame, int]:
+    """Rows kept, exclusions and straightliners; raises where the rows do not add up or none is left."""
+    keep, exclusions, straight = quality.exclude(responses, questionnaire, engagement.quality, where)
+    if int(keep.sum()) + int(exclusions["rows"].sum()) != len(responses):
+        raise DataError(f"{len(responses)} rows were read; those kept and the exclusions do not add up to them.")
+    if not keep.any():
+        reasons = ", ".join(f"{reason}: {rows}" for reason, rows in exclusions.itertuples(index=False))
+        raise DataError(f"No row is left to analyse ({reasons}).", where=where, mend="Look at 'quality' and the data.")
+    return keep, exclusions, straight
+
+
+def _missing(parts: list[Typed], keep: np.ndarray) -> pd.DataFrame:
+    """Missing codes counted among the rows kept, so that answers and missing add up to the respondents analysed."""
+    ends = np.cumsum([len(p.responses) for p in parts])[:-1]
+    counted = [p.missing_among(rows) for p, rows in zip(parts, np.split(keep, ends), strict=True)]
+    return _summed(pd.concat(counted, ignore_index=True), MISSING_COLUMNS)
+
+
+def _summed(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    *keys, count = columns
+    totals = frame.groupby(keys, sort=False)[count].sum().reset_index()
+    return totals.astype({**dict.fromkeys(keys, "str"), count: "int64"})
+
+
+def _log(kept: pd.DataFrame, questionnaire: Questionnaire, straight: int) -> list[tuple[str, str, int]]:
+    verbatims = [item for item in questionnaire.roles("verbatim") if item in kept]
+    found = [("", STRAIGHT, straight), *((item, NO_GLYPH, undrawable(kept[item])) for item in verbatims)]
+    return [row for row in found if row[2]]
+
+
+def undrawable(texts: pd.Series) -> int:
+    """How many texts hold a character that none of our fonts has."""
+    spoken = texts.dropna()
+    lacking = missing_glyphs("".join(spoken))
+    return sum(any(c in text for c in lacking) for text in spoken) if lacking else 0

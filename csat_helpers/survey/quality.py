@@ -1,0 +1,90 @@
+"""Rows that no analysis should rest on: each set aside once, under its first reason, and counted."""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from csat_helpers.engagement import Quality
+from csat_helpers.errors import EngagementError, nearest
+from csat_helpers.survey.questionnaire import Questionnaire
+
+EMPTY, DUPLICATE, FAST, STRAIGHT = "empty", "duplicate", "too fast", "straightliner"
+REASONS = (EMPTY, DUPLICATE, FAST, STRAIGHT)
+# Fewer equal answers than this happen to careful respondents too.
+_STRAIGHT_ITEMS = 6
+_NOT_ANSWERS = ("id", "weight", "stratum", "cluster", "wave", "segment", "brand", "mode")
+
+
+def exclude(
+    responses: pd.DataFrame, questionnaire: Questionnaire, quality: Quality, where: str
+) -> tuple[np.ndarray, pd.DataFrame, int]:
+    """Which rows to keep, the exclusions (reason, rows), and how many straightliners are kept.
+
+    Of respondents with one id in one wave the first is kept.
+    """
+    straight = straightliners(responses, questionnaire)
+    found = {
+        EMPTY: empty(responses, questionnaire) & quality.drop_empty,
+        DUPLICATE: duplicates(responses, questionnaire) & quality.drop_duplicates,
+        FAST: too_fast(responses, quality, where),
+        STRAIGHT: straight & quality.drop_straightliners,
+    }
+    keep = np.ones(len(responses), dtype=bool)
+    rows = []
+    for reason in REASONS:
+        hit = found[reason] & keep
+        keep &= ~hit
+        rows += [(reason, int(hit.sum()))] if hit.any() else []
+    return keep, pd.DataFrame(rows, columns=["reason", "rows"]), int((straight & keep).sum())
+
+
+def empty(responses: pd.DataFrame, questionnaire: Questionnaire) -> np.ndarray:
+    """Rows without one answer to an item; ids, weights and what the sample already told are no answers."""
+    items = [n for n, item in questionnaire.items.items() if item.role not in _NOT_ANSWERS and n in responses]
+    return responses[items].isna().all(axis=1).to_numpy(bool) & bool(items)
+
+
+def duplicates(responses: pd.DataFrame, questionnaire: Questionnaire) -> np.ndarray:
+    """Rows whose id came before in the same wave; a blank id is nobody's."""
+    ids = [n for n in questionnaire.roles("id") if n in responses]
+    if not ids:
+        return np.zeros(len(responses), dtype=bool)
+    key = responses[[*ids, *(["wave"] if "wave" in responses else [])]]
+    return (key.duplicated() & responses[ids[0]].notna()).to_numpy(bool)
+
+
+def straightliners(responses: pd.DataFrame, questionnaire: Questionnaire) -> np.ndarray:
+    """Respondents with one and the same answer to every driver item, six answers or more."""
+    items = [n for n in questionnaire.roles("driver") if n in responses]
+    answers = responses[items].to_numpy(float) if items else np.empty((len(responses), 0))
+    answered = (~np.isnan(answers)).sum(axis=1)
+    lowest = np.where(np.isnan(answers), np.inf, answers).min(axis=1, initial=np.inf)
+    highest = np.where(np.isnan(answers), -np.inf, answers).max(axis=1, initial=-np.inf)
+    return (answered >= _STRAIGHT_ITEMS) & (lowest == highest)
+
+
+def too_fast(responses: pd.DataFrame, quality: Quality, where: str) -> np.ndarray:
+    """Interviews shorter than ``min_seconds``; one without a duration is kept."""
+    if quality.min_seconds is None:
+        return np.zeros(len(responses), dtype=bool)
+    name = quality.seconds
+    if name is None or name not in responses:
+        raise EngagementError(
+            f"quality.min_seconds needs the column of durations, and '{name}' is not in the data."
+            if name
+            else "quality.min_seconds needs the column of durations.",
+            where=where,
+            mend=f"Name it as quality.seconds. {nearest(name, responses.columns) if name else ''}".strip(),
+        )
+    return (seconds(responses[name]) < quality.min_seconds).to_numpy(bool)
+
+
+def seconds(column: pd.Series) -> pd.Series:
+    """Durations as numbers: 95, ``95``, ``95秒``, ``95 s``; NaN where there is none."""
+    if pd.api.types.is_numeric_dtype(column):
+        return column
+    pattern = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:秒|s|sec|seconds)?\s*", re.IGNORECASE)
+    return column.map(
+        lambda cell: float(hit[1]) if isinstance(cell, str) and (hit := pattern.fullmatch(cell)) else np.nan
+    ).astype(float)

@@ -1,0 +1,48 @@
+"""What every reader returns: the table as it stands in the file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from csat_helpers.errors import DataError
+
+
+@dataclass(frozen=True, eq=False)
+class Raw:
+    """A file's table. ``labels`` and ``codes`` are the file's own (SPSS): a label a column, and a label a code.
+
+    ``replaced`` counts the lone surrogates that had to go before the text could be parsed.
+    """
+
+    frame: pd.DataFrame
+    labels: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, Mapping[object, str]] = field(default_factory=dict)
+    replaced: int = 0
+
+
+def from_rows(rows: list[list[str]]) -> pd.DataFrame:
+    """Rows of text cells, the first the headings; a last column without heading or values is dropped."""
+    header, body = rows[0], rows[1:]
+    columns = [pd.Series([row[k] for row in body], dtype="str") for k in range(len(header))]
+    frame = pd.concat(columns, axis=1) if columns else pd.DataFrame()
+    frame.columns = pd.Index(header, dtype=object)
+    return drop_hollow(frame)
+
+
+def drop_hollow(frame: pd.DataFrame) -> pd.DataFrame:
+    """``frame`` without the columns that have neither a heading nor a value (a trailing separator makes one)."""
+    hollow = [
+        not str(name).strip() and not frame.iloc[:, k].fillna("").astype(str).str.strip().any()
+        for k, name in enumerate(frame.columns)
+    ]
+    return frame.loc[:, [not h for h in hollow]]
+
+
+def check_table(raw: Raw, path: Path) -> None:
+    """Raise DataError for a table without headings or without rows."""
+    if not any(str(name).strip() for name in raw.frame.columns):
+        raise DataError("The first row holds no headings.", where=str(path), mend="Put the items' names in row 1.")
+    if raw.frame.empty:
+        raise DataError("The file has headings and no answers.", where=str(path), mend="Export the answers again.")

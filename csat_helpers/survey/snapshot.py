@@ -1,0 +1,116 @@
+"""The snapshot of a preparation: Parquet and a JSON sidecar, under a key that is the content of all its inputs.
+
+A snapshot is written beside its place and renamed into it, so a run that is killed leaves none, and two runs at once
+leave one. Whole numbers lie in the file as the smallest integers that hold them.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from csat_helpers import __version__
+from csat_helpers.engagement import Engagement
+from csat_helpers.survey.prepare import Prepared
+from csat_helpers.survey.typing_answers import MISSING_COLUMNS, NOTE_COLUMNS
+
+SCHEMA = "csat.prepared/1"
+_KEY = 16  # characters of a key
+_INTEGERS = (np.int8, np.int16, np.int32)
+_TABLES = {"exclusions": ["reason", "rows"], "missing": MISSING_COLUMNS, "notes": NOTE_COLUMNS}
+
+
+def folder() -> Path:
+    """Where snapshots lie: ``reports/.prepared`` of the workspace (the current folder, or CSAT_WORKSPACE)."""
+    return Path(os.environ.get("CSAT_WORKSPACE") or Path.cwd()) / "reports" / ".prepared"
+
+
+def key_of(engagement: Engagement) -> str:
+    """A key of everything the prepared answers depend on: the engagement's files, byte for byte, and our version."""
+    names = [engagement.questionnaire, *(file.file for file in engagement.data)]
+    digest = hashlib.sha256(f"{SCHEMA} {__version__} {engagement.model_dump_json()}".encode())
+    for name in names:
+        digest.update(file_hash(engagement.path(name)).encode())
+    return digest.hexdigest()[:_KEY]
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file's content."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def save(prepared: Prepared, place: Path) -> None:
+    """Write a snapshot at ``place`` in one rename; one that is there already is left. Raises OSError if it cannot."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=".making-", dir=place.parent))
+    try:
+        _small(prepared.responses).to_parquet(made / "responses.parquet", index=False)
+        about = {name: getattr(prepared, name).to_dict("list") for name in _TABLES}
+        about |= {"schema": SCHEMA, "rows_read": prepared.rows_read}
+        about["dtypes"] = {name: str(dtype) for name, dtype in prepared.responses.dtypes.items()}
+        (made / "about.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
+        made.chmod(0o755)
+        publish(made, place)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+    _prune(place)
+
+
+def _prune(place: Path) -> None:
+    """Remove the engagement's earlier snapshots: no copy of a client's answers outlives its use."""
+    mine = re.compile(re.escape(place.name[: -len("-") - _KEY]) + rf"-[0-9a-f]{{{_KEY}}}")
+    for other in place.parent.iterdir():
+        if other != place and mine.fullmatch(other.name):
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def publish(made: Path, place: Path) -> None:
+    """Rename ``made`` to ``place``; where another run was first, its folder stays."""
+    try:
+        made.rename(place)
+    except OSError:
+        if not place.is_dir():
+            raise
+
+
+def load(place: Path) -> Prepared | None:
+    """The snapshot at ``place``, None where there is none or it is damaged (it will be made again)."""
+    try:
+        about = json.loads((place / "about.json").read_text(encoding="utf-8"))
+        responses = pd.read_parquet(place / "responses.parquet").astype(about["dtypes"])
+    except (OSError, ValueError, KeyError):
+        shutil.rmtree(place, ignore_errors=True)
+        return None
+    tables = {name: _table(about[name], columns) for name, columns in _TABLES.items()}
+    return Prepared(responses, rows_read=about["rows_read"], **tables)
+
+
+def _table(values: dict[str, list[object]], columns: Iterable[str]) -> pd.DataFrame:
+    *keys, count = columns
+    types = {**dict.fromkeys(keys, "str"), count: "int64"}
+    return pd.DataFrame(values, columns=[*keys, count]).astype(types)
+
+
+def _small(responses: pd.DataFrame) -> pd.DataFrame:
+    """Whole-number columns in the smallest integer type that holds them, blanks kept."""
+    return pd.DataFrame({name: _smallest(responses[name]) for name in responses})
+
+
+def _smallest(column: pd.Series) -> pd.Series:
+    if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
+        return column
+    values = column.dropna().to_numpy(float)
+    if not len(values) or not np.isfinite(values).all() or (values % 1).any():
+        return column
+    for kind in _INTEGERS:
+        if np.iinfo(kind).min <= values.min() and values.max() <= np.iinfo(kind).max:
+            return column.astype(pd.Series([], dtype=kind).convert_dtypes().dtype)
+    return column

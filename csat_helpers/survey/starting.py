@@ -1,0 +1,117 @@
+"""Engagement folders that run at once on simulated data: the packaged demo, and what ``csat new`` writes."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from string import Template
+
+from csat_helpers import __version__
+from csat_helpers import engagement as engagements
+from csat_helpers.engagement import TYPES
+from csat_helpers.errors import InputError, nearest
+from csat_helpers.locale import LANGUAGES
+from csat_helpers.survey import questionnaire as questionnaires
+from csat_helpers.survey import simulate, snapshot, truth
+
+_HERE = Path(__file__).parent
+_SIMULATORS = ("simulate.py", "truth.py", "starting.py")
+
+
+def demo_folder() -> Path:
+    """The demo engagement's folder, simulated once a workspace (under ``reports/.prepared``) from the package.
+
+    In a workspace that cannot be written to it lies in the system's temporary folder.
+    """
+    name = f"demo-engagement-{_key(_HERE / 'demo')}"
+    for parent in (
+        snapshot.folder(),
+        Path(tempfile.gettempdir()) / f"csat-{os.getuid() if hasattr(os, 'getuid') else 0}",
+    ):
+        place = parent / name
+        if (place / "engagement.yaml").is_file():
+            return place
+        try:
+            parent.mkdir(parents=True, exist_ok=True)
+            return _made(_HERE / "demo", place, {})
+        except OSError:
+            continue
+    raise InputError(
+        "The demo cannot be written.", where=str(snapshot.folder()), mend="Set CSAT_WORKSPACE to a folder."
+    )
+
+
+def new_engagement(
+    folder: str | Path,
+    name: str | None = None,
+    type: str = "internal-improvement",
+    languages: Sequence[str] = ("en", "zh"),
+) -> Path:
+    """Write a new engagement into ``folder`` (``engagement.yaml``, ``questionnaire.yaml``, ``data/``); returns it.
+
+    The data are simulated and marked by their content: put a client's file in their place and the mark is gone.
+    ``name`` is the folder's unless given. Raises InputError for a folder that holds something, an unknown type or
+    language, or a name that cannot be one.
+    """
+    place = Path(folder).absolute()
+    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise InputError("The folder holds something already.", where=str(place), mend="Choose another name.")
+    if type not in TYPES:
+        raise InputError(f"'{type}' is not an engagement type.", mend=nearest(type, TYPES))
+    for language in languages:
+        if language not in LANGUAGES:
+            raise InputError(f"Language '{language}' is not offered.", mend=nearest(language, LANGUAGES))
+    values = {
+        "name": name or place.name,
+        "type": type,
+        "languages": "[" + ", ".join(languages) + "]",
+        # Few respondents by nature: flag them, hide none.
+        "reliability": "flag" if type == "special-topic" else "hide",
+    }
+    return _made(_HERE / "starter", place, values)
+
+
+def _made(source: Path, place: Path, values: Mapping[str, str]) -> Path:
+    """An engagement written beside ``place``, checked, and renamed into it."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=".making-", dir=place.parent))
+    try:
+        asked = questionnaires.read(source / "questionnaire.yaml")
+        told = truth.read(source / "truth.yaml", asked)
+        files = _write_data(made, asked, told)
+        shutil.copyfile(source / "questionnaire.yaml", made / "questionnaire.yaml")
+        text = (source / "engagement.yaml").read_text(encoding="utf-8")
+        text = Template(text).substitute(values, data="\n".join(files))
+        (made / "engagement.yaml").write_text(text, encoding="utf-8")
+        engagements.load(made)
+        made.chmod(0o755)
+        snapshot.publish(made, place)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+    return place
+
+
+def _write_data(folder: Path, asked: questionnaires.Questionnaire, told: truth.Truth) -> list[str]:
+    """The simulated files, one a wave, and the lines of ``engagement.yaml`` that name them."""
+    frame = simulate.respondents(asked, told)
+    lines = []
+    for wave in told.waves:
+        content = simulate.to_csv(frame[frame[simulate.WAVE] == wave.name].drop(columns=simulate.WAVE))
+        path = folder / wave.file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        named = f', wave: "{wave.name}"' if wave.name else ""
+        # Quoted: a hash of digits alone would be a number in YAML.
+        mark = f'simulated: "{hashlib.sha256(content).hexdigest()[:16]}"'
+        lines.append(f"  - {{file: {wave.file}{named}, {mark}}}")
+    return lines
+
+
+def _key(source: Path) -> str:
+    """A key of everything that shapes the simulated files, so that a changed truth is simulated anew."""
+    digest = hashlib.sha256(__version__.encode())
+    for path in [*sorted(source.glob("*.yaml")), *(_HERE / name for name in _SIMULATORS)]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,117 @@
+"""The truth a simulated survey is drawn from: what a measure should find, stated in a YAML file."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from csat_helpers.engagement import Strict, check_model, read_yaml
+from csat_helpers.errors import QuestionnaireError, nearest
+from csat_helpers.survey.questionnaire import Code, Questionnaire
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Points = dict[str, float]
+
+
+class Wave(Strict):
+    """One period of fieldwork. ``file`` is where its answers are written; ``shifts`` move items by scale points."""
+
+    name: str = ""
+    respondents: int = Field(gt=0)
+    file: str = "data/responses.csv"
+    shifts: Points = {}
+
+
+class Level(Strict):
+    """One level of a segment or one brand: its share of the population and of the sample, and its effect in points.
+
+    ``effect`` moves every driver, ``items`` the named ones besides.
+    """
+
+    population: Share
+    sample: Share
+    effect: float = 0
+    items: Points = {}
+
+
+class Driver(Strict):
+    """A rated item: mean and spread of its answers before rounding, and how often each missing code is given."""
+
+    mean: float
+    sd: float = Field(1, gt=0)
+    missing: dict[Code, Share] = {}
+
+
+class Outcome(Driver):
+    """An item that follows from drivers: ``weights`` in standard deviations, ``r2`` the part they explain."""
+
+    weights: Points
+    r2: Share = 0.6
+
+
+class Theme(Strict):
+    """What customers say of one item, pleased and displeased, by language."""
+
+    good: dict[str, list[str]]
+    bad: dict[str, list[str]]
+
+
+class Comments(Strict):
+    """Free text: how many give any, how many of those in Chinese, and the sentences by item."""
+
+    rate: Share = 0.35
+    chinese: Share = 0.5
+    themes: dict[str, Theme]
+
+
+class Truth(Strict):
+    """A population and how it answers. ``general`` and ``construct`` are loadings on the common factors.
+
+    ``careless`` respondents give one answer throughout; ``empty`` and ``duplicates`` count spoiled rows; ``blank`` is
+    the rate of cells left blank; ``weight_spread`` the standard deviation of log weights beyond the segments'.
+    """
+
+    seed: int
+    waves: list[Wave] = Field(min_length=1)
+    drivers: dict[str, Driver]
+    outcomes: dict[str, Outcome]
+    segments: dict[str, dict[Code, Level]] = {}
+    brands: dict[Code, Level] = {}
+    comments: Comments | None = None
+    general: Share = 0.5
+    construct_: Share = Field(0.5, alias="construct")
+    careless: Share = 0
+    blank: Share = 0
+    weight_spread: float = Field(0, ge=0)
+    empty: int = Field(0, ge=0)
+    duplicates: int = Field(0, ge=0)
+
+
+def read(path: Path, questionnaire: Questionnaire) -> Truth:
+    """The truth in a YAML file. Raises QuestionnaireError for an ill-formed one or an unknown item."""
+    truth = check_model(Truth, read_yaml(path, QuestionnaireError), path, QuestionnaireError)
+    check_items(truth, questionnaire, str(path))
+    return truth
+
+
+def from_mapping(data: Mapping[str, object] | Truth, questionnaire: Questionnaire) -> Truth:
+    """A truth from a dict of the YAML's form."""
+    truth = data if isinstance(data, Truth) else check_model(Truth, dict(data), "truth", QuestionnaireError)
+    check_items(truth, questionnaire, "truth")
+    return truth
+
+
+def check_items(truth: Truth, questionnaire: Questionnaire, where: str) -> None:
+    """Raise QuestionnaireError for a name in the truth that the questionnaire lacks."""
+    levels = [level for segment in truth.segments.values() for level in segment.values()] + [*truth.brands.values()]
+    drivers = [*(n for w in truth.waves for n in w.shifts), *(n for level in levels for n in level.items)]
+    drivers += [n for outcome in truth.outcomes.values() for n in outcome.weights]
+    drivers += list(truth.comments.themes) if truth.comments else []
+    for names, known in (
+        ([*truth.drivers, *truth.outcomes, *truth.segments], questionnaire.items),
+        (drivers, truth.drivers),
+    ):
+        for name in names:
+            if name not in known:
+                raise QuestionnaireError(f"The truth names the item '{name}'.", where=where, mend=nearest(name, known))

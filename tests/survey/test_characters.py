@@ -1,0 +1,20 @@
+import pandas as pd
+
+from csat_helpers.survey.characters import clean, clean_column
+
+
+def test_forbidden_characters_are_replaced_and_others_kept():
+    assert clean("a\0b\ud83dc\x0bd\ufffe") == "a\ufffdb\ufffdc\ufffdd\ufffd"
+    assert clean("tab\t line\n 好 😀") == "tab\t line\n 好 😀"
+
+
+def test_cells_changed_are_counted_and_blanks_stay():
+    column, count = clean_column(pd.Series(["a\0", None, "a\0", "b"], dtype=object))
+    assert count == 2
+    assert column.tolist()[0] == "a\ufffd"
+    assert column.isna().tolist() == [False, True, False, False]
+
+
+def test_a_clean_column_is_the_same_object():
+    column = pd.Series(["a", "b"], dtype="str")
+    assert clean_column(column)[0] is column

@@ -1,0 +1,46 @@
+import pytest
+
+from csat_helpers.errors import QuestionnaireError
+from csat_helpers.survey.questionnaire import from_mapping, read
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ({"items": {"q": {"scale": "ratng"}}, "scales": {"rating": {"min": 1, "max": 5}}}, "Did you mean 'rating'?"),
+        ({"items": {"q": {"role": "driverr"}}}, "Did you mean 'driver'?"),
+        ({"items": {"q": {"lable": "x"}}}, "Key 'items.q.lable' is not known."),
+        ({"items": {"a": {"role": "overall"}, "b": {"role": "overall"}}}, "one item with role 'overall', not a, b"),
+        ({"scales": {"r": {"min": 5, "max": 1}}}, "a scale whose min is below its max"),
+        ({"scales": {"r": {"min": 5}}}, "a scale with both min and max"),
+        ({"scales": {"r": {"min": 1, "max": 2, "codes": [1]}}}, "either min and max (a rating) or codes"),
+    ],
+)
+def test_an_ill_formed_questionnaire_is_told(data, message):
+    with pytest.raises(QuestionnaireError) as raised:
+        from_mapping(data)
+    assert message in str(raised.value)
+
+
+def test_a_file_is_named(tmp_path):
+    (tmp_path / "q.yaml").write_text("items: {q: {rol: driver}}\n")
+    with pytest.raises(QuestionnaireError) as raised:
+        read(tmp_path / "q.yaml")
+    assert str(raised.value).startswith(f"{tmp_path / 'q.yaml'}: Key 'items.q.rol' is not known.")
+
+
+def test_labels_by_language_and_kinds_of_scale():
+    asked = from_mapping(
+        {
+            "scales": {
+                "r": {"min": 1, "max": 3, "labels": {1: {"en": "bad", "zh": "差"}}},
+                "c": {"codes": ["x"]},
+                "n": {},
+            },
+            "items": {"q": {"scale": "r", "label": {"en": "Q", "zh": "问"}}, "plain": None},
+        }
+    )
+    assert (asked.label("q", "zh"), asked.label("plain", "zh")) == ("问", "plain")
+    assert (asked.code_label("q", 1.0, "zh"), asked.code_label("q", 2.0, "zh")) == ("差", "2")
+    assert [asked.scales[s].kind for s in "rcn"] == ["rating", "category", "number"]
+    assert asked.scales["r"].points == (1, 2, 3)

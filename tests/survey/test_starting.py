@@ -1,0 +1,82 @@
+import pytest
+
+from csat_helpers import engagement, survey
+from csat_helpers.engagement import TYPES
+from csat_helpers.errors import EngagementError, InputError
+from csat_helpers.survey.starting import demo_folder
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_a_new_engagement_of_any_type_opens_at_once(tmp_path, kind):
+    made = survey.new_engagement(tmp_path / "acme-2026", type=kind, languages=["zh"])
+    sv = survey.open(made)
+    assert sv.about.simulated
+    assert (sv.about.engagement, sv.about.type, sv.about.languages) == ("acme-2026", kind, ("zh",))
+    assert sv.roles("overall")
+    assert sv.roles("recommend")
+    assert len(sv.roles("driver")) > 5
+    assert (sv.disclosure.reliability == "flag") == (kind == "special-topic")
+    assert sorted(p.name for p in made.iterdir()) == ["data", "engagement.yaml", "questionnaire.yaml"]
+
+
+def test_another_data_file_is_no_longer_simulated(tmp_path):
+    made = survey.new_engagement(tmp_path / "acme")
+    data = made / "data" / "responses.csv"
+    data.write_bytes(data.read_bytes().replace(b"\nR000001,", b"\nX000001,"))
+    assert not survey.open(made).about.simulated
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"type": "growt"}, "'growt' is not an engagement type. Did you mean 'growth'?"),
+        ({"languages": ["en", "fr"]}, "Language 'fr' is not offered. Known: en, zh."),
+    ],
+)
+def test_what_is_not_offered_is_told(tmp_path, options, message):
+    with pytest.raises(InputError) as raised:
+        survey.new_engagement(tmp_path / "acme", **options)
+    assert str(raised.value).startswith(message)
+    assert not (tmp_path / "acme").exists()
+
+
+def test_a_name_that_cannot_be_one_leaves_nothing_behind(tmp_path):
+    with pytest.raises(EngagementError, match="'engagement' has the value"):
+        survey.new_engagement(tmp_path / "a b")
+    assert list(tmp_path.glob("*")) == []
+
+
+def test_nothing_is_written_over(tmp_path):
+    (tmp_path / "acme").mkdir()
+    (tmp_path / "acme" / "notes.txt").write_text("mine")
+    with pytest.raises(InputError, match="The folder holds something already"):
+        survey.new_engagement(tmp_path / "acme")
+    assert [p.name for p in (tmp_path / "acme").iterdir()] == ["notes.txt"]
+
+
+def test_the_demo_is_simulated_once_a_workspace(workspace):
+    first = demo_folder()
+    stamp = (first / "engagement.yaml").stat().st_mtime_ns
+    assert demo_folder() == first
+    assert first.is_relative_to(workspace)
+    assert (first / "engagement.yaml").stat().st_mtime_ns == stamp
+    assert len(engagement.load(first).data) == 6
+
+
+def test_the_demo_opens_where_nothing_can_be_written(tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("CSAT_WORKSPACE", str(tmp_path / "file"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert demo_folder().is_relative_to(tmp_path)
+
+
+def test_the_demo_tells_what_its_truth_says():
+    sv = survey.open("demo")
+    waves = sv.responses.groupby("wave", sort=False)[["resolved", "app", "overall"]].mean()
+    assert waves["resolved"].iloc[-1] < waves["resolved"].iloc[-2] - 0.3
+    assert waves["app"].iloc[-1] > waves["app"].iloc[0] + 0.2
+    drivers = sv.responses[sv.roles("driver")].corrwith(sv.responses["overall"]).sort_values(ascending=False)
+    assert list(drivers.index[:2]) == ["resolved", "coverage"]
+    plans = sv.responses.groupby("plan")["overall"].mean()
+    assert plans[3] < plans[1] - 0.2
+    assert set(survey.verbatims(sv, "comment")["language"]) == {"en", "zh"}
