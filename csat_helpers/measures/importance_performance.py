@@ -1,0 +1,189 @@
+"""Where to act: how much each item matters, set against how well it performs, and how sure that placing is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from csat_helpers.errors import MeasureError, nearest
+from csat_helpers.measures import disclosure, scales
+from csat_helpers.measures.drivers import check_model, drivers_key, only, percentiles, shares
+from csat_helpers.measures.index import item_index
+from csat_helpers.measures.relative_importance import importance as relative_importance
+from csat_helpers.measures.relative_importance import matrix
+from csat_helpers.measures.replicates import Replicates, generator, replicate
+from csat_helpers.measures.tidy import Names, check_confidence, empty, names
+from csat_helpers.survey.survey import Survey
+
+QUADRANTS = ("fix", "keep", "maintain", "watch")
+STABLE = 0.8
+COLUMNS = [
+    "item", "label", "importance", "importance_low", "importance_high", "performance", "performance_low",
+    "performance_high", "imp_var", "perf_var", "cov", "quadrant", "quadrant_probability",
+    *(f"prob_{q}" for q in QUADRANTS), "unstable", "importance_line", "performance_line", "base", "outcome",
+    "outcome_label", "suppressed", "flag", "reason",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class _Map:
+    """Importance (shares of the whole) and performance (0 to 100) of each item, and draws of both."""
+
+    importance: np.ndarray
+    performance: np.ndarray
+    importance_draws: np.ndarray
+    performance_draws: np.ndarray
+
+
+def importance_performance(
+    sv: Survey,
+    outcome: Names,
+    items: Names,
+    *,
+    importance: str | Mapping[str, str] = "derived",
+    confidence: float = 0.95,
+    replicates: int = 1000,
+    seed: int | None = None,
+) -> pd.DataFrame:
+    """Importance and performance of each item, its quadrant, and the probability of that quadrant.
+
+    ``performance`` is the item's index (0 to 100, Student's t interval). ``importance`` is a share of the whole (0 to
+    1, percentile interval): ``derived``, the Shapley share of what explains ``outcome``; ``stated``, the share of the
+    summed indices of importance questions (items of role ``importance`` and the same construct, or a mapping
+    from item to importance question). Quadrants against the equal share (``importance_line``) and the mean index
+    (``performance_line``): ``fix`` matters and is below, ``keep`` matters and is above, ``maintain`` matters less and
+    is above, ``watch`` matters less and is below. ``imp_var``, ``perf_var`` and ``cov`` are of the replicates, in
+    which the lines move too; ``unstable`` where the quadrant's probability is under 0.8.
+
+    Returns :data:`COLUMNS`, a row an item in the order given. Raises MeasureError as :func:`drivers` does.
+    Source: Martilla and James (1977), Importance-performance analysis.
+    """
+    asked, target = names(items), only(outcome)
+    check_confidence(confidence)
+    if not asked or (target is None and importance == "derived"):
+        return empty(columns=COLUMNS)
+    performance = item_index(sv, asked, confidence=confidence)
+    found = _map(sv, target, asked, importance, replicates, seed)
+    frame = pd.DataFrame({"item": asked, "label": performance["label"], **_numbers(found, confidence, len(asked))})
+    frame["performance_low"], frame["performance_high"] = performance["conf_low"], performance["conf_high"]
+    frame["base"] = performance["base"]
+    frame["outcome"] = target or ""
+    frame["outcome_label"] = sv.label(target) if target else ""
+    frame = frame.assign(**{c: performance[c] for c in ("suppressed", "flag", "reason")})
+    return _hidden(disclosure.apply(frame, sv)).loc[:, COLUMNS]
+
+
+def stated_pairs(sv: Survey, items: Sequence[str], importance: str | Mapping[str, str]) -> list[str]:
+    """The importance question of each item; raises MeasureError where one is missing or cannot be told."""
+    if isinstance(importance, Mapping):
+        absent = [item for item in items if item not in importance]
+        if absent:
+            raise MeasureError(
+                f"No importance question is given for {', '.join(absent)}.", mend="Add it to the mapping."
+            )
+        return [importance[item] for item in items]
+    found = []
+    for item in items:
+        same = [q for q in sv.roles("importance") if sv.construct(q) and sv.construct(q) == sv.construct(item)]
+        if len(same) != 1 or [sv.construct(i) for i in items].count(sv.construct(item)) > 1:
+            raise MeasureError(
+                f"The importance question of '{item}' cannot be told from the constructs.",
+                mend="Pass importance={'item': 'its importance question', ...}.",
+            )
+        found += same
+    return found
+
+
+def _map(
+    sv: Survey, outcome: str | None, items: list[str], importance: str | Mapping[str, str], size: int, seed: int | None
+) -> _Map | None:
+    if isinstance(importance, str) and importance not in ("derived", "stated"):
+        raise MeasureError(
+            f"'{importance}' is not a kind of importance.", mend=nearest(importance, ("derived", "stated"))
+        )
+    rng = generator(sv, *drivers_key(outcome, items, size), seed=seed)  # the same draws, so the same intervals
+    drawn = replicate(sv.arrays, size, rng) if size else None
+    rows = np.flatnonzero(sv.rows)
+    weight = sv.arrays.weight[rows]
+    if importance != "derived" or outcome is None:
+        questions = stated_pairs(sv, items, importance)
+        values = np.column_stack([scales.rescaled(sv, item) for item in [*items, *questions]])[rows]
+        return _stated(values, rows, weight, drawn)
+    values = matrix(sv, outcome, items)[rows]
+    if check_model(sv, values, weight, [*items, outcome], raising=True):
+        return None
+    model = relative_importance(values, rows, weight, drawn)
+    low, high = np.array([scales.ends(sv, item) for item in items]).T
+    return _Map(
+        shares(model.part),
+        (model.mean - low) / (high - low) * 100,
+        shares(model.part_draws),
+        (model.mean_draws - low) / (high - low) * 100,
+    )
+
+
+def _stated(values: np.ndarray, rows: np.ndarray, weight: np.ndarray, replicates: Replicates | None) -> _Map:
+    p = values.shape[1] // 2
+
+    def sums(block: np.ndarray) -> np.ndarray:
+        return np.hstack([np.nan_to_num(block), ~np.isnan(block)])
+
+    def means(totals: np.ndarray) -> np.ndarray:
+        return totals[..., : 2 * p] / np.maximum(totals[..., 2 * p :], 1e-12)
+
+    center = means(weight @ sums(values))
+    draws = np.empty((0, 2 * p))
+    if replicates is not None:
+        draws = replicates.draws(center, means(replicates.totals(values, rows, weight, sums)))
+    return _Map(shares(center[p:]), center[:p], shares(draws[:, p:]), draws[:, :p])
+
+
+def _numbers(found: _Map | None, confidence: float, p: int) -> dict[str, object]:
+    if found is None:
+        blank = [c for c in COLUMNS if c.startswith(("importance", "performance", "prob_", "imp_", "perf_", "cov"))]
+        return {**dict.fromkeys([*blank, "quadrant_probability"], np.nan), "quadrant": "", "unstable": False}
+    low, high = percentiles(found.importance_draws, confidence)
+    place = _quadrants(found.importance, found.performance)
+    drawn = _quadrants(found.importance_draws, found.performance_draws)
+    size = len(drawn)
+    chance = np.stack([(drawn == k).mean(axis=0) if size else np.full(p, np.nan) for k in range(4)])
+    own = chance[place, np.arange(p)]
+    imp, perf, cov = _covariances(found)
+    return {
+        "importance": found.importance,
+        "importance_low": low,
+        "importance_high": high,
+        "performance": found.performance,
+        "imp_var": imp,
+        "perf_var": perf,
+        "cov": cov,
+        "quadrant": np.array(QUADRANTS, dtype=object)[place],
+        "quadrant_probability": own,
+        **{f"prob_{q}": chance[k] for k, q in enumerate(QUADRANTS)},
+        "unstable": own < STABLE,
+        "importance_line": 1 / p,
+        "performance_line": found.performance.mean(),
+    }
+
+
+def _quadrants(importance: np.ndarray, performance: np.ndarray) -> np.ndarray:
+    """Place in :data:`QUADRANTS` of each item, against the lines of the same draw."""
+    matters = importance > 1 / importance.shape[-1]
+    below = performance < performance.mean(axis=-1, keepdims=True)
+    return np.where(matters, np.where(below, 0, 1), np.where(below, 3, 2))
+
+
+def _covariances(found: _Map) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    size = len(found.importance_draws)
+    if size < 2:
+        unknown = np.full(len(found.importance), np.nan)
+        return unknown, unknown, unknown
+    x = found.importance_draws - found.importance_draws.mean(axis=0)
+    y = found.performance_draws - found.performance_draws.mean(axis=0)
+    return (x * x).sum(axis=0) / (size - 1), (y * y).sum(axis=0) / (size - 1), (x * y).sum(axis=0) / (size - 1)
+
+
+def _hidden(frame: pd.DataFrame) -> pd.DataFrame:
+    gone = frame["suppressed"] != ""
+    return frame.assign(quadrant=frame["quadrant"].mask(gone, ""), unstable=frame["unstable"] & ~gone)

@@ -1,0 +1,50 @@
+"""Who answered: the share of respondents at each level of segment columns."""
+
+import numpy as np
+import pandas as pd
+
+from csat_helpers.columns import TIDY
+from csat_helpers.measures import disclosure
+from csat_helpers.measures.estimation import Members
+from csat_helpers.measures.tidy import Banner, Names, banner, empty, grid_frame, names
+from csat_helpers.survey.survey import Survey
+
+_EXTRA = ["unweighted_share", "column_base"]
+
+
+def profile(sv: Survey, columns: Names, *, confidence: float = 0.95) -> pd.DataFrame:
+    """The weighted share (0 to 1) of respondents at each level of each column, among those with a value there.
+
+    Returns the columns of :data:`csat_helpers.columns.TIDY`, a row a level, with ``item`` and ``by`` the column,
+    ``base`` and ``weighted_base`` those of the level itself, and two more: ``unweighted_share`` (0 to 1) and
+    ``column_base`` (respondents with a value in the column). Intervals by logit. Only the privacy rule hides here:
+    a small level is a fact about the sample, not an unreliable estimate. Raises MeasureError for an unknown column.
+    """
+    parts = [_profile(sv, column, confidence) for column in names(columns)]
+    if not parts:
+        return empty(_EXTRA)
+    return disclosure.apply(pd.concat(parts, ignore_index=True), sv, reliability=False)
+
+
+def _profile(sv: Survey, column: str, confidence: float) -> pd.DataFrame:
+    levels = banner(sv, column)
+    row, size = levels.members.row, levels.members.size
+    member = np.full((len(sv.responses), size), np.nan)
+    member[row] = levels.members.level[:, None] == np.arange(size)
+    everyone = Banner((column,), ("",), ("",), Members(row, np.zeros(len(row), int), 1))
+    frame = grid_frame(
+        sv,
+        member,
+        everyone,
+        levels.level,
+        [sv.label(column)] * size,
+        "profile",
+        confidence=confidence,
+        interval="logit",
+    )
+    base = np.nansum(member[row] * (sv.arrays.weight[row] > 0)[:, None], axis=0).astype(int)
+    frame["level"], frame["level_label"], frame["item"] = levels.level, levels.label, column
+    frame["column_base"] = frame["base"]
+    frame["unweighted_share"] = base / frame["base"].clip(lower=1)
+    frame["base"], frame["weighted_base"] = base, frame["estimate"] * frame["weighted_base"]
+    return frame.loc[:, [*TIDY, *_EXTRA]]

@@ -1,0 +1,125 @@
+"""Relative importance of drivers for an outcome: the estimate and its draws, behind drivers and priorities."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from csat_helpers.errors import MeasureError
+from csat_helpers.locale import listed, say
+from csat_helpers.measures import scales
+from csat_helpers.measures.moments import (
+    assemble,
+    correlation,
+    features,
+    nearest_correlation,
+    pairwise_moments,
+    standards,
+)
+from csat_helpers.measures.replicates import Replicates
+from csat_helpers.measures.shapley import LIMIT, shapley
+from csat_helpers.survey.survey import Survey
+
+MISSING = ("pairwise", "complete")
+_COLLINEAR = 1e-8
+
+
+@dataclass(frozen=True, eq=False)
+class Importance:
+    """One model: an entry a driver; draws are draws x drivers; ``mean`` and ``mean_draws`` are of the answers."""
+
+    part: np.ndarray
+    r2: float
+    beta: np.ndarray
+    correlation: np.ndarray
+    vif: np.ndarray
+    base: np.ndarray
+    mean: np.ndarray
+    part_draws: np.ndarray
+    mean_draws: np.ndarray
+    repaired: bool
+
+
+def answers(sv: Survey, item: str) -> np.ndarray:
+    """Answers on which more is better, where the scale says which end is good."""
+    found = scales.check_numeric(sv, item)
+    return scales.oriented(sv, item) if sv.scale(item).reversed else found
+
+
+def matrix(sv: Survey, outcome: str, drivers: Sequence[str]) -> np.ndarray:
+    """Answers to the drivers, and the outcome in the last column; raises MeasureError where these do not fit."""
+    if outcome in drivers:
+        raise MeasureError(f"'{outcome}' is both the outcome and a driver.", mend="Leave it out of the drivers.")
+    if len(drivers) > LIMIT:
+        raise MeasureError(f"{len(drivers)} drivers are more than {LIMIT}.", mend="Group or drop some.")
+    return np.column_stack([answers(sv, item) for item in [*drivers, outcome]])
+
+
+def fault(sv: Survey, values: np.ndarray, weight: np.ndarray, items: Sequence[str]) -> str:
+    """Why no model can stand on these answers, in the survey's language; empty where one can."""
+    answered = ~np.isnan(values) & (weight > 0)[:, None]
+    p = values.shape[1] - 1
+    pairs = int((answered[:, :-1] & answered[:, -1:]).sum(axis=0).min(initial=len(values)))
+    if pairs <= p + 1:
+        return say(
+            sv.language, "{n} respondents answered both the outcome and a driver: too few for {p} drivers", n=pairs, p=p
+        )
+    moments = pairwise_moments(values, weight)
+    scale = standards(values, weight)[1]
+    constant = np.diagonal(moments.variance) <= 1e-12 * scale**2
+    if constant.any():
+        return say(sv.language, "everyone gave the same answer to {items}", items=_labels(sv, items, constant))
+    R = correlation(moments)[:-1, :-1]
+    spectrum, vectors = np.linalg.eigh(R)
+    if p > 1 and abs(spectrum[0]) < _COLLINEAR:
+        tied = np.abs(vectors[:, 0]) > 0.05
+        return say(sv.language, "{items} say the same thing (perfect collinearity)", items=_labels(sv, items, tied))
+    return ""
+
+
+def importance(values: np.ndarray, rows: np.ndarray, weight: np.ndarray, replicates: Replicates | None) -> Importance:
+    """Shapley parts of R2 of the last column on the others, with draws; ``rows`` are the places in the survey."""
+    moments = pairwise_moments(values, weight)
+    R, repaired = nearest_correlation(correlation(moments))
+    part = shapley(R)
+    inverse = np.linalg.inv(R[:-1, :-1])
+    answered = ~np.isnan(values) & (weight > 0)[:, None]
+    mean = np.diagonal(moments.mean)[:-1]
+    parts, means = _draws(values, rows, weight, replicates, np.concatenate([part, mean]))
+    return Importance(
+        part=part,
+        r2=float(part.sum()),
+        beta=inverse @ R[:-1, -1],
+        correlation=R[:-1, -1],
+        vif=np.diagonal(inverse),
+        base=(answered[:, :-1] & answered[:, -1:]).sum(axis=0),
+        mean=mean,
+        part_draws=parts,
+        mean_draws=means,
+        repaired=bool(repaired),
+    )
+
+
+def complete(values: np.ndarray) -> np.ndarray:
+    """Which rows answered every item."""
+    return np.asarray(~np.isnan(values).any(axis=1))
+
+
+def _draws(
+    values: np.ndarray, rows: np.ndarray, weight: np.ndarray, replicates: Replicates | None, estimate: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    p = values.shape[1] - 1
+    if replicates is None:
+        return np.empty((0, p)), np.empty((0, p))
+    center, scale = standards(values, weight)
+    whole = bool(complete(values).all())  # decided once: a block without a gap must have the same features
+    totals = replicates.totals((values - center) / scale, rows, weight, lambda block: features(block, whole=whole))
+    moments = assemble(totals, p + 1)
+    R, _ = nearest_correlation(correlation(moments))
+    mean = np.diagonal(moments.mean, axis1=-2, axis2=-1)[:, :-1] * scale[:-1] + center[:-1]
+    found = replicates.draws(estimate, np.hstack([shapley(R), mean]))
+    return found[:, :p], found[:, p:]
+
+
+def _labels(sv: Survey, items: Sequence[str], marked: np.ndarray) -> str:
+    return listed(sv.language, [sv.label(item) for item, hit in zip(items, marked, strict=False) if hit])

@@ -1,0 +1,124 @@
+"""Reliability of a scale: how far its items measure the same thing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from csat_helpers.errors import MeasureError
+from csat_helpers.measures import disclosure, scales
+from csat_helpers.measures.estimation import divide
+from csat_helpers.measures.index import composite_label
+from csat_helpers.measures.moments import correlation, pairwise_moments
+from csat_helpers.measures.tidy import Names, empty, names
+from csat_helpers.survey.survey import Survey
+
+SCALE = [
+    "construct", "items", "alpha", "alpha_standardised", "average_correlation", "base", "suppressed", "flag", "reason",
+]  # fmt: skip
+ITEMS = [
+    "construct", "item", "label", "mean", "std_dev", "item_rest", "alpha_if_dropped", "base", "suppressed", "flag",
+    "reason",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Reliability:
+    """``scale``: one row a scale (see :data:`SCALE`); ``items``: one row an item (see :data:`ITEMS`)."""
+
+    scale: pd.DataFrame
+    items: pd.DataFrame
+
+
+def reliability(sv: Survey, items: Names, *, by_construct: bool = False) -> Reliability:
+    """Cronbach's alpha of one scale, raw and standardised, and what each item adds to it.
+
+    ``by_construct`` makes a scale of each construct that two or more of the items share, in the items' order.
+    Weighted; covariances come from the respondents who answered both items; reversed scales are turned. Frame
+    ``scale`` has ``construct, items`` (how many), ``alpha, alpha_standardised, average_correlation, base`` (who
+    answered all); ``items`` has ``item, label, mean, std_dev, item_rest`` (correlation with the sum of the others),
+    ``alpha_if_dropped, base``. Raises MeasureError for fewer than two items or one that does not vary.
+    Source: Cronbach (1951); Nunnally and Bernstein (1994).
+    """
+    asked = names(items)
+    if by_construct:
+        return _stacked([_scale(sv, group) for group in _constructs(sv, asked) if len(group) > 1])
+    if len(asked) < 2:
+        raise MeasureError(f"Reliability needs two items or more, not {asked}.", mend="Name all items of the scale.")
+    return _scale(sv, asked)
+
+
+def _scale(sv: Survey, asked: list[str]) -> Reliability:
+    values = np.column_stack([scales.oriented(sv, item) for item in asked])[sv.rows]
+    weight = sv.arrays.weight[sv.rows]
+    moments = pairwise_moments(values, weight)
+    C, base = moments.covariance, ~np.isnan(values) & (weight > 0)[:, None]
+    count = base.sum(axis=0)
+    if not disclosure.hidden_anyway(sv, int(count.min())):
+        _check_spread(asked, C)
+    construct = composite_label(sv, asked)
+    R = correlation(moments)
+    k = len(asked)
+    average = (R.sum() - k) / (k * (k - 1))
+    scale = {
+        "construct": construct,
+        "items": k,
+        "alpha": _alpha(C),
+        "alpha_standardised": k * average / (1 + (k - 1) * average),
+        "average_correlation": average,
+        "base": int(base.all(axis=1).sum()),
+    }
+    frame = _items(sv, asked, C, np.diag(moments.mean), count).assign(construct=construct)
+    return Reliability(_finish(pd.DataFrame([scale]), sv, SCALE), _finish(frame, sv, ITEMS))
+
+
+def _items(sv: Survey, items: list[str], C: np.ndarray, mean: np.ndarray, base: np.ndarray) -> pd.DataFrame:
+    """What each item adds to the scale of covariances ``C``."""
+    own, k = np.diag(C), len(items)
+    rest = C.sum(axis=1) - own
+    rest_variance = np.maximum(C.sum() - 2 * C.sum(axis=1) + own, 0.0)
+    return pd.DataFrame(
+        {
+            "item": items,
+            "label": [sv.label(item) for item in items],
+            "mean": mean,
+            "std_dev": np.sqrt(divide(own * base, base - 1)),
+            "item_rest": divide(rest, np.sqrt(own * rest_variance)),
+            "alpha_if_dropped": [_alpha(np.delete(np.delete(C, j, 0), j, 1)) if k > 2 else np.nan for j in range(k)],
+            "base": base,
+        }
+    )
+
+
+def _constructs(sv: Survey, items: list[str]) -> list[list[str]]:
+    groups: dict[str, list[str]] = {}
+    for item in items:
+        if construct := sv.construct(item):
+            groups.setdefault(construct, []).append(item)
+    return list(groups.values())
+
+
+def _stacked(found: list[Reliability]) -> Reliability:
+    if not found:
+        return Reliability(empty(columns=SCALE), empty(columns=ITEMS))
+    return Reliability(
+        pd.concat([r.scale for r in found], ignore_index=True), pd.concat([r.items for r in found], ignore_index=True)
+    )
+
+
+def _alpha(C: np.ndarray) -> float:
+    k, total = len(C), float(C.sum())
+    return k / (k - 1) * (1 - float(np.trace(C)) / total) if k > 1 and total > 0 else float("nan")
+
+
+def _check_spread(items: Sequence[str], C: np.ndarray) -> None:
+    constant = [item for item, variance in zip(items, np.diag(C), strict=True) if not variance > 0]
+    if constant:
+        raise MeasureError(
+            f"Everyone gave the same answer to {', '.join(constant)}.", mend="Leave constant items out of the scale."
+        )
+
+
+def _finish(frame: pd.DataFrame, sv: Survey, columns: list[str]) -> pd.DataFrame:
+    return disclosure.apply(frame.assign(suppressed="", flag="", reason=""), sv).loc[:, columns]

@@ -1,0 +1,119 @@
+"""Replicates of a survey: the sampling repeated on paper, for statistics too intricate for a formula.
+
+Up to 100,000 clusters Rao and Wu's rescaled bootstrap: in each stratum of n clusters, n - 1 are drawn with
+replacement, and a cluster drawn t times has its weight multiplied by ``1 + sqrt(1 - f) (t n / (n - 1) - 1)``, f the
+sampling fraction. A stratum of one cluster cannot be redrawn; such strata are drawn together as one, so that their
+differences count as error. Above, a delete-a-group jackknife gives the covariance, and draws come from the
+multivariate normal with it, because its replicates are no sampling distribution.
+Source: Rao and Wu (1988); Rao, Wu and Yue (1992); Kott (2001), The delete-a-group jackknife.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from csat_helpers.survey.design import DesignArrays
+from csat_helpers.survey.survey import Survey, frame_key
+
+BOOTSTRAP_LIMIT = 100_000
+GROUPS = 100
+_BLOCK = 2048  # respondents whose features are held at once
+
+
+def generator(sv: Survey, *arguments: object, seed: int | None) -> np.random.Generator:
+    """A generator of random numbers that the survey and the question determine, unless a ``seed`` is given."""
+    if seed is not None:
+        return np.random.default_rng(seed)
+    key = (sv.about.key or frame_key(sv.responses), sv.focused, arguments)
+    return np.random.default_rng(int.from_bytes(hashlib.sha256(repr(key).encode()).digest()[:8], "big"))
+
+
+@dataclass(frozen=True, eq=False)
+class Replicates:
+    """Weight multipliers, ``size`` replicates of them, and how replicated statistics become draws of an estimate.
+
+    ``multipliers(clusters)`` is clusters x replicates; ``draws(estimate, replicated)`` is draws x statistics.
+    """
+
+    size: int
+    cluster: np.ndarray
+    multipliers: Callable[[np.ndarray], np.ndarray]
+    draws: Callable[[np.ndarray, np.ndarray], np.ndarray]
+
+    def totals(
+        self, values: np.ndarray, rows: np.ndarray, weight: np.ndarray, features: Callable[[np.ndarray], np.ndarray]
+    ) -> np.ndarray:
+        """Weighted totals of ``features(values)`` in each replicate, replicates x features; ``rows`` are the values'."""
+        total: np.ndarray | float = 0.0
+        for start in range(0, len(values), _BLOCK):
+            part = slice(start, start + _BLOCK)
+            weighted = features(values[part]) * weight[part][:, None]
+            total = total + self.multipliers(self.cluster[rows[part]]).T @ weighted
+        return np.asarray(total)
+
+
+def replicate(design: DesignArrays, size: int, rng: np.random.Generator) -> Replicates:
+    """Replicates of a design by the method that fits its number of clusters."""
+    clusters = int(design.cluster.max(initial=-1)) + 1
+    stratum = np.zeros(clusters, dtype=np.int64)
+    stratum[design.cluster] = design.stratum
+    shrink = np.sqrt(1 - design.fraction[stratum])
+    number = np.bincount(stratum, minlength=len(design.fraction))
+    together = np.where(number[stratum] < 2, len(design.fraction), stratum)
+    build = bootstrap if clusters <= BOOTSTRAP_LIMIT else jackknife
+    return build(design.cluster, together, shrink, size, rng)
+
+
+def bootstrap(
+    cluster: np.ndarray, stratum: np.ndarray, shrink: np.ndarray, size: int, rng: np.random.Generator
+) -> Replicates:
+    """Rao and Wu's replicates; ``stratum`` and ``shrink`` (the root of 1 - f) have an entry a cluster."""
+    counts = np.zeros((len(stratum), size), dtype=np.float32)
+    scale = np.zeros(len(stratum))
+    for h in np.unique(stratum):
+        members = np.flatnonzero(stratum == h)
+        n = len(members)
+        if n > 1:  # else one lonely cluster in all: it is in every replicate, once
+            counts[members] = _drawn(n, size, rng)
+            scale[members] = shrink[members] * n / (n - 1)
+    keep = np.where(scale > 0, 1 - shrink, 1.0)
+
+    def multipliers(clusters: np.ndarray) -> np.ndarray:
+        return counts[clusters] * scale[clusters, None] + keep[clusters, None]
+
+    return Replicates(size, cluster, multipliers, lambda _, replicated: replicated)
+
+
+def jackknife(
+    cluster: np.ndarray, stratum: np.ndarray, shrink: np.ndarray, size: int, rng: np.random.Generator
+) -> Replicates:
+    """A delete-a-group jackknife whose draws are normal; errs on the safe side in strata of fewer clusters than groups."""
+    order = np.lexsort((rng.random(len(stratum)), stratum))
+    group = np.empty(len(stratum), dtype=np.int64)
+    group[order] = np.arange(len(stratum)) % GROUPS
+    in_stratum = np.bincount(stratum)
+    gone = np.bincount(stratum * GROUPS + group, minlength=len(in_stratum) * GROUPS).reshape(-1, GROUPS)
+    grown = in_stratum[:, None] / np.maximum(in_stratum[:, None] - gone, 1)
+
+    def multipliers(clusters: np.ndarray) -> np.ndarray:
+        kept = np.where(group[clusters, None] == np.arange(GROUPS), 0.0, grown[stratum[clusters]])
+        return 1 + shrink[clusters, None] * (kept - 1)
+
+    def draws(estimate: np.ndarray, replicated: np.ndarray) -> np.ndarray:
+        gap = replicated - estimate
+        root = np.sqrt((GROUPS - 1) / GROUPS) * gap  # covariance = root' root
+        return estimate + rng.standard_normal((size, GROUPS)) @ root
+
+    return Replicates(GROUPS, cluster, multipliers, draws)
+
+
+def _drawn(n: int, size: int, rng: np.random.Generator) -> np.ndarray:
+    """How often each of n clusters comes up in n - 1 draws with replacement: clusters x replicates."""
+    found = np.empty((n, size), dtype=np.float32)
+    for start in range(0, size, 64):
+        width = min(64, size - start)
+        drawn = rng.integers(0, n, (n - 1, width)) * width + np.arange(width)
+        found[:, start : start + width] = np.bincount(drawn.ravel(), minlength=n * width).reshape(n, width)
+    return found

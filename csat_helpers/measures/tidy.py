@@ -1,0 +1,166 @@
+"""From what a caller asks to a grid, and from a grid to the tidy frame: shared by every measure of the kernel."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from csat_helpers.columns import TIDY, TOTAL
+from csat_helpers.errors import MeasureError
+from csat_helpers.locale import say
+from csat_helpers.measures import disclosure, estimation
+from csat_helpers.measures.estimation import Grid, Members
+from csat_helpers.survey.questionnaire import plain_code
+from csat_helpers.survey.survey import WAVE, Survey
+
+Names = str | Sequence[str]
+Values = Callable[[Survey, str], np.ndarray]
+
+
+@dataclass(frozen=True)
+class Banner:
+    """The levels asked for: their column, code and label, one after another, and who belongs to each."""
+
+    by: tuple[str, ...]
+    level: tuple[str, ...]
+    label: tuple[str, ...]
+    members: Members
+
+
+def names(items: Names) -> list[str]:
+    """``items`` as a list without repetition; a single name is a list of one."""
+    return [items] if isinstance(items, str) else list(dict.fromkeys(items))
+
+
+def check_confidence(confidence: float) -> None:
+    """A level of confidence lies between 0 and 1: 95 is refused."""
+    if not 0 < confidence < 1:
+        raise MeasureError(f"A confidence of {confidence!r} is not between 0 and 1.", mend="Write 0.95 for 95 %.")
+
+
+def banner(sv: Survey, by: Names | None) -> Banner:
+    """The levels of one or several segment columns within the survey's domain, or the total where ``by`` is None.
+
+    Levels that nobody in the domain has are left out; a respondent without a value belongs to no level. A survey of
+    one period has no waves, so ``wave`` gives no levels there.
+    """
+    inside = np.flatnonzero(sv.rows)
+    if by is None:
+        return Banner((TOTAL,), ("",), (say(sv.language, "Total"),), Members(inside, np.zeros(len(inside), int), 1))
+    columns, codes, labels, rows, levels = [], [], [], [], []
+    for column in (c for c in names(by) if c != WAVE or sv.waves):
+        values = sv.column(column).iloc[inside]
+        code, present = pd.factorize(values)
+        order = {plain_code(v): k for k, v in enumerate(sv.levels(column))}
+        place = np.argsort([order[plain_code(v)] for v in present], kind="stable")
+        position = np.empty(len(place), dtype=np.int64)
+        position[place] = np.arange(len(place))
+        known = code >= 0
+        rows.append(inside[known])
+        levels.append(position[code[known]] + len(codes))
+        columns += [column] * len(place)
+        labels += [sv.level_label(column, present[k]) for k in place]
+        codes += [plain_code(present[k]) for k in place]
+    row = np.concatenate(rows) if rows else np.zeros(0, int)
+    level = np.concatenate(levels) if levels else np.zeros(0, int)
+    return Banner(tuple(columns), tuple(codes), tuple(labels), Members(row, level, len(codes)))
+
+
+def measured(
+    sv: Survey,
+    items: Names,
+    values: Values,
+    *,
+    measure: str,
+    by: Names | None,
+    confidence: float,
+    interval: str = "t",
+) -> pd.DataFrame:
+    """The tidy frame of one measure: ``values(sv, item)`` averaged over each level, hidden by the survey's policy."""
+    asked = names(items)
+    columns = [values(sv, item) for item in asked]
+    matrix = np.column_stack(columns) if columns else np.empty((len(sv.responses), 0))
+    labels = [sv.label(item) for item in asked]
+    frame = grid_frame(sv, matrix, banner(sv, by), asked, labels, measure, confidence=confidence, interval=interval)
+    return disclosure.apply(frame, sv)
+
+
+def grid_frame(
+    sv: Survey,
+    matrix: np.ndarray,
+    levels: Banner,
+    items: Sequence[str],
+    labels: Sequence[str],
+    measure: str,
+    *,
+    confidence: float,
+    interval: str = "t",
+) -> pd.DataFrame:
+    """A grid's cells as rows, by segment column, then item, then level, before anything is hidden."""
+    check_confidence(confidence)
+    grid = estimation.estimate(matrix, levels.members, sv.arrays)
+    level, item = _row_order(levels.by, len(items))
+    cells = _cells(grid, sv.arrays.df, confidence, interval)
+    frame = pd.DataFrame(
+        {
+            "item": _take(items, item),
+            "label": _take(labels, item),
+            "measure": measure,
+            "by": _take(levels.by, level),
+            "level": _take(levels.level, level),
+            "level_label": _take(levels.label, level),
+            **{name: cell[level, item] for name, cell in cells.items()},
+            "suppressed": "",
+            "flag": "",
+        }
+    )
+    frame["reason"] = _reasons(sv, frame["base"].to_numpy(), sv.arrays.df)
+    return frame.loc[:, TIDY]
+
+
+def empty(extra: Sequence[str] = (), columns: Sequence[str] = TIDY) -> pd.DataFrame:
+    """A frame of no rows with the columns that a measure returns."""
+    return pd.DataFrame({name: [] for name in [*columns, *extra]})
+
+
+def _take(values: Sequence[str], places: np.ndarray) -> np.ndarray:
+    return np.array(values, dtype=object)[places]
+
+
+def _row_order(by: Sequence[str], items: int) -> tuple[np.ndarray, np.ndarray]:
+    """Places of level and item, a row each: segment columns in turn, items within, levels within those."""
+    group = np.unique(np.array(by, dtype=object), return_inverse=True)[1] if by else np.zeros(0, int)
+    first = np.array([list(by).index(b) for b in by], dtype=int) if len(group) else group
+    level, item = (grid.ravel() for grid in np.meshgrid(np.arange(len(by)), np.arange(items), indexing="ij"))
+    order = np.lexsort((level, item, first[level])) if len(level) else level
+    return level[order], item[order]
+
+
+def _cells(grid: Grid, df: int, confidence: float, interval: str) -> dict[str, np.ndarray]:
+    error = grid.std_error
+    if interval == "logit":
+        low, high = estimation.logit_interval(grid.estimate, error, grid.effective_base, df, confidence)
+    else:
+        low, high = estimation.t_interval(grid.estimate, error, df, confidence)
+    return {
+        "estimate": grid.estimate,
+        "std_error": error,
+        "conf_low": low,
+        "conf_high": high,
+        "df": np.full(grid.base.shape, df),
+        "base": grid.base,
+        "weighted_base": grid.weighted_base,
+        "effective_base": grid.effective_base,
+        "deff": np.where(grid.base > 1, grid.deff, np.nan),
+    }
+
+
+def _reasons(sv: Survey, base: np.ndarray, df: int) -> np.ndarray:
+    """Why a number is missing, in the survey's language."""
+    nobody = say(sv.language, "no respondents")
+    single = say(sv.language, "one respondent: no error can be estimated")
+    no_df = say(sv.language, "no degrees of freedom: as many strata as clusters")
+    return np.select([base == 0, base == 1, np.full(len(base), df < 1)], [nobody, single, no_df], default="").astype(
+        object
+    )
