@@ -54,8 +54,12 @@ def register() -> None:
 def _coverage() -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
-    with TTFont(str(file("NotoSansSC-Regular.otf")), lazy=True) as font:
-        return frozenset(font.getBestCmap())
+    # Pages and charts name both: what the Han face lacks (thin spaces, angle brackets) comes from the Latin one.
+    covered: set[int] = set()
+    for name in ("NotoSansSC-Regular.otf", "SourceSans3[wght].ttf"):
+        with TTFont(str(file(name)), lazy=True) as font:
+            covered |= set(font.getBestCmap() or ())
+    return frozenset(covered)
 
 
 _SILENT = frozenset(range(0x20)) | {0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFE0F}

@@ -11,8 +11,8 @@ import nbformat
 
 from csat_helpers import errors
 from csat_helpers.errors import InputError, TemplateError
-from csat_helpers.pipeline.places import WORKSPACE
 from csat_helpers.pipeline.parameterise import PARAMETERS, reached_end, tags, with_sentinel
+from csat_helpers.pipeline.places import WORKSPACE
 
 # More BLAS threads than cores is the largest single loss of time in a report.
 _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}

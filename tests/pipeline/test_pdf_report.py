@@ -1,0 +1,141 @@
+"""The printed report: its text can be found, its fonts are inside, it is tagged, and hostile text is only text."""
+
+import io
+
+import pytest
+from nbconvert.exporters import get_exporter
+from nbformat.v4 import new_markdown_cell
+from pypdf import PdfReader
+
+from csat_helpers.pipeline import pdf_report
+from tests.pipeline import samples
+from tests.pipeline.test_prose import HOSTILE
+
+
+@pytest.fixture(scope="module", params=["en", "zh"])
+def printed(request):
+    content = pdf_report.render(samples.notebook(request.param))
+    return request.param, content, PdfReader(io.BytesIO(content))
+
+
+def squeezed(text: str) -> str:
+    """Without spaces: where a line breaks is not what these tests are about."""
+    return "".join(text.split())
+
+
+def all_text(reader: PdfReader) -> str:
+    return squeezed(" ".join(page.extract_text() for page in reader.pages))
+
+
+def test_headlines_are_found_in_the_text(printed):
+    language, _, reader = printed
+    text = all_text(reader)
+    for exhibit in (samples.summary(language), samples.exhibit(language, "diverging"), samples.quotes(language)):
+        assert squeezed(exhibit.headline) in text
+    assert squeezed(samples.label("solve", language)) in text, "the letters of charts are letters"
+
+
+def test_contents_name_chapters_with_their_pages(printed):
+    language, _, reader = printed
+    contents = reader.pages[1].extract_text()
+    assert {"en": "Contents", "zh": "目录"}[language] in contents
+    outline = [entry for entry in reader.outline if not isinstance(entry, list)]
+    assert len(outline) >= 4
+    last = reader.get_destination_page_number(outline[-1]) + 1
+    assert str(last) in contents
+
+
+def test_every_page_but_the_cover_and_openers_has_its_number_and_mark(printed):
+    language, _, reader = printed
+    mark = {"en": "SIMULATED DATA", "zh": "模拟数据"}[language]
+    texts = [page.extract_text() for page in reader.pages]
+    assert squeezed(mark) in squeezed(texts[0])
+    assert sum(squeezed(mark) in squeezed(text) for text in texts) >= len(texts) - 1
+    assert all(str(number) in text for number, text in enumerate(texts[1:], 2))
+
+
+def test_every_font_is_inside(printed):
+    _, _, reader = printed
+    fonts = {}
+    for page in reader.pages:
+        _collect(page["/Resources"], fonts, set())
+    assert len(fonts) >= 3
+    assert all(fonts.values()), fonts
+    assert not any("Mono" in name or "LibertinusSerif" in name for name in fonts)
+
+
+def _collect(resources, fonts, seen):
+    resources = resources.get_object()
+    for font in (resources.get("/Font") or {}).values():
+        font = font.get_object()
+        descendant = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
+        described = descendant.get("/FontDescriptor")
+        inside = "/CharProcs" in font or any(k in described.get_object() for k in ("/FontFile2", "/FontFile3"))
+        fonts[str(font.get("/BaseFont"))] = inside
+    for form in (resources.get("/XObject") or {}).values():
+        form = form.get_object()
+        if id(form) not in seen and "/Resources" in form:
+            seen.add(id(form))
+            _collect(form["/Resources"], fonts, seen)
+
+
+def test_it_is_tagged_titled_and_says_its_language(printed):
+    language, _, reader = printed
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"].lower().startswith(language)
+    assert b"pdfuaid:part" in reader.xmp_metadata.stream.get_data() if reader.xmp_metadata else False
+    assert reader.metadata.title == samples.study(language)["title"]
+
+
+def test_every_chart_says_what_it_shows(printed):
+    language, content, reader = printed
+    found = list(_alternatives(reader.trailer["/Root"]["/StructTreeRoot"], set()))
+    assert found.count(samples.exhibit(language, "bars").alt) == 6, len(content)
+
+
+def _alternatives(node, seen):
+    node = node.get_object()
+    if isinstance(node, list):
+        for child in node:
+            yield from _alternatives(child, seen)
+    elif isinstance(node, dict) and id(node) not in seen:
+        seen.add(id(node))
+        if "/Alt" in node:
+            yield node["/Alt"]
+        if "/K" in node:
+            yield from _alternatives(node["/K"], seen)
+
+
+def test_the_same_notebook_gives_the_same_bytes(printed):
+    language, content, _ = printed
+    assert pdf_report.render(samples.notebook(language)) == content
+
+
+def test_a_long_table_repeats_its_head(printed):
+    language, _, reader = printed
+    head = {"en": "Branch", "zh": "网点"}[language]
+    first = next(k for k, page in enumerate(reader.pages) if f"{head} 20" in page.extract_text())
+    after = reader.pages[first + 1].extract_text()
+    assert f"{head} 60" in after
+    assert f"{head} n %" in after
+
+
+def test_hostile_text_is_printed_as_it_stands():
+    bundle = samples.exhibit("en", "table", title=HOSTILE[1], notes=HOSTILE, table=samples.items_table("en"))
+    notebook = samples.notebook("en", [samples.show(bundle), new_markdown_cell("\n\n".join(HOSTILE))])
+    text = all_text(PdfReader(io.BytesIO(pdf_report.render(notebook))))
+    for hostile in HOSTILE:
+        assert text.count(squeezed(hostile)) >= 2
+
+
+def test_without_facts_it_still_prints():
+    notebook = samples.notebook("en")
+    del notebook.metadata["csat"]
+    assert len(PdfReader(io.BytesIO(pdf_report.render(notebook))).pages) > 5
+
+
+def test_it_is_an_nbconvert_exporter():
+    content, resources = get_exporter("csat-pdf")().from_notebook_node(samples.notebook("en"))
+    assert content.startswith(b"%PDF")
+    assert resources["output_extension"] == ".pdf"

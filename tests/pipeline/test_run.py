@@ -1,0 +1,162 @@
+"""The whole way: engagement in, deliverables out, twice the same, in both languages; or nothing."""
+
+import getpass
+import hashlib
+import json
+import shutil
+import socket
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from csat_helpers import survey
+from csat_helpers.bundle import MIME
+from csat_helpers.errors import InputError, TemplateError
+from csat_helpers.pipeline.places import template
+from csat_helpers.pipeline.render import render_run
+from csat_helpers.pipeline.run import run
+
+KINDS = {("en", "html"), ("en", "pdf"), ("zh", "html"), ("zh", "pdf")}
+
+
+def bundles(folder: Path, language: str) -> dict[str, dict]:
+    notebook = nbformat.read(next(folder.glob(f"*.{language}.ipynb")), as_version=4)
+    outputs = [o for c in notebook.cells for o in c.get("outputs", [])]
+    found = [o["data"][MIME] for o in outputs if MIME in o.get("data", {})]
+    return {b["id"]: b for b in found}
+
+
+def numbers(value):
+    """The numbers of a JSON value, in order, whatever text lies between."""
+    if isinstance(value, dict):
+        return [n for key in sorted(value) for n in numbers(value[key])]
+    if isinstance(value, list):
+        return [n for v in value for n in numbers(v)]
+    return [value] if isinstance(value, int | float) and not isinstance(value, bool) else []
+
+
+def test_the_folder_holds_what_the_client_gets_and_how_it_came_about(demo):
+    assert set(demo.deliverables) == KINDS
+    assert {p.name for p in demo.folder.iterdir()} == {
+        *(f"demo.{language}.{ext}" for language in ("en", "zh") for ext in ("html", "pdf", "ipynb")),
+        "run.json",
+        "manifest.json",
+    }
+    assert demo.folder.parent == demo.folder.parents[1] / "demo"
+
+
+def test_record_and_manifest_are_true(demo):
+    record = json.loads((demo.folder / "run.json").read_text())
+    manifest = json.loads((demo.folder / "manifest.json").read_text())
+    assert record["state"] == "done"
+    hashes = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in demo.deliverables.values()}
+    assert manifest["deliverables"] == hashes
+    assert {"engagement.yaml", "questionnaire.yaml", "template/internal_improvement.ipynb"} <= set(manifest["inputs"])
+    assert manifest["versions"]["numpy"]
+
+
+def test_both_languages_have_the_same_exhibits_and_numbers(demo):
+    en, zh = bundles(demo.folder, "en"), bundles(demo.folder, "zh")
+    assert list(en) == list(zh)
+    assert len(en) >= 15
+    for name in en:
+        assert numbers(en[name]["frame"]) == numbers(zh[name]["frame"]), name
+        assert numbers((en[name]["table"] or {}).get("rows", [])) == numbers(
+            (zh[name]["table"] or {}).get("rows", [])
+        ), name
+        assert en[name]["encoding"]["kind"] == zh[name]["encoding"]["kind"]
+
+
+def test_both_languages_speak_their_language(demo):
+    for bundle in bundles(demo.folder, "zh").values():
+        assert any("\u4e00" <= c <= "\u9fff" for c in bundle["headline"]), bundle["id"]
+    for bundle in bundles(demo.folder, "en").values():
+        assert not any("\u4e00" <= c <= "\u9fff" for c in bundle["headline"] + bundle["title"]), bundle["id"]
+
+
+def test_nothing_is_left_out_of_the_demo(demo):
+    assert [b["id"] for b in bundles(demo.folder, "en").values() if b["extra"].get("omitted")] == []
+
+
+def test_the_same_run_again_gives_the_same_bytes(demo):
+    again = run("demo", workspace=demo.folder.parents[2])
+    assert again.folder != demo.folder
+    for kind, path in demo.deliverables.items():
+        assert again.deliverables[kind].read_bytes() == path.read_bytes(), kind
+
+
+def test_a_notebook_alone_renders_to_the_same_bytes(demo, tmp_path):
+    shutil.copy(demo.folder / "demo.zh.ipynb", tmp_path)
+    made = render_run(tmp_path, ["html", "pdf"])
+    assert [p.read_bytes() for p in made] == [demo.deliverables["zh", k].read_bytes() for k in ("html", "pdf")]
+
+
+def test_no_machine_user_or_path_in_a_deliverable_or_notebook(demo):
+    import pypdf
+
+    secrets = {str(demo.folder.parents[2]), str(Path.home()), socket.gethostname()} - {"/root"}
+    secrets |= {getpass.getuser()} - {"root"}
+    for (_, kind), path in demo.deliverables.items():
+        text = path.read_text() if kind == "html" else str(pypdf.PdfReader(path).metadata)
+        assert not [s for s in secrets if s in text]
+    for path in demo.folder.glob("*.ipynb"):
+        assert str(demo.folder.parents[2]) not in path.read_text()
+
+
+def test_the_exporters_are_nbconverts_too(demo, tmp_path):
+    from nbconvert.exporters import get_exporter
+
+    names = {e.name for e in entry_points(group="nbconvert.exporters")}
+    assert {"csat-html", "csat-pdf"} <= names
+    for name, kind in (("csat-html", "html"), ("csat-pdf", "pdf")):
+        made, _ = get_exporter(name)().from_filename(str(demo.folder / "demo.en.ipynb"))
+        content = made.encode() if isinstance(made, str) else made
+        assert content == demo.deliverables["en", kind].read_bytes()
+
+
+@pytest.fixture
+def acme(tmp_path):
+    """A new engagement on simulated data, in a workspace of its own."""
+    return survey.new_engagement(tmp_path / "acme", "acme", "internal-improvement", ["en"])
+
+
+def test_a_new_engagement_runs_at_once_and_its_own_template_wins(acme):
+    shipped = template("internal-improvement")
+    own = nbformat.read(shipped, as_version=4)
+    own.cells.insert(6, nbformat.v4.new_markdown_cell("Written by the analyst.", id="own"))
+    nbformat.write(own, acme / shipped.name)
+    done = run(acme, formats=["html"], workspace=acme.parent)
+    page = done.deliverables["en", "html"].read_text()
+    assert "Written by the analyst." in page
+    assert "simulated" in page.casefold()
+
+
+def test_a_failing_cell_leaves_record_and_notebook_and_no_deliverable(acme):
+    shipped = template("internal-improvement")
+    own = nbformat.read(shipped, as_version=4)
+    next(c for c in own.cells if c.id == "segments").source = "1 / 0"
+    nbformat.write(own, acme / shipped.name)
+    with pytest.raises(TemplateError, match="Cell 'segments' failed: ZeroDivisionError") as caught:
+        run(acme, workspace=acme.parent)
+    (failed,) = (acme.parent / "reports" / "acme").iterdir()
+    assert failed.name.endswith("-failed")
+    assert str(failed) in str(caught.value)
+    assert {p.name for p in failed.iterdir()} == {"acme.en.ipynb", "run.json"}
+    assert json.loads((failed / "run.json").read_text())["state"] == "failed"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"languages": ["zh"]}, "not in language 'zh'"),
+        ({"formats": ["docx"]}, "There is no format 'docx'"),
+        ({"wave": "1999"}, "wave"),
+        ({"unit": {"nowhere": "x"}}, "Column 'nowhere' is not in the survey"),
+    ],
+)
+def test_wrong_input_writes_no_run(acme, asked, said):
+    with pytest.raises(InputError, match=said):
+        run(acme, workspace=acme.parent, **asked)
+    assert not (acme.parent / "reports" / "acme").exists()
