@@ -8,7 +8,8 @@ MEANING = {
     "label": "its label in the survey's language",
     "measure": "what the estimate is: mean, top_box, bottom_box, nps, index, share, drivers ...",
     "by": "the segment column that splits the estimates; 'total' where nothing does",
-    "level": "the level of that column",
+    "by_label": "that column's label in the survey's language",
+    "level": "the level of that column, as text",
     "level_label": "the level's label in the survey's language",
     "wave": "the period of fieldwork the estimate is of",
     "estimate": "the point estimate",
@@ -32,7 +33,7 @@ MEANING = {
 ESTIMATE = ["estimate", "std_error", "conf_low", "conf_high"]
 BASES = ["base", "weighted_base", "effective_base"]
 NUMBERS = [*ESTIMATE, "df", *BASES, "deff"]
-TIDY = ["item", "label", "measure", "by", "level", "level_label", *NUMBERS, "suppressed", "flag", "reason"]
+TIDY = ["item", "label", "measure", "by", "by_label", "level", "level_label", *NUMBERS, "suppressed", "flag", "reason"]
 
 PRIVACY, COMPLEMENTARY, RELIABILITY = "privacy", "complementary", "reliability"
 TOTAL = "total"

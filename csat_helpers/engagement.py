@@ -2,6 +2,7 @@
 
 import datetime
 import difflib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -161,11 +162,9 @@ def check_model(
     try:
         return model.model_validate(data)
     except ValidationError as problem:
-        first, *others = problem.errors()
-        key = ".".join(str(part) for part in first["loc"] if part not in ("str", "dict[literal['en','zh'],str]"))
-        mend = _mend(model, first)
-        more = f" ({len(others)} more to mend after this.)" if others else ""
-        raise error(_what(first, key), where=str(path), mend=mend + more) from None
+        first, *others = _by_key(problem.errors())
+    more = f" ({len(others)} more to mend after this.)" if others else ""
+    raise error(_what(first), where=str(path), mend=_mend(model, first) + more)
 
 
 def load(path: str | Path) -> Engagement:
@@ -190,17 +189,38 @@ def _or_make(name: str, beside: list[str]) -> str:
     return (nearest(name, beside) if beside else "Name its folder.") + " 'csat new' makes one, 'demo' is packaged."
 
 
-def _what(fault: Any, key: str) -> str:
+# What pydantic puts into a place for each kind that a value may be: no key of the user's.
+_KINDS = {"str", "int", "float", "Scale", "dict[literal['en','zh'],str]"}
+
+
+def _by_key(faults: Sequence[Any]) -> list[dict[str, Any]]:
+    """One fault a key: a text in several languages fails once as a text and once as a mapping; its input is kept."""
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for fault in faults:
+        texts = next((k for k, part in enumerate(fault["loc"]) if str(part) in _KINDS), None)
+        place = tuple(p for p in fault["loc"][:texts] if p != "[key]")
+        alternatives = "text" if texts is not None and "dict[literal" in str(fault["loc"]) else ""
+        known = found.setdefault(place, {**fault, "loc": place, "text": ""})
+        known["text"] = known["text"] or alternatives
+    return list(found.values())
+
+
+def _what(fault: dict[str, Any]) -> str:
+    key = ".".join(str(part) for part in fault["loc"])
     if fault["type"] == "extra_forbidden":
         return f"Key '{key}' is not known."
     if fault["type"] == "missing":
         return f"Key '{key}' is missing."
-    if fault["type"] == "string_pattern_mismatch":
+    if fault["text"]:
+        message = "be a text, or a text a language: {en: ..., zh: ...}"
+    elif fault["type"] == "string_pattern_mismatch":
         message = "be made of letters, digits, '-' and '_', and begin with a letter or digit"
     elif fault["type"] == "value_error":
         message = "be " + fault["msg"].removeprefix("Value error, ")
     else:  # pydantic's "Input should be 3 or more", "String should have at least 1 character"
         message = fault["msg"].partition(" should ")[2] or fault["msg"]
+    if not key:
+        return f"It should {message}."
     return f"Key '{key}' has the value {_shown(fault['input'])}; it should {message}."
 
 
@@ -210,6 +230,8 @@ def _shown(value: object) -> str:
 
 
 def _mend(model: type[BaseModel], fault: Any) -> str:
+    if fault["text"]:
+        return "Put quotes round a text that holds a comma, a colon, or is Yes, No or a number."
     if fault["type"] == "extra_forbidden":
         return nearest(fault["loc"][-1], _siblings_of_key(model, fault["loc"]))
     if fault["type"] == "literal_error" and isinstance(fault["input"], str):

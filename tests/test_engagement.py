@@ -77,10 +77,22 @@ def test_the_yaml_itself_may_be_named(write):
             "FOLDER/engagement.yaml, line 8, column 1: Not valid YAML: key 'type' is given twice. Check indentation,"
             " colons and quotes.",
         ),
+        (
+            GOOD.replace("{en: Acme, zh: 艾克美}", "{en: Acme, Ltd, zh: 艾克美}"),
+            "FOLDER/engagement.yaml: Key 'client' has the value {'en': 'Acme', 'Ltd': None, 'zh': '艾克美'}; it should be"
+            " a text, or a text a language: {en: ..., zh: ...}. Put quotes round a text that holds a comma, a colon, or"
+            " is Yes, No or a number.",
+        ),
+        (
+            GOOD.replace("{en: Acme, zh: 艾克美}", "{en: Acme, cn: 艾克美}"),
+            "FOLDER/engagement.yaml: Key 'client' has the value {'en': 'Acme', 'cn': '艾克美'}; it should be a text, or a"
+            " text a language: {en: ..., zh: ...}. Put quotes round a text that holds a comma, a colon, or is Yes, No"
+            " or a number.",
+        ),
         ("just text", "FOLDER/engagement.yaml: Holds no keys. Write 'key: value' lines; 'csat new' makes an example."),
         ("", "FOLDER/engagement.yaml: Holds no keys. Write 'key: value' lines; 'csat new' makes an example."),
     ],
-    ids=["missing", "unknown", "nested", "literal", "range", "twice", "text", "empty"],
+    ids=["missing", "unknown", "nested", "literal", "range", "twice", "comma", "language", "text", "empty"],
 )
 def test_one_message_says_what_where_and_the_mend(write, text, expected):
     assert message(write(text)) == expected

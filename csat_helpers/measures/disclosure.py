@@ -1,7 +1,7 @@
 """Disclosure: which rows of a result are hidden or flagged, by two separate rules on unweighted bases.
 
-*Privacy* protects respondents: a base under ``privacy_base`` is always hidden, and where one level alone is hidden
-in its column, the next smallest is hidden too, so that it cannot be found by subtraction from the total.
+*Privacy* protects respondents: a base under ``privacy_base`` is always hidden, and so are further levels of its
+column, smallest first, until subtracting what is shown from the total leaves that many respondents again.
 *Reliability* protects readers: a base under ``reliable_base`` is hidden (or flagged, where the engagement says so),
 and one under ``caution_base`` is shown with a flag. A survey without a policy hides nothing.
 """
@@ -33,7 +33,7 @@ def apply(frame: pd.DataFrame, sv: Survey, *, reliability: bool = True, keep: Se
     if reliability and policy.reliability == "hide":
         why[base < policy.reliable_base] = RELIABILITY
     why[base < policy.privacy_base] = PRIVACY
-    why[_complements(frame, base, why)] = COMPLEMENTARY
+    why[_complements(frame, base, why, sv, policy.privacy_base)] = COMPLEMENTARY
     frame["suppressed"] = why
     frame["flag"] = np.where((why == "") & (base < policy.caution_base), CAUTION, "") if reliability else ""
     return hide(frame, why != "", keep)
@@ -55,17 +55,31 @@ def hidden_anyway(sv: Survey, base: int) -> bool:
     return base < policy.privacy_base or (policy.reliability == "hide" and base < policy.reliable_base)
 
 
-def _complements(frame: pd.DataFrame, base: np.ndarray, why: np.ndarray) -> np.ndarray:
-    """Rows to hide beside a level that is hidden alone in its column: the smallest that is still shown."""
+def _complements(frame: pd.DataFrame, base: np.ndarray, why: np.ndarray, sv: Survey, least: int) -> np.ndarray:
+    """Rows to hide beside hidden ones, smallest first, until what subtraction gives is again ``least`` respondents.
+
+    Subtracting the shown levels from the total leaves the hidden ones and those without a level, taken together.
+    """
     found = np.zeros(len(frame), dtype=bool)
-    if "by" not in frame:
+    if "by" not in frame or PRIVACY not in why:
         return found
-    split = frame["by"].to_numpy() != TOTAL
     groups = frame.groupby([c for c in _GROUP if c in frame], sort=False, dropna=False).indices
     for indices in groups.values():
         rows = np.asarray(indices)
-        hidden = why[rows] != ""
-        if hidden.sum() == 1 and (why[rows] == PRIVACY).any() and split[rows[0]] and len(rows) > 1:
-            shown = rows[~hidden]
-            found[shown[np.argmin(base[shown])]] = True
+        first = frame.iloc[rows[0]]
+        if first["by"] == TOTAL or PRIVACY not in why[rows]:
+            continue
+        left = base[rows][why[rows] != ""].sum() + _without_level(sv, first["by"], first["item"])
+        for row in sorted(rows[why[rows] == ""], key=lambda r: base[r]):
+            if left >= least:
+                break
+            found[row], left = True, left + base[row]
     return found
+
+
+def _without_level(sv: Survey, by: str, item: str) -> int:
+    """Respondents of the domain who answered the item and belong to no level of the column."""
+    rows = sv.rows & sv.column(by).isna().to_numpy()
+    if item in sv.responses:
+        rows = rows & sv.responses[item].notna().to_numpy()
+    return int(rows.sum())

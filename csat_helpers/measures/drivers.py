@@ -7,15 +7,23 @@ import pandas as pd
 
 from csat_helpers.errors import MeasureError, nearest
 from csat_helpers.measures import disclosure
-from csat_helpers.measures.relative_importance import MISSING, Importance, complete, fault, importance, matrix
+from csat_helpers.measures.relative_importance import (
+    COSTLY_FROM,
+    MISSING,
+    Importance,
+    complete,
+    fault,
+    importance,
+    matrix,
+)
 from csat_helpers.measures.replicates import generator, replicate
-from csat_helpers.measures.tidy import Banner, Names, banner, check_confidence, empty, names
+from csat_helpers.measures.tidy import Banner, Names, banner, by_label, check_confidence, empty, names
 from csat_helpers.survey.survey import Survey
 
 METHODS = ("shapley",)
 OUTCOME_MODELS = ("linear",)
 COLUMNS = [
-    "item", "label", "measure", "by", "level", "level_label", "estimate", "std_error", "conf_low", "conf_high",
+    "item", "label", "measure", "by", "by_label", "level", "level_label", "estimate", "std_error", "conf_low", "conf_high",
     "share", "share_low", "share_high", "rank", "beta", "correlation", "vif", "base", "r2", "outcome", "outcome_label",
     "repaired", "suppressed", "flag", "reason",
 ]  # fmt: skip
@@ -56,7 +64,7 @@ def drivers(
         return empty(columns=COLUMNS)
     values, levels = matrix(sv, target, asked), banner(sv, by)
     rng = generator(sv, *drivers_key(target, asked, replicates), seed=seed)
-    drawn = replicate(sv.arrays, replicates, rng) if replicates else None
+    drawn = replicate(sv.arrays, replicates, rng, costly=len(asked) >= COSTLY_FROM) if replicates else None
     frames = []
     for k in range(levels.members.size):
         rows = levels.members.row[levels.members.level == k]
@@ -133,6 +141,7 @@ def _frame(
         "label": [sv.label(item) for item in items],
         "measure": "drivers",
         "by": levels.by[place],
+        "by_label": by_label(sv, levels.by[place]),
         "level": levels.level[place],
         "level_label": levels.label[place],
         "suppressed": "",

@@ -10,8 +10,8 @@ from csat_helpers.errors import MeasureError, nearest
 from csat_helpers.measures import disclosure, scales
 from csat_helpers.measures.drivers import check_model, drivers_key, only, percentiles, shares
 from csat_helpers.measures.index import item_index
+from csat_helpers.measures.relative_importance import COSTLY_FROM, matrix
 from csat_helpers.measures.relative_importance import importance as relative_importance
-from csat_helpers.measures.relative_importance import matrix
 from csat_helpers.measures.replicates import Replicates, generator, replicate
 from csat_helpers.measures.tidy import Names, check_confidence, empty, names
 from csat_helpers.survey.survey import Survey
@@ -103,7 +103,7 @@ def _map(
             f"'{importance}' is not a kind of importance.", mend=nearest(importance, ("derived", "stated"))
         )
     rng = generator(sv, *drivers_key(outcome, items, size), seed=seed)  # the same draws, so the same intervals
-    drawn = replicate(sv.arrays, size, rng) if size else None
+    drawn = replicate(sv.arrays, size, rng, costly=len(items) >= COSTLY_FROM) if size else None
     rows = np.flatnonzero(sv.rows)
     weight = sv.arrays.weight[rows]
     if importance != "derived" or outcome is None:

@@ -21,6 +21,7 @@ from csat_helpers.measures.shapley import LIMIT, shapley
 from csat_helpers.survey.survey import Survey
 
 MISSING = ("pairwise", "complete")
+COSTLY_FROM = 17  # drivers: each more doubles the subsets, so fewer replicates have to do
 _COLLINEAR = 1e-8
 
 

@@ -3,7 +3,7 @@
 Up to 100,000 clusters Rao and Wu's rescaled bootstrap: in each stratum of n clusters, n - 1 are drawn with
 replacement, and a cluster drawn t times has its weight multiplied by ``1 + sqrt(1 - f) (t n / (n - 1) - 1)``, f the
 sampling fraction. A stratum of one cluster cannot be redrawn; such strata are drawn together as one, so that their
-differences count as error. Above, a delete-a-group jackknife gives the covariance, and draws come from the
+differences count as error. Above, or where one replicate is costly, a delete-a-group jackknife gives the covariance, and draws come from the
 multivariate normal with it, because its replicates are no sampling distribution.
 Source: Rao and Wu (1988); Rao, Wu and Yue (1992); Kott (2001), The delete-a-group jackknife.
 """
@@ -54,15 +54,15 @@ class Replicates:
         return np.asarray(total)
 
 
-def replicate(design: DesignArrays, size: int, rng: np.random.Generator) -> Replicates:
-    """Replicates of a design by the method that fits its number of clusters."""
+def replicate(design: DesignArrays, size: int, rng: np.random.Generator, *, costly: bool = False) -> Replicates:
+    """Replicates of a design by the method that fits its number of clusters; ``costly`` asks for the few-replicate one."""
     clusters = int(design.cluster.max(initial=-1)) + 1
     stratum = np.zeros(clusters, dtype=np.int64)
     stratum[design.cluster] = design.stratum
     shrink = np.sqrt(1 - design.fraction[stratum])
     number = np.bincount(stratum, minlength=len(design.fraction))
     together = np.where(number[stratum] < 2, len(design.fraction), stratum)
-    build = bootstrap if clusters <= BOOTSTRAP_LIMIT else jackknife
+    build = jackknife if costly or clusters > BOOTSTRAP_LIMIT else bootstrap
     return build(design.cluster, together, shrink, size, rng)
 
 

@@ -67,6 +67,13 @@ def banner(sv: Survey, by: Names | None) -> Banner:
     return Banner(tuple(columns), tuple(codes), tuple(labels), Members(row, level, len(codes)))
 
 
+def by_label(sv: Survey, column: str) -> str:
+    """A segment column's label: its item's, or the words for the total and the wave."""
+    if column == TOTAL:
+        return say(sv.language, "Total")
+    return say(sv.language, "Wave") if column == WAVE else sv.label(column)
+
+
 def measured(
     sv: Survey,
     items: Names,
@@ -108,6 +115,7 @@ def grid_frame(
             "label": _take(labels, item),
             "measure": measure,
             "by": _take(levels.by, level),
+            "by_label": _take([by_label(sv, column) for column in levels.by], level),
             "level": _take(levels.level, level),
             "level_label": _take(levels.label, level),
             **{name: cell[level, item] for name, cell in cells.items()},

@@ -15,8 +15,6 @@ from csat_helpers.pipeline.document import Chapter, Document, Exhibit, Part, Pro
 from csat_helpers.pipeline.grids import Grid, from_frame, from_table, width
 from csat_helpers.pipeline.wording import comma, fact_labels, long_date, score_label, words
 
-# A chapter with this many charts opens with a page of its own that lists them.
-OPENER_FROM = 3
 
 
 def printed(document: Document) -> dict[str, Any]:
@@ -63,7 +61,6 @@ def _chapter(chapter: Chapter, study: Study) -> dict[str, Any]:
         "number": chapter.number,
         "title": chapter.title,
         "anchor": chapter.anchor,
-        "opener": sum(e.picture is not None for e in chapter.exhibits) >= OPENER_FROM,
         "entries": [entry for section in chapter.sections for entry in _entries(section, chapter)],
         "sections": sections,
     }

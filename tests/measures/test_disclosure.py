@@ -64,3 +64,18 @@ def test_every_row_of_a_small_level_is_hidden(measure):
     assert (small["suppressed"] == "privacy").all()
     assert small.select_dtypes("number").isna().all(axis=None)
     assert frame[frame["level"] == "z"]["estimate"].notna().all()
+
+
+def test_those_without_a_level_already_prevent_subtraction():
+    sizes = {"women": 140, "men": 120, "other": 8}
+    told = groups({**sizes, None: 17}, privacy_base=10)
+    frame = measures.mean(told, "a", by="g").set_index("level")
+    assert frame["suppressed"].to_dict() == {"men": "", "other": "privacy", "women": ""}
+    few = groups({**sizes, None: 1}, privacy_base=10)
+    frame = measures.mean(few, "a", by="g").set_index("level")
+    assert frame["suppressed"].to_dict() == {"men": "complementary", "other": "privacy", "women": ""}
+
+
+def test_hidden_levels_that_are_few_together_take_another_with_them():
+    found, _ = why({"x": 3, "y": 4, "z": 65, "w": 80}, privacy_base=10, reliable_base=30)
+    assert found == {"x": "privacy", "y": "privacy", "z": "complementary", "w": ""}

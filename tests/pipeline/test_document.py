@@ -143,11 +143,6 @@ def test_a_character_in_a_chart_without_a_glyph_is_an_error_too():
         glyphs.check(read)
 
 
-def test_only_a_chapter_of_several_charts_opens_with_a_page_of_its_own():
-    chapters = printed(document.read(samples.notebook("en")))["chapters"]
-    assert [chapter["opener"] for chapter in chapters] == [False, True, False, False]
-
-
 def test_a_reading_note_belongs_to_its_exhibit_as_far_as_a_heading():
     note = new_markdown_cell("A note.\n\n### Another matter\n\nIts text.")
     read = document.read(samples.notebook("en", [samples.show(samples.exhibit("en", "table")), note]))

@@ -1,0 +1,189 @@
+"""What every exhibit keeps, whatever it shows: words, numbers, drawing and bundle."""
+
+import json
+import re
+from functools import cache
+
+import pandas as pd
+import pytest
+
+from csat_helpers import exhibits, look
+from csat_helpers.bundle import MIME, from_json
+from csat_helpers.look import fonts
+from tests.exhibits import frames, svgs
+
+NO_WORDS = re.compile(r"\b(drives?|causes|leads to|improves?|boosts?|impact)\b", re.IGNORECASE)
+
+
+def _summary(lang: str, **k):
+    return exhibits.summary(
+        satisfaction=frames.whole(lang), recommendation=frames.whole(lang, "nps"), items=frames.items(lang),
+        importance=frames.drivers(lang), priorities=frames.priorities(lang), change=frames.changes(lang, 12),
+        segments=frames.segments(lang), **k,
+    )  # fmt: skip
+
+
+MAKE = {
+    "diverging": lambda lang, **k: exhibits.diverging(frames.distribution(lang), **k),
+    "bars": lambda lang, **k: exhibits.bars(frames.segments(lang), total=frames.whole(lang), **k),
+    "bars-nps": lambda lang, **k: exhibits.bars(frames.segments(lang, "nps", 40), **k),
+    "bars-items": lambda lang, **k: exhibits.bars(frames.items(lang), **k),
+    "line": lambda lang, **k: exhibits.line(frames.by_wave(lang), changes=frames.changes(lang), **k),
+    "radar": lambda lang, **k: exhibits.radar(frames.items(lang), **k),
+    "drivers": lambda lang, **k: exhibits.drivers(frames.drivers(lang), **k),
+    "map": lambda lang, **k: exhibits.priority_map(frames.priorities(lang), **k),
+    "profile": lambda lang, **k: exhibits.profile(frames.profile(lang), **k),
+    "comparison": lambda lang, **k: exhibits.comparison(frames.changes(lang, 12), **k),
+    "terms": lambda lang, **k: exhibits.terms(frames.terms(), **k),
+    "quotes": lambda lang, **k: exhibits.quotes(frames.quotes(), **k),
+    "summary": _summary,
+    "table": lambda lang, **k: exhibits.table(frames.items(lang), columns=["label", "estimate", "base"], **k),
+}
+CHARTS = [name for name in MAKE if name not in ("quotes", "summary", "table")]
+
+
+@cache
+def made(kind: str, language: str):
+    return MAKE[kind](language, id="x", language=language)
+
+
+both_languages = pytest.mark.parametrize("language", ["en", "zh"])
+every_kind = pytest.mark.parametrize("kind", MAKE)
+every_chart = pytest.mark.parametrize("kind", CHARTS)
+
+
+@every_kind
+@both_languages
+def test_bundle_is_strict_json_and_reads_back(kind, language):
+    bundle = made(kind, language).bundle
+    text = json.dumps(bundle.to_json(), allow_nan=False)
+    assert from_json(json.loads(text)).to_json() == bundle.to_json()
+
+
+@every_kind
+@both_languages
+def test_words_are_there_and_complete(kind, language):
+    bundle = made(kind, language).bundle
+    for text in (bundle.headline, bundle.title, bundle.subtitle, bundle.alt):
+        assert text.strip()
+        assert "nan" not in text.lower().split()
+        assert not {"{", "}", "None"} & set(text.split())
+    assert not bundle.headline.endswith((".", "。"))
+
+
+@every_kind
+def test_chinese_says_everything_in_chinese(kind):
+    bundle = made(kind, "zh").bundle
+    said = [bundle.headline, bundle.lead, bundle.subtitle, *bundle.notes, *(t["text"] for t in bundle.takeaways)]
+    for text in filter(None, said):
+        assert re.search("[\u4e00-\u9fff]", text) or text.startswith("n\u00a0="), text
+        assert not re.search(r"[\u4e00-\u9fff] ?[,;!?]", text), text
+
+
+@every_kind
+def test_both_languages_give_the_same_numbers(kind):
+    def numbers(language: str) -> list[str]:
+        bundle = made(kind, language).bundle
+        return sorted(re.findall(r"\d+\.\d+", " ".join([bundle.headline, bundle.lead])))
+
+    assert numbers("en") == numbers("zh")
+
+
+@every_kind
+def test_association_is_never_told_as_cause(kind):
+    bundle = made(kind, "en").bundle
+    for text in (bundle.headline, bundle.lead, *bundle.notes):
+        assert not NO_WORDS.search(text), text
+
+
+@every_chart
+@both_languages
+def test_nothing_clipped_crossed_or_tiny(kind, language):
+    svg = made(kind, language).svg
+    assert svgs.clipped(svg) == []
+    assert svgs.overlapping(svg) == []
+    assert {t.family.strip("'") for t in svgs.texts(svg)} <= {fonts.REGULAR, fonts.BOLD}
+    assert min(t.size for t in svgs.texts(svg)) >= 7.5
+
+
+@every_chart
+def test_only_the_palette_is_used(kind):
+    palette = {c.upper() for c in [*look.COLOURS.values(), *look.CATEGORICAL]}
+    palette |= {c.upper() for n in range(2, 12) for c in look.diverging(n)}
+    assert svgs.colours(made(kind, "en").svg) <= palette
+
+
+@every_chart
+def test_every_glyph_is_in_our_fonts(kind):
+    for language in ("en", "zh"):
+        for text in svgs.texts(made(kind, language).svg):
+            assert set(fonts.missing_glyphs(text.text)) <= {"\u2009"}, text.text
+
+
+@every_chart
+def test_same_frame_same_bytes(kind):
+    first = made(kind, "zh").svg
+    assert MAKE[kind]("zh", id="x", language="zh").svg == first
+    assert "<dc:date>" not in first
+
+
+@every_chart
+def test_a_chart_is_as_wide_as_the_page_and_fits_it(kind):
+    svg = made(kind, "en").svg
+    assert re.search(r'width="476\.2\d+pt"', svg)
+    assert svgs.height(svg) < 190
+
+
+@every_kind
+def test_own_words_stand_in_place_of_the_computed(kind):
+    exhibit = MAKE[kind]("en", id="x", language="en", headline="Mine", title="T", notes=["N"], lead="L")
+    assert (exhibit.bundle.headline, exhibit.bundle.title, exhibit.bundle.notes) == ("Mine", "T", ("N",))
+
+
+@every_kind
+def test_display_has_headline_chart_and_bundle(kind):
+    exhibit = made(kind, "en")
+    shown = exhibit._repr_mimebundle_()
+    assert shown["text/plain"] == exhibit.bundle.headline
+    assert shown[MIME]["schema"] == exhibit.bundle.schema
+    assert ("image/svg+xml" in shown) == (exhibit.svg is not None)
+    assert "<h4>" in shown["text/html"]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        exhibits.diverging, exhibits.bars, exhibits.line, exhibits.radar, exhibits.drivers, exhibits.priority_map,
+        exhibits.profile, exhibits.comparison, exhibits.terms, exhibits.quotes, exhibits.table, exhibits.actions,
+        exhibits.accounting, exhibits.missing, exhibits.reliability,
+    ],
+)  # fmt: skip
+@both_languages
+def test_an_empty_frame_is_left_out_with_its_reason(make, language):
+    exhibit = make(pd.DataFrame({"estimate": []}), id="x", language=language)
+    assert exhibit.svg is None
+    assert exhibit.bundle.encoding == {"kind": "custom", "omitted": True}
+    assert exhibit.bundle.extra["omitted"]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 7, 25])
+@both_languages
+def test_one_to_twenty_five_items(count, language):
+    made = [
+        exhibits.diverging(frames.distribution(language, count), id="x", language=language),
+        exhibits.bars(frames.items(language, count), id="x", language=language),
+        exhibits.drivers(frames.drivers(language, count), id="x", language=language),
+        exhibits.priority_map(frames.priorities(language, count), id="x", language=language),
+        exhibits.comparison(frames.changes(language, count), id="x", language=language),
+        exhibits.line(frames.by_wave(language, count), id="x", language=language),
+    ]
+    for exhibit in made:
+        assert svgs.clipped(exhibit.svg) == [], exhibit.bundle.encoding["kind"]
+        assert svgs.height(exhibit.svg) < 200
+
+
+@pytest.mark.parametrize("points", range(3, 12))
+def test_three_to_eleven_scale_points(points):
+    svg = exhibits.diverging(frames.distribution("en", 5, points), id="x", language="en").svg
+    assert svgs.clipped(svg) == []
+    assert svgs.overlapping(svg) == []
