@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-from csat_helpers.errors import RenderError
-
 MIME = "application/vnd.csat.exhibit+json"
 SCHEMA = "csat.exhibit/1"
 
@@ -96,16 +94,16 @@ def plain(value: Any) -> Any:
 
 
 def from_json(data: Mapping[str, Any]) -> Bundle:
-    """Read a :class:`Bundle` back; raises RenderError on another schema or an unknown kind."""
+    """Read a :class:`Bundle` back; raises ValueError on another schema or an unknown kind."""
     if data.get("schema") != SCHEMA:
-        raise RenderError(
-            f"An exhibit has schema {data.get('schema')!r}; this version reads {SCHEMA!r}.",
-            mend="Run the template again with this version.",
+        raise ValueError(
+            f"An exhibit has schema {data.get('schema')!r}; this version reads {SCHEMA!r}."
+            " Run the template again with this version."
         )
     known = {f.name for f in fields(Bundle)}
     values = {k: v for k, v in data.items() if k in known}
     if values["encoding"].get("kind") not in KINDS:
-        raise RenderError(f"Exhibit {values['id']!r} is of unknown kind {values['encoding'].get('kind')!r}.")
+        raise ValueError(f"Exhibit {values['id']!r} is of unknown kind {values['encoding'].get('kind')!r}.")
     table = values.get("table")
     if table is not None:
         values["table"] = Table(

@@ -10,8 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from csat_helpers.errors import InputError, nearest
-
 LANGUAGES = ("en", "zh")
 CATALOGUES = {"zh": "zh_CN"}
 
@@ -20,7 +18,7 @@ CATALOGUES = {"zh": "zh_CN"}
 def translation(language: str) -> gettext.NullTranslations:
     """The catalogue of ``language``: ``.gettext(message)`` and ``.ngettext(one, many, n)``."""
     if language not in LANGUAGES:
-        raise InputError(f"Language {language!r} is not offered.", mend=nearest(language, LANGUAGES))
+        raise ValueError(f"Language {language!r} is not offered. Known: {', '.join(LANGUAGES)}.")
     if language == "en":
         return gettext.NullTranslations()
     from babel.messages.mofile import write_mo

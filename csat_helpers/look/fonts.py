@@ -10,8 +10,6 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from csat_helpers.errors import RenderError
-
 REGULAR, BOLD = "Noto Sans SC", "Noto Sans CJK SC"
 SANS, SERIF = "Source Sans 3", "Source Serif 4"
 _PACKAGES = ("pylopdf_fonts_zh_cn", "manimgx_fonts_cjk", "fontpkg_source_sans_3", "fontpkg_source_serif_4")
@@ -24,7 +22,7 @@ def folders() -> tuple[Path, ...]:
     for name in _PACKAGES:
         spec = find_spec(name)
         if spec is None or not spec.submodule_search_locations:
-            raise RenderError(f"The font package {name.replace('_', '-')} is missing.", mend="Install csat again.")
+            raise ModuleNotFoundError(f"The font package {name.replace('_', '-')} is missing. Install csat again.")
         root = Path(next(iter(spec.submodule_search_locations)))
         found += sorted({p.parent for p in root.rglob("*") if p.suffix.lower() in (".otf", ".ttf", ".ttc")})
     return tuple(found)
@@ -37,7 +35,7 @@ def file(name: str) -> Path:
         for path in folder.iterdir():
             if path.name == name:
                 return path
-    raise RenderError(f"The font {name} is missing from the font packages.", mend="Install csat again.")
+    raise ModuleNotFoundError(f"The font {name} is missing from the font packages. Install csat again.")
 
 
 @cache

@@ -72,6 +72,8 @@ def _published(data: NotebookNode, cell: NotebookNode, name: str, where: str) ->
 def _exhibit(data: NotebookNode, where: str) -> Shown:
     try:
         bundle = from_json(data[MIME])
+    except ValueError as problem:
+        raise RenderError(str(problem), where=where) from None
     except (KeyError, TypeError, AttributeError) as problem:
         raise RenderError(f"Its exhibit is ill-formed ({problem}).", where=where, mend="Run it again.") from None
     chart = _chart(data, f"{where}, exhibit {bundle.id}")

@@ -39,7 +39,10 @@ def render(notebook: nbformat.NotebookNode, stem: str, formats: Iterable[str], f
     """Write ``stem.<format>`` for each format into ``folder``; returns file name and content hash."""
     made = {}
     for name in check_formats(formats):
-        content = RENDERERS[name](notebook)
+        try:
+            content = RENDERERS[name](notebook)
+        except ModuleNotFoundError as problem:  # a font package, which pip may have been told to leave out
+            raise RenderError(str(problem)) from None
         path = folder / f"{stem}.{name}"
         write(path, content)
         made[path.name] = sha256(content)

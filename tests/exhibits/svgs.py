@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from xml.etree import ElementTree
+
+from defusedxml import ElementTree
 
 from csat_helpers.exhibits import lettering
 

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 
 from csat_helpers.exhibits.axis import axis, ticks
@@ -9,7 +11,7 @@ def test_ticks_are_round_and_hold_the_range(low, high):
     assert found[0] <= low + 1e-9
     assert found[-1] >= high - 1e-9
     assert 2 <= len(found) <= 8
-    steps = {round(b - a, 9) for a, b in zip(found, found[1:], strict=False)}
+    steps = {round(b - a, 9) for a, b in pairwise(found)}
     assert len(steps) == 1
 
 

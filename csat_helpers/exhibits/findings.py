@@ -1,0 +1,232 @@
+"""The summary's findings: one short sentence and its evidence from each frame that has something to say."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from csat_helpers.exhibits import phrases
+from csat_helpers.exhibits.bars import bars_of, extremes
+from csat_helpers.exhibits.bars import headline as bars_headline
+from csat_helpers.exhibits.comparison import headline as change_headline
+from csat_helpers.exhibits.comparison import sign
+from csat_helpers.exhibits.drivers import headline as drivers_headline
+from csat_helpers.exhibits.priority_map import headline as map_headline
+from csat_helpers.locale import say, say_n
+from csat_helpers.look import number
+from csat_helpers.look.numbers import interval
+
+Finding = dict[str, str]
+MOST = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Frames:
+    """The frames that a summary is made of; an empty one says nothing."""
+
+    satisfaction: pd.DataFrame
+    recommendation: pd.DataFrame
+    items: pd.DataFrame
+    importance: pd.DataFrame
+    priorities: pd.DataFrame
+    change: pd.DataFrame
+    segments: pd.DataFrame
+
+
+def findings(f: Frames, language: str) -> list[Finding]:
+    """Up to five findings, the most telling first."""
+    weak, linked = weakness(f.priorities, language), link(f.importance, language)
+    # One item that is both the first to fix and the closest linked needs saying once.
+    if weak and linked and weak.get("item") == linked.get("item"):
+        linked = None
+    found = [
+        level(f.satisfaction, f.change, language),
+        weak,
+        linked,
+        movement(f.change, f.satisfaction, language),
+        gap(f.segments, language),
+        advocacy(f.recommendation, language),
+        ends(f.items, language),
+    ]
+    return [{"headline": p["headline"], "text": p["text"]} for p in found if p is not None][:MOST]
+
+
+def level(satisfaction: pd.DataFrame, change: pd.DataFrame, language: str) -> Finding | None:
+    """Where satisfaction stands, and whether it moved."""
+    if satisfaction.empty:
+        return None
+    row = satisfaction.iloc[0]
+    value = number(row["estimate"], "index")
+    step = step_of(change, str(row["item"]))
+    text = say(
+        language,
+        "The 95% interval is {interval}, on a scale of 0 to 100.",
+        interval=phrases.within(row, "index", language),
+    )
+    if step is None:
+        return {"headline": say(language, "Satisfaction stands at {value}.", value=value), "text": text}
+    values = {"value": number(step["estimate"], "index"), "previous": number(step["previous"], "index")}
+    moved = sign(step)
+    headline = (
+        say(language, "Satisfaction rose from {previous} to {value}.", **values)
+        if moved > 0
+        else say(language, "Satisfaction fell from {previous} to {value}.", **values)
+        if moved < 0
+        else say(language, "Satisfaction stands at {value}, with no reliable change from {previous}.", **values)
+    )
+    return {"headline": headline, "text": text}
+
+
+def step_of(change: pd.DataFrame, item: str) -> pd.Series | None:
+    """The tested change of one item, None where there is none."""
+    rows = change[change["item"] == item] if len(change) else change
+    rows = phrases.shown(rows, "change") if len(rows) else rows
+    return rows.iloc[0] if len(rows) else None
+
+
+def weakness(priorities: pd.DataFrame, language: str) -> Finding | None:
+    """What is important and rated low."""
+    if priorities.empty:
+        return None
+    rows = ranked(priorities)
+    fix = rows[rows["quadrant"] == "fix"]
+    headline = map_headline(rows, language)
+    if fix.empty:
+        return {"headline": _stop(headline, language), "text": ""}
+    first = fix.iloc[0]
+    text = say(
+        language, "{item} carries {importance} of explained satisfaction and scores {performance}, against a mean of {mean}.",
+        item=phrases.quoted(str(first["label"])), importance=number(first["importance"], "share"),
+        performance=number(first["performance"], "index"), mean=number(first["performance_line"], "index"),
+    )  # fmt: skip
+    return {"headline": _stop(headline, language), "text": text, "item": str(first["item"])}
+
+
+def ranked(priorities: pd.DataFrame) -> pd.DataFrame:
+    """Priorities with an estimate, most important first."""
+    known = priorities.dropna(subset=["importance", "performance"])
+    return known.sort_values("importance", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def link(importance: pd.DataFrame, language: str) -> Finding | None:
+    """What goes most closely with satisfaction."""
+    if importance.empty or phrases.shown(importance, "share").empty:
+        return None
+    rows = (
+        phrases.shown(importance, "share").sort_values("share", ascending=False, kind="stable").reset_index(drop=True)
+    )
+    first = rows.iloc[0]
+    text = say(
+        language, "{item} holds {share} of what the items explain (95% interval {interval}): association, not proof of cause.",
+        item=phrases.quoted(str(first["label"])), share=number(first["share"], "share"),
+        interval=interval(first["share_low"], first["share_high"], "share", language),
+    )  # fmt: skip
+    return {"headline": _stop(drivers_headline(rows, language), language), "text": text, "item": str(first["item"])}
+
+
+def movement(change: pd.DataFrame, satisfaction: pd.DataFrame, language: str) -> Finding | None:
+    """Which items moved reliably since the previous wave."""
+    if change.empty or "change" not in change.columns or phrases.shown(change, "change").empty:
+        return None
+    own = set(satisfaction["item"]) if len(satisfaction) else set()
+    rows = phrases.shown(change, "change").sort_values("change", kind="stable")
+    rows = rows[~rows["item"].isin(own)].reset_index(drop=True)
+    if rows.empty:
+        return None
+    signs = rows.apply(sign, axis=1)
+    kind = phrases.format_of(rows)
+    text = say(
+        language, "Of {all} items, {down} fell and {up} rose reliably since the previous wave.",
+        up=_count(int((signs > 0).sum()), language), down=_count(int((signs < 0).sum()), language), all=len(rows),
+    )  # fmt: skip
+    return {"headline": _stop(change_headline(rows, kind, language, brief=True), language), "text": text}
+
+
+def gap(segments: pd.DataFrame, language: str) -> Finding | None:
+    """The widest reliable difference between the levels of one segment column."""
+    known = phrases.shown(segments) if len(segments) else segments
+    if known.empty:
+        return None
+    rows = bars_of(known, None, language, {})
+    pair = extremes(rows)
+    if pair is None:
+        return None
+    high, low = pair
+    text = say(
+        language, "{low_name}: {low} ({low_interval}); {high_name}: {high} ({high_interval}).",
+        low_name=low.label, low=number(low.estimate, "index"), low_interval=interval(low.low, low.high, "index", language),
+        high_name=high.label, high=number(high.estimate, "index"),
+        high_interval=interval(high.low, high.high, "index", language),
+    )  # fmt: skip
+    headline = say(language, "Satisfaction differs most between {worst} and {best}.", worst=low.label, best=high.label)
+    return {"headline": headline, "text": text}
+
+
+def advocacy(recommendation: pd.DataFrame, language: str) -> Finding | None:
+    """The net promoter score with its interval."""
+    if recommendation.empty or phrases.shown(recommendation).empty:
+        return None
+    row = phrases.shown(recommendation).iloc[0]
+    return {
+        "headline": say(language, "The Net Promoter Score is {value}.", value=number(row["estimate"], "nps")),
+        "text": say(
+            language,
+            "The 95% interval is {interval}, on a scale of −100 to 100.",
+            interval=phrases.within(row, "nps", language),
+        ),
+    }
+
+
+def ends(items: pd.DataFrame, language: str) -> Finding | None:
+    """The best and the worst rated item."""
+    known = phrases.shown(items) if len(items) else items
+    if len(known) < 2:
+        return None
+    rows = bars_of(known, None, language, {})
+    return {"headline": _stop(bars_headline(rows, "", "index", language), language), "text": ""}
+
+
+def priority_rows(priorities: pd.DataFrame, language: str) -> list[list[str]]:
+    """Item, evidence, aim and test of the first three priorities: to fix, else to protect."""
+    if priorities.empty:
+        return []
+    rows = ranked(priorities)
+    chosen = rows[rows["quadrant"] == "fix"].head(3)
+    if len(chosen) < 3:
+        chosen = pd.concat([chosen, rows[rows["quadrant"] == "keep"].head(3 - len(chosen))])
+    written = []
+    for _, row in chosen.iterrows():
+        fix = row["quadrant"] == "fix"
+        evidence = say(
+            language, "Importance {importance}, index {performance}",
+            importance=number(row["importance"], "share1"), performance=number(row["performance"], "index"),
+        )  # fmt: skip
+        goal = number(row["performance_line"] if fix else row["performance"], "index")
+        what = say(language, "Improve") if fix else say(language, "Protect")
+        written.append([str(row["label"]), evidence, what, say(language, "Index ≥ {target}", target=goal)])
+    return written
+
+
+def message(f: Frames, language: str) -> str:
+    """The report's main message: where satisfaction stands, and what comes first."""
+    first, priorities = level(f.satisfaction, f.change, language), f.priorities
+    stand = first["headline"].rstrip(".。") if first else ""
+    rows = ranked(priorities) if len(priorities) else priorities
+    fix = rows[rows["quadrant"] == "fix"]["label"].tolist() if len(rows) else []
+    if not fix:
+        return stand or say(language, "Summary of the results")
+    act = say_n(
+        language,
+        "{items} is the first priority",
+        "{items} are the first priorities",
+        min(len(fix), 2),
+        items=phrases.names(fix[:2], language),
+    )
+    return act if not stand else stand + ("；" if language == "zh" else "; ") + act
+
+
+def _count(n: int, language: str) -> str:
+    return str(n) if n else say(language, "none")
+
+
+def _stop(sentence: str, language: str) -> str:
+    return sentence + ("。" if language == "zh" else ".")

@@ -1,0 +1,168 @@
+"""Phrases that every exhibit shares: bases, intervals, names in a sentence, what the marks mean."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from csat_helpers.errors import InputError, nearest
+from csat_helpers.locale import listed, say, say_n
+from csat_helpers.look import number
+from csat_helpers.look.numbers import base, interval
+
+NAMED = 3  # a headline names so many; more are counted
+
+# How each measure's estimates are written.
+FORMAT_OF = {
+    "index": "index",
+    "nps": "nps",
+    "mean": "mean",
+    "ces": "mean",
+    "share": "share",
+    "top_box": "share",
+    "bottom_box": "share",
+    "favourable": "share",
+    "neutral": "share",
+    "unfavourable": "share",
+}
+
+
+def check_columns(frame: pd.DataFrame, needed: Iterable[str], exhibit: str) -> None:
+    """Refuse a frame that lacks a column, with the nearest that it has."""
+    for name in needed:
+        if name not in frame.columns:
+            raise InputError(
+                f"The frame has no column '{name}'.", where=f"exhibits.{exhibit}", mend=nearest(name, frame.columns)
+            )
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The frame's rows as dicts by column name."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def shown(frame: pd.DataFrame, column: str = "estimate") -> pd.DataFrame:
+    """The rows that have an estimate."""
+    return frame[frame[column].notna()]
+
+
+def quoted(label: str) -> str:
+    """A label inside a sentence: quotes, because labels are the client's words."""
+    return f"“{label}”"
+
+
+def names(labels: Iterable[str], language: str, *, quotes: bool = True) -> str:
+    """Labels joined as prose. Chinese sets no comma between names in quotes (GB/T 15834)."""
+    joined = listed(language, [quoted(x) if quotes else x for x in labels])
+    return joined.replace("”、“", "”“") if quotes else joined
+
+
+def measure_of(frame: pd.DataFrame) -> str:
+    """The measure of a frame's estimates; ``index`` where it does not say."""
+    return str(frame["measure"].iloc[0]) if "measure" in frame.columns and len(frame) else "index"
+
+
+def format_of(frame: pd.DataFrame) -> str:
+    """How the frame's estimates are written."""
+    return FORMAT_OF.get(measure_of(frame), "index")
+
+
+def measure_name(measure: str, language: str) -> str:
+    """A measure with its unit, as a subtitle or axis says it."""
+    known = {
+        "index": say(language, "Index 0–100"),
+        "nps": say(language, "Net Promoter Score, −100 to 100"),
+        "mean": say(language, "Mean rating"),
+        "ces": say(language, "Customer Effort Score"),
+        "top_box": say(language, "Share of top ratings, %"),
+        "bottom_box": say(language, "Share of bottom ratings, %"),
+        "favourable": say(language, "Share of favourable ratings, %"),
+        "share": say(language, "Share of respondents, %"),
+    }
+    return known.get(measure, measure)
+
+
+def base_text(frame: pd.DataFrame, language: str) -> str:
+    """``n = 2,412``, or the range of bases where they differ."""
+    counts = frame["base"].dropna() if "base" in frame.columns else pd.Series(dtype=float)
+    if counts.empty:
+        return ""
+    low, high = int(counts.min()), int(counts.max())
+    if low == high:
+        return base(low, language)
+    return base(low, language) + ("～" if language == "zh" else " to ") + number(high, "count")
+
+
+def base_of(frame: pd.DataFrame) -> int | None:
+    """The largest base, which the exhibit as a whole stands on."""
+    counts = frame["base"].dropna() if "base" in frame.columns else pd.Series(dtype=float)
+    return int(counts.max()) if len(counts) else None
+
+
+def within(frame_row: pd.Series, kind: str, language: str) -> str:
+    """``64.7 to 67.2``: the interval of one row."""
+    return interval(frame_row["conf_low"], frame_row["conf_high"], kind, language)
+
+
+def apart(a: pd.Series, b: pd.Series) -> bool:
+    """Whether two rows' intervals do not overlap: a sure sign of a reliable difference, a cautious one."""
+    return bool(a["conf_low"] > b["conf_high"] or b["conf_low"] > a["conf_high"])
+
+
+def common_notes(frame: pd.DataFrame, language: str) -> tuple[str, ...]:
+    """Notes that the frame itself calls for: weighting, hidden rows, small bases."""
+    notes = []
+    if {"base", "weighted_base"} <= set(frame.columns):
+        known = frame[["base", "weighted_base"]].dropna()
+        if ((known["base"] - known["weighted_base"]).abs() > 1e-6).any():
+            notes.append(say(language, "Estimates are weighted; n counts respondents, unweighted."))
+    hidden = int((frame["suppressed"].fillna("") != "").sum()) if "suppressed" in frame.columns else 0
+    if hidden:
+        notes.append(
+            say_n(
+                language,
+                "{n} figure is hidden because too few people answered.",
+                "{n} figures are hidden because too few people answered.",
+                hidden,
+                n=hidden,
+            )
+        )
+    if "flag" in frame.columns and (frame["flag"].fillna("") != "").any():
+        notes.append(say(language, "* Small base: read with caution."))
+    return tuple(notes)
+
+
+def overlap_note(language: str) -> str:
+    """What "reliably" rests on where no test was made."""
+    return say(
+        language,
+        "Two figures are called reliably different only where their intervals do not overlap, a cautious rule.",
+    )
+
+
+def flagged(row: pd.Series) -> bool:
+    """Whether the row's base is small but shown."""
+    return bool(row.get("flag")) and not pd.isna(row.get("flag"))
+
+
+def group_name(row: pd.Series, language: str, labels: dict[str, str] | None = None) -> str:
+    """The name of a row's segment column: given, else the frame's ``by_label``, else the column."""
+    by = str(row["by"])
+    if labels and by in labels:
+        return labels[by]
+    named = row.get("by_label")
+    if isinstance(named, str) and named:
+        return named
+    plain = by.replace("_", " ").capitalize() if by.islower() else by
+    return {"wave": say(language, "Wave"), "total": say(language, "Total")}.get(by, plain)
+
+
+def level_name(row: pd.Series, language: str) -> str:
+    """The name of a row's level: its label, its code, or Total."""
+    for column in ("level_label", "level"):
+        value = row.get(column)
+        if isinstance(value, str) and value:
+            return value
+        if value is not None and not isinstance(value, str) and not pd.isna(value):
+            return str(value)
+    return say(language, "Total")

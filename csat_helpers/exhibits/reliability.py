@@ -1,0 +1,87 @@
+"""Reliability: whether the items of a scale measure one thing, and which of them fits least."""
+
+from typing import Unpack
+
+import pandas as pd
+
+from csat_helpers.bundle import Column, Table
+from csat_helpers.exhibits import phrases
+from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data, publish
+from csat_helpers.exhibits.table import plain_cell
+from csat_helpers.locale import say
+from csat_helpers.look import number
+
+ENOUGH = 0.7  # the usual floor for comparing groups (Nunnally and Bernstein 1994)
+
+
+def reliability(
+    scale: pd.DataFrame, items: pd.DataFrame | None = None, *, id: str, language: str, **words: Unpack[Words]
+) -> Exhibit:
+    """Cronbach's alpha of each scale, with its items' fit.
+
+    ``scale`` and ``items`` are the frames of ``measures.reliability``: ``construct, items, alpha,
+    alpha_standardised`` and ``construct, label, item_rest, alpha_if_dropped``. The encoding's ``kind`` is ``table``.
+    """
+    title = say(language, "Reliability of the scales")
+    known = scale[scale["alpha"].notna()] if "alpha" in scale.columns else scale
+    if known.empty:
+        return no_data(scale, id, language, title, words)
+    phrases.check_columns(scale, ("construct", "alpha", "alpha_standardised"), "reliability")
+    frame = scale if items is None or items.empty else items
+    text = Text(
+        headline=headline(known, language),
+        title=title,
+        subtitle=say(language, "Cronbach’s alpha, 0 to 1. {base}", base=phrases.base_text(scale, language)),
+        notes=(
+            say(language, "Alpha of 0.70 or more is commonly held to be enough to compare groups. Item-rest: correlation of an item with the sum of the others."),
+            *phrases.common_notes(scale, language),
+        ),
+    )  # fmt: skip
+    made = _table(known, items, language)
+    return publish("table", frame, text, words, id=id, language=language, table=made, base=phrases.base_of(scale))
+
+
+def headline(scale: pd.DataFrame, language: str) -> str:
+    """The finding: whether every scale holds together, else which does not."""
+    weak = scale[scale["alpha"] < ENOUGH]
+    low, high = number(scale["alpha"].min(), "mean"), number(scale["alpha"].max(), "mean")
+    if weak.empty and len(scale) == 1:
+        return say(language, "The items hold together as one scale: alpha {low}", low=low)
+    if weak.empty:
+        return say(language, "Every scale holds together: alpha from {low} to {high}", low=low, high=high)
+    worst = weak.sort_values("alpha", kind="stable").iloc[0]
+    return say(
+        language, "The items of {name} hold together only loosely: alpha {low}", name=phrases.quoted(str(worst["construct"])), low=low
+    )  # fmt: skip
+
+
+def _table(scale: pd.DataFrame, items: pd.DataFrame | None, language: str) -> Table:
+    columns = (
+        Column("name", say(language, "Scale and items")),
+        Column("base", "n", "count"),
+        Column("alpha", say(language, "Alpha"), "mean"),
+        Column("alpha_standardised", say(language, "Standardised"), "mean"),
+        Column("item_rest", say(language, "Item-rest"), "mean"),
+        Column("alpha_if_dropped", say(language, "Alpha without it"), "mean"),
+    )
+    rows, bold = [], []
+    for _, one in scale.iterrows():
+        bold.append(len(rows))
+        rows.append(
+            (str(one["construct"]), plain_cell(one.get("base")), one["alpha"], one["alpha_standardised"], "", "")
+        )
+        if items is not None:
+            mine = items[items["construct"] == one["construct"]]
+            cells = (("base", "item_rest", "alpha_if_dropped"), mine)
+            rows += [
+                (
+                    str(r["label"]),
+                    plain_cell(r.get(cells[0][0])),
+                    "",
+                    "",
+                    plain_cell(r["item_rest"]),
+                    plain_cell(r["alpha_if_dropped"]),
+                )
+                for _, r in mine.iterrows()
+            ]
+    return Table(columns, tuple(rows), emphasis=tuple(bold))

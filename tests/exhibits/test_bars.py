@@ -1,0 +1,86 @@
+import pytest
+
+from csat_helpers import exhibits
+from csat_helpers.exhibits.bars import bars_of, extremes
+from tests.exhibits import frames, svgs
+
+
+def bars(frame, **k):
+    return exhibits.bars(frame, id="x", language="en", **k)
+
+
+def test_headline_is_the_widest_reliable_gap_within_a_group():
+    assert (
+        bars(frames.segments()).bundle.headline == "Plan: Prepaid is reliably lower, at 60.0, than Family plan, at 72.0"
+    )
+
+
+def test_no_gap_no_claim():
+    headline = bars(frames.segments(spread=1.0)).bundle.headline
+    assert headline == "No reliable difference: figures lie between 65.5 and 66.5"
+
+
+def test_levels_of_different_columns_are_not_compared():
+    frame = frames.segments()
+    frame.loc[frame["by"] == "plan", ["estimate", "conf_low", "conf_high"]] += 30
+    high, low = extremes(bars_of(frame, None, "en", {}))
+    assert high.group == low.group
+
+
+def test_colour_and_sign_only_where_intervals_part():
+    table = bars(frames.segments(), total=frames.whole()).bundle.table
+    assert {(table.rows[m["row"]][1], m["mark"]) for m in table.marks} == {
+        ("Prepaid", "down"), ("Family plan", "up"), ("18–29", "down"), ("60 and over", "up"),
+    }  # fmt: skip
+
+
+def test_the_frames_own_total_is_the_reference():
+    import pandas as pd
+
+    exhibit = bars(pd.concat([frames.whole(), frames.segments()]))
+    assert "All respondents 66.0" in [t.text for t in svgs.texts(exhibit.svg)]
+    assert "Total" not in [row[1] for row in exhibit.bundle.table.rows]
+
+
+def test_labels_name_the_groups():
+    bundle = bars(frames.segments(), labels={"plan": "Tariff"}).bundle
+    assert bundle.headline.startswith("Tariff: ")
+    assert {row[0] for row in bundle.table.rows} == {"Tariff", "Age"}
+
+
+def test_items_are_sorted_and_one_bar_just_stands():
+    bundle = bars(frames.items(count=5)).bundle
+    estimates = [row[2] for row in bundle.table.rows]
+    assert estimates == sorted(estimates, reverse=True)
+    assert bars(frames.whole()).bundle.headline == "“Overall satisfaction” stands at 66.0"
+
+
+def test_small_bases_are_starred_and_hidden_rows_told():
+    frame = frames.segments()
+    frame.loc[0, "flag"] = "caution"
+    frame.loc[1, ["estimate", "conf_low", "conf_high"]] = float("nan")
+    frame.loc[1, "suppressed"] = "reliability"
+    exhibit = bars(frame)
+    assert "Prepaid *" in [t.text for t in svgs.texts(exhibit.svg)]
+    assert "* Small base: read with caution." in exhibit.bundle.notes
+    assert "1 figure is hidden because too few people answered." in exhibit.bundle.notes
+
+
+@pytest.mark.parametrize("measure", ["nps", "share", "mean"])
+def test_other_measures_keep_their_zero_and_format(measure):
+    frame = frames.segments("en", measure, 4.0)
+    if measure == "share":
+        frame[["estimate", "conf_low", "conf_high"]] = frame[["estimate", "conf_low", "conf_high"]] / 100 + 0.3
+    exhibit = bars(frame)
+    assert exhibit.bundle.encoding["format"] == measure
+    assert svgs.clipped(exhibit.svg) == []
+
+
+def test_more_rows_than_a_page_holds_stay_in_the_table():
+    import pandas as pd
+
+    frame = pd.concat([frames.segments().assign(by=f"c{k}") for k in range(9)])
+    exhibit = bars(frame)
+    assert svgs.height(exhibit.svg) < 190
+    assert len(exhibit.bundle.table.rows) == 63
+    assert any("of 63 rows" in note for note in exhibit.bundle.notes)
