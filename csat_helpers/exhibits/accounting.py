@@ -17,6 +17,10 @@ def accounting(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[W
 
     ``frame`` is that of ``survey.accounting``: its first row what was read, then what was set aside, then what is
     ``analysed``. The encoding's ``kind`` is ``table``.
+
+    >>> frame = pd.DataFrame({"reason": ["read", "empty", "analysed"], "rows": [110, 10, 100]})
+    >>> accounting(frame, id="a", language="en").bundle.headline
+    '100 of 110 rows are analysed; 10 were set aside, each for a stated reason'
     """
     title = say(language, "From rows read to respondents analysed")
     if frame.empty:
@@ -47,31 +51,36 @@ def missing(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Word
     """Missing answers by item and kind: ``item, label, kind, count`` and, where given, ``share``.
 
     ``frame`` is that of ``survey.missing_report``. The encoding's ``kind`` is ``table``.
+
+    >>> frame = pd.DataFrame({"item": ["speed"], "kind": ["refused"], "count": [7]})
+    >>> missing(frame, id="m", language="en").bundle.headline
+    'Most answers are missing on “speed”: 7'
     """
     title = say(language, "Missing answers by item and kind")
     if frame.empty:
         return no_data(frame, id, language, title, words)
     phrases.check_columns(frame, ("item", "count"), "missing")
-    names = [c for c in ("label", "item") if c in frame.columns][:1] + [
-        c for c in ("kind", "code") if c in frame.columns
-    ]
-    heads = {
-        "label": say(language, "Item"),
-        "item": say(language, "Item"),
-        "kind": say(language, "Kind"),
-        "code": say(language, "Code"),
-    }
-    columns = [*(Column(n, heads[n]) for n in names), Column("count", say(language, "Count"), "count")]
-    if "share" in frame.columns:
-        columns.append(Column("share", say(language, "Share"), "share1"))
-    rows = frame[[c.name for c in columns]].itertuples(index=False, name=None)
-    made = Table(tuple(columns), tuple(tuple(plain_cell(v) for v in row) for row in rows))
+    name = "label" if "label" in frame.columns else "item"
     top = frame.sort_values("count", ascending=False, kind="stable").iloc[0]
     headline = say(
-        language, "Most answers are missing on {item}: {count}", item=phrases.quoted(str(top[names[0]])), count=number(top["count"], "count")
-    )  # fmt: skip
-    text = Text(
-        headline, title, say(language, "Answers"), headline,
-        notes=(say(language, "A missing answer is counted by the kind the questionnaire gives it and is never an answer."),),
-    )  # fmt: skip
-    return publish("table", frame, text, words, id=id, language=language, table=made)
+        language,
+        "Most answers are missing on {item}: {count}",
+        item=phrases.quoted(str(top[name])),
+        count=number(top["count"], "count"),
+    )
+    note = say(language, "A missing answer is counted by the kind the questionnaire gives it and is never an answer.")
+    text = Text(headline, title, say(language, "Answers"), headline, notes=(note,))
+    return publish("table", frame, text, words, id=id, language=language, table=_missing_table(frame, name, language))
+
+
+def _missing_table(frame: pd.DataFrame, name: str, language: str) -> Table:
+    heads = {
+        name: (say(language, "Item"), "text"),
+        "kind": (say(language, "Kind"), "text"),
+        "code": (say(language, "Code"), "text"),
+        "count": (say(language, "Count"), "count"),
+        "share": (say(language, "Share"), "share1"),
+    }
+    columns = tuple(Column(c, *heads[c]) for c in heads if c in frame.columns)
+    rows = frame[[c.name for c in columns]].itertuples(index=False, name=None)
+    return Table(columns, tuple(tuple(plain_cell(v) for v in row) for row in rows))

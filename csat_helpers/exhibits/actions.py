@@ -15,6 +15,10 @@ from csat_helpers.look import number
 def actions(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Words]) -> Exhibit:
     """The agreed plan (``action, item, owner, due, target, status``), or one proposed from the priorities
     (``rank, label, importance, performance, target``), which says so. The encoding's ``kind`` is ``table``.
+
+    >>> frame = pd.DataFrame({"action": ["Call back in 24 hours"], "owner": ["Li"]})
+    >>> actions(frame, id="a", language="en").bundle.headline
+    '1 action is agreed, with an owner'
     """
     agreed = "action" in frame.columns
     title = say(language, "Action plan") if agreed else say(language, "Proposed priorities for action")
@@ -40,11 +44,21 @@ def _proposed(frame: pd.DataFrame, title: str, language: str) -> Text:
     phrases.check_columns(frame, ("label", "importance", "performance"), "actions")
     first = frame.iloc[0]
     return Text(
-        headline=say(language, "Begin with {item}; give every action an owner and a date", item=phrases.quoted(str(first["label"]))),
+        headline=say(
+            language,
+            "Begin with {item}; give every action an owner and a date",
+            item=phrases.quoted(str(first["label"])),
+        ),
         title=title,
         subtitle=say(language, "Importance: share of explained variance. Performance and target: index 0–100"),
-        notes=(say(language, "Proposed from the priorities of this survey, not yet agreed: owners, dates and steps are the client’s to set."),),
-    )  # fmt: skip
+        notes=(
+            say(
+                language,
+                "Proposed from the priorities of this survey, not yet agreed: owners, dates and steps are the "
+                "client’s to set.",
+            ),
+        ),
+    )
 
 
 def _agreed_table(frame: pd.DataFrame, language: str) -> Table:

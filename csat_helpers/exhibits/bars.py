@@ -50,6 +50,13 @@ def bars(
     reference's do not overlap. ``labels`` names segment columns (``{"Q20AGE": "Age"}``).
 
     Raises InputError where a column is missing. The encoding's ``kind`` is ``bars``.
+
+    >>> frame = pd.DataFrame(
+    ...     {"label": ["Speed", "Price"], "estimate": [71.2, 48.0], "conf_low": [70, 46], "conf_high": [72.4, 50]}
+    ... )
+    >>> frame = frame.assign(item=frame["label"], measure="index", by="total", level="")
+    >>> bars(frame, id="b", language="en").bundle.headline
+    '“Speed” leads at 71.2; “Price” is last at 48.0'
     """
     title = say(language, "Results by group")
     if frame.empty or phrases.shown(frame).empty:
@@ -193,9 +200,13 @@ def _text(rows: list[Bar], frame: pd.DataFrame, reference: pd.Series | None, kin
     one_item = len(set(frame["item"])) == 1
     notes = [*phrases.common_notes(frame, language)]
     if reference is not None:
-        notes.insert(0, say(
-            language, "▲ ▼ and colour: the interval does not overlap that of all respondents (dashed line), a cautious rule.",
-        ))  # fmt: skip
+        notes.insert(
+            0,
+            say(
+                language,
+                "▲ ▼ and colour: the interval does not overlap that of all respondents (dashed line), a cautious rule.",
+            ),
+        )
     if len(_fitting(rows)) < len(rows):
         notes.append(
             say(language, "The chart shows {n} of {all} rows; the table has all.", n=len(_fitting(rows)), all=len(rows))
@@ -205,14 +216,17 @@ def _text(rows: list[Bar], frame: pd.DataFrame, reference: pd.Series | None, kin
     return Text(
         headline=headline(rows, label if one_item else "", kind, language),
         title=(say(language, "{item}, by group", item=label) if grouped else label) if one_item else measure,
-        subtitle=say(language, "{measure}, with 95% intervals. {base}", measure=measure, base=phrases.base_text(frame, language)),
+        subtitle=say(
+            language, "{measure}, with 95% intervals. {base}", measure=measure, base=phrases.base_text(frame, language)
+        ),
         alt=_alt(rows, kind, language),
         lead=_lead(rows, reference, kind, language),
         notes=tuple(notes),
         see=_see(rows, kind, language),
         do=say(language, "Start with the groups below the whole; ask what they experience differently.")
-        if any(b.sign < 0 for b in rows) else "",
-    )  # fmt: skip
+        if any(b.sign < 0 for b in rows)
+        else "",
+    )
 
 
 def extremes(rows: list[Bar]) -> tuple[Bar, Bar] | None:
@@ -270,7 +284,7 @@ def _lead(rows: list[Bar], reference: pd.Series | None, kind: str, language: str
                          names=phrases.names(above[:6], language, quotes=False)))  # fmt: skip
     if not parts:
         parts = [say(language, "No group differs reliably from all respondents ({whole}).", whole=whole)]
-    return ("" if language == "zh" else " ").join(parts)
+    return phrases.sentences(parts, language)
 
 
 def _see(rows: list[Bar], kind: str, language: str) -> str:
@@ -288,7 +302,7 @@ def _alt(rows: list[Bar], kind: str, language: str) -> str:
         say(language, "{label} {value}", label=f"{b.group} {b.label}".strip(), value=number(b.estimate, kind))
         for b in rows
     ]
-    return say(language, "Bars with intervals. {rows}.", rows=("；" if language == "zh" else "; ").join(parts))
+    return say(language, "Bars with intervals. {rows}.", rows=phrases.clauses(parts, language))
 
 
 def _table(rows: list[Bar], kind: str, language: str) -> Table:

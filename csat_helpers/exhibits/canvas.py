@@ -12,6 +12,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import Ellipse, Polygon, Rectangle
 
 from csat_helpers.exhibits import lettering
@@ -107,7 +108,8 @@ class Canvas:
         """A line through points, ``width`` in printed points."""
         if dashed:
             more["dashes"] = (3, 2)
-        self.axes.plot(xs, ys, color=colour, lw=width, zorder=order, solid_capstyle="butt", **more)
+        # Added by itself: axes.plot would look for units, cycles and limits, half of a chart's time.
+        self.axes.add_line(Line2D(xs, ys, color=colour, lw=width, zorder=order, solid_capstyle="butt", **more))
 
     def rule(
         self, y: float, *, colour: str = COLOURS["grid"], width: float = 0.5, start: float = 0, end: float | None = None
@@ -134,7 +136,8 @@ class Canvas:
     ) -> None:
         """A marker with a white rim, or hollow."""
         face, edge, rim = (COLOURS["bg"], colour, 1.4) if hollow else (colour, COLOURS["bg"], 0.8)
-        self.axes.plot([x], [y], shape, ms=size, color=face, mec=edge, mew=rim, zorder=order)
+        style = {"marker": shape, "ms": size, "mfc": face, "mec": edge, "mew": rim}
+        self.axes.add_line(Line2D([x], [y], ls="none", zorder=order, **style))
 
     def whisker(self, low: float, high: float, y: float, colour: str, *, width: float = 1.5, cap: float = 0.9) -> None:
         """A horizontal interval with end caps."""

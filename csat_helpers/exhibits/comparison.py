@@ -9,7 +9,7 @@ from csat_helpers.exhibits import lettering, phrases
 from csat_helpers.exhibits.axis import Axis, axis
 from csat_helpers.exhibits.canvas import Canvas, row_height
 from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data, publish
-from csat_helpers.exhibits.line import LEVEL, change_text
+from csat_helpers.exhibits.panel import LEVEL, change_text
 from csat_helpers.locale import say
 from csat_helpers.look import COLOURS, number
 from csat_helpers.look.numbers import interval
@@ -24,6 +24,12 @@ def comparison(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[W
     p_value``, the interval being the change's.
 
     Raises InputError where a column is missing. The encoding's ``kind`` is ``bars``.
+
+    >>> frame = pd.DataFrame(
+    ...     {"label": ["Price"], "previous": [51.0], "estimate": [48.0], "change": [-3.0], "p_value": [0.01]}
+    ... )
+    >>> comparison(frame.assign(conf_low=-5.0, conf_high=-1.0), id="c", language="en").bundle.headline
+    '“Price” fell from 51.0 to 48.0'
     """
     title = say(language, "Change since the previous wave")
     if frame.empty or phrases.shown(frame, "change").empty:
@@ -101,7 +107,7 @@ def headline(rows: pd.DataFrame, kind: str, language: str, *, brief: bool = Fals
         parts.append(_moved(down, kind, language, "fell"))
     if len(up) and not (brief and parts):
         parts.append(_moved(up, kind, language, "rose"))
-    return ("；" if language == "zh" else "; ").join(parts)
+    return phrases.clauses(parts, language)
 
 
 def _moved(rows: pd.DataFrame, kind: str, language: str, way: str) -> str:
@@ -133,7 +139,6 @@ def _text(rows: pd.DataFrame, title: str, kind: str, language: str) -> Text:
     subtitle = say(
         language, "{measure}; change with 95% interval. {base}", measure=measure, base=phrases.base_text(rows, language)
     )
-    join = "；" if language == "zh" else "; "
     alt = [
         f"{r['label']}: {number(r['previous'], kind)} → {number(r['estimate'], kind)} "
         f"({interval(r['conf_low'], r['conf_high'], 'points', language)})"
@@ -143,12 +148,15 @@ def _text(rows: pd.DataFrame, title: str, kind: str, language: str) -> Text:
         headline=headline(rows, kind, language),
         title=say(language, "Change from {previous} to {last}", previous=waves[0], last=waves[1]) if waves else title,
         subtitle=subtitle,
-        alt=say(language, "Changes with intervals. {rows}.", rows=join.join(alt)),
+        alt=say(language, "Changes with intervals. {rows}.", rows=phrases.clauses(alt, language)),
         notes=(
-            say(language, "▲ ▼ and colour: the change differs from zero at the 95% level. Hollow marks are not reliable changes."),
+            say(
+                language,
+                "▲ ▼ and colour: the change differs from zero at the 95% level. Hollow marks are not reliable changes.",
+            ),
             *phrases.common_notes(rows, language),
         ),
-    )  # fmt: skip
+    )
 
 
 def _table(rows: pd.DataFrame, kind: str, language: str) -> Table:

@@ -44,6 +44,18 @@ def diverging(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Wo
     so that both sides share a baseline; a scale with an even number of points has none.
 
     Raises InputError where a column is missing. The encoding's ``kind`` is ``diverging``.
+
+    >>> shares = pd.DataFrame(
+    ...     {"measure": "share", "answer": list("123"), "answer_label": list("123"), "estimate": [0.2, 0.3, 0.5]}
+    ... )
+    >>> sides = pd.DataFrame(
+    ...     {"measure": ["unfavourable", "neutral", "favourable", "index"], "estimate": [0.2, 0.3, 0.5, 65.0]}
+    ... )
+    >>> frame = pd.concat([shares, sides]).assign(
+    ...     item="q", label="Speed", by="total", level="", conf_low=60.0, conf_high=70.0
+    ... )
+    >>> diverging(frame, id="d", language="en").bundle.headline
+    '“Speed”: 50% of respondents are favourable, 20% unfavourable'
     """
     title = say(language, "How the items were rated")
     if frame.empty or phrases.shown(frame).empty:
@@ -210,7 +222,7 @@ def _swatches(page: Canvas, x: float, names: list[str], colours: tuple[str, ...]
 
 
 def _strip(page: Canvas, names: list[str], colours: tuple[str, ...], zero: float) -> None:
-    width = 5.0
+    width = min(5.0, 60 / len(colours))
     left = max(zero - width * len(names) / 2, lettering.width(names[0], 7.5) + 2)
     for k, colour in enumerate(colours):
         page.box(left + k * width, 0.8, width, 2.8, colour, edge=COLOURS["bg"])
@@ -276,10 +288,13 @@ def _lead(best: Row, worst: Row, language: str) -> str:
         good=number(best.favourable, "share"), item=phrases.quoted(best.label),
     )  # fmt: skip
     second = say(
-        language, "At the other end, {bad} rate {item} unfavourably and {good} favourably.",
-        bad=number(worst.unfavourable, "share"), good=number(worst.favourable, "share"), item=phrases.quoted(worst.label),
-    )  # fmt: skip
-    return first + ("" if language == "zh" else " ") + second
+        language,
+        "At the other end, {bad} rate {item} unfavourably and {good} favourably.",
+        bad=number(worst.unfavourable, "share"),
+        good=number(worst.favourable, "share"),
+        item=phrases.quoted(worst.label),
+    )
+    return phrases.sentences([first, second], language)
 
 
 def _matters(rows: list[Row], language: str) -> str:
@@ -308,7 +323,7 @@ def _alt(rows: list[Row], language: str) -> str:
         )
         for r in rows
     ]  # fmt: skip
-    return say(language, "Stacked bars of ratings. {rows}.", rows=("；" if language == "zh" else "; ").join(parts))
+    return say(language, "Stacked bars of ratings. {rows}.", rows=phrases.clauses(parts, language))
 
 
 def _encoding(rows: list[Row]) -> dict[str, object]:

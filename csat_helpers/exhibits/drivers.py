@@ -26,6 +26,13 @@ def drivers(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Word
     association, never cause.
 
     Raises InputError where a column is missing. The encoding's ``kind`` is ``drivers``.
+
+    >>> frame = pd.DataFrame(
+    ...     {"label": ["Speed", "Price"], "share": [0.7, 0.3], "share_low": [0.6, 0.2], "share_high": [0.8, 0.4]}
+    ... )
+    >>> frame = frame.assign(rank_prob_1=[0.99, 0.01], outcome_label="Overall")
+    >>> drivers(frame, id="d", language="en").bundle.headline
+    '“Speed” is most closely linked to “Overall”, with 70% of what the items explain'
     """
     title = say(language, "Importance of each item")
     if frame.empty or phrases.shown(frame, "share").empty:
@@ -125,27 +132,51 @@ def outcome_of(rows: pd.DataFrame) -> str:
 
 def _text(rows: pd.DataFrame, language: str) -> Text:
     outcome, equal = phrases.quoted(outcome_of(rows)), number(1 / len(rows), "share1")
-    r2 = rows["r2"].iloc[0] if "r2" in rows.columns else None
-    subtitle = say(
+    tier = say(
         language,
-        "Part of what the items explain together, %, with 95% intervals. {base}",
-        base=phrases.base_text(rows, language),
+        "Plan for the items above an equal share as one tier where their order is not sure, "
+        "and choose between them on cost.",
     )
     return Text(
         headline=headline(rows, language),
         title=say(language, "Importance of each item for {outcome}", outcome=outcome),
-        subtitle=subtitle + ("" if r2 is None or pd.isna(r2) else ("，" if language == "zh" else ", ") + "R²\u00a0=\u00a0" + number(r2, "mean")),
+        subtitle=_subtitle(rows, language),
         alt=_alt(rows, language),
-        lead=_lead(rows, outcome, r2, equal, language),
-        notes=(
-            say(language, "Blue: the interval lies wholly above an equal share ({equal}). Association, not proof of cause.", equal=equal),
-            say(language, "Shapley values (LMG) share out what items explain in common. A small square stands for a probability under 0.5%."),
-            *phrases.common_notes(rows, language),
-        ),
+        lead=_lead(rows, outcome, equal, language),
+        notes=_notes(rows, equal, language),
         see=_see(rows, language),
         matters=_matters(rows, language),
-        do=say(language, "Plan for the items above an equal share as one tier where their order is not sure, and choose between them on cost."),
-    )  # fmt: skip
+        do=tier,
+    )
+
+
+def fit(rows: pd.DataFrame) -> float | None:
+    """R2 of the outcome on the items, None where the frame has none."""
+    return None if "r2" not in rows.columns or pd.isna(rows["r2"].iloc[0]) else float(rows["r2"].iloc[0])
+
+
+def _subtitle(rows: pd.DataFrame, language: str) -> str:
+    text = say(
+        language,
+        "Part of what the items explain together, %, with 95% intervals. {base}",
+        base=phrases.base_text(rows, language),
+    )
+    comma = "，" if language == "zh" else ", "
+    return text if fit(rows) is None else f"{text}{comma}R²\u00a0=\u00a0{number(fit(rows), 'mean')}"
+
+
+def _notes(rows: pd.DataFrame, equal: str, language: str) -> tuple[str, ...]:
+    blue = say(
+        language,
+        "Blue: the interval lies wholly above an equal share ({equal}). Association, not proof of cause.",
+        equal=equal,
+    )
+    method = say(
+        language,
+        "Shapley values (LMG) share out what items explain in common. "
+        "A small square stands for a probability under 0.5%.",
+    )
+    return (blue, method, *phrases.common_notes(rows, language))
 
 
 def leaders(rows: pd.DataFrame) -> pd.DataFrame:
@@ -178,28 +209,17 @@ def headline(rows: pd.DataFrame, language: str) -> str:
     )  # fmt: skip
 
 
-def _lead(rows: pd.DataFrame, outcome: str, r2: float | None, equal: str, language: str) -> str:
-    parts = []
-    if r2 is not None and not pd.isna(r2):
+def _lead(rows: pd.DataFrame, outcome: str, equal: str, language: str) -> str:
+    parts, over = [], above(rows)["label"].tolist()
+    if fit(rows) is not None:
+        r2 = number(fit(rows), "share")
         parts.append(
-            say(
-                language,
-                "Together the items explain {r2} of the variance of {outcome}.",
-                r2=number(r2, "share"),
-                outcome=outcome,
-            )
+            say(language, "Together the items explain {r2} of the variance of {outcome}.", r2=r2, outcome=outcome)
         )
-    over = above(rows)["label"].tolist()
     if over:
-        parts.append(
-            say(
-                language,
-                "Reliably above an equal share of {equal}: {items}.",
-                equal=equal,
-                items=phrases.names(over[:6], language),
-            )
-        )
-    return ("" if language == "zh" else " ").join(parts)
+        items = phrases.names(over[:6], language)
+        parts.append(say(language, "Reliably above an equal share of {equal}: {items}.", equal=equal, items=items))
+    return phrases.sentences(parts, language)
 
 
 def _see(rows: pd.DataFrame, language: str) -> str:
@@ -233,7 +253,7 @@ def _alt(rows: pd.DataFrame, language: str) -> str:
     return say(
         language,
         "Dots with intervals, part of explained variance. {rows}.",
-        rows=("；" if language == "zh" else "; ").join(parts),
+        rows=phrases.clauses(parts, language),
     )
 
 

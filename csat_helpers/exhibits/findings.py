@@ -94,10 +94,13 @@ def weakness(priorities: pd.DataFrame, language: str) -> Finding | None:
         return {"headline": _stop(headline, language), "text": ""}
     first = fix.iloc[0]
     text = say(
-        language, "{item} carries {importance} of explained satisfaction and scores {performance}, against a mean of {mean}.",
-        item=phrases.quoted(str(first["label"])), importance=number(first["importance"], "share"),
-        performance=number(first["performance"], "index"), mean=number(first["performance_line"], "index"),
-    )  # fmt: skip
+        language,
+        "{item} carries {importance} of explained satisfaction and scores {performance}, against a mean of {mean}.",
+        item=phrases.quoted(str(first["label"])),
+        importance=number(first["importance"], "share"),
+        performance=number(first["performance"], "index"),
+        mean=number(first["performance_line"], "index"),
+    )
     return {"headline": _stop(headline, language), "text": text, "item": str(first["item"])}
 
 
@@ -116,10 +119,12 @@ def link(importance: pd.DataFrame, language: str) -> Finding | None:
     )
     first = rows.iloc[0]
     text = say(
-        language, "{item} holds {share} of what the items explain (95% interval {interval}): association, not proof of cause.",
-        item=phrases.quoted(str(first["label"])), share=number(first["share"], "share"),
+        language,
+        "{item} holds {share} of what the items explain (95% interval {interval}): association, not proof of cause.",
+        item=phrases.quoted(str(first["label"])),
+        share=number(first["share"], "share"),
         interval=interval(first["share_low"], first["share_high"], "share", language),
-    )  # fmt: skip
+    )
     return {"headline": _stop(drivers_headline(rows, language), language), "text": text, "item": str(first["item"])}
 
 
@@ -152,11 +157,15 @@ def gap(segments: pd.DataFrame, language: str) -> Finding | None:
         return None
     high, low = pair
     text = say(
-        language, "{low_name}: {low} ({low_interval}); {high_name}: {high} ({high_interval}).",
-        low_name=low.label, low=number(low.estimate, "index"), low_interval=interval(low.low, low.high, "index", language),
-        high_name=high.label, high=number(high.estimate, "index"),
+        language,
+        "{low_name}: {low} ({low_interval}); {high_name}: {high} ({high_interval}).",
+        low_name=low.label,
+        low=number(low.estimate, "index"),
+        low_interval=interval(low.low, low.high, "index", language),
+        high_name=high.label,
+        high=number(high.estimate, "index"),
         high_interval=interval(high.low, high.high, "index", language),
-    )  # fmt: skip
+    )
     headline = say(language, "Satisfaction differs most between {worst} and {best}.", worst=low.label, best=high.label)
     return {"headline": headline, "text": text}
 
@@ -221,7 +230,7 @@ def message(f: Frames, language: str) -> str:
         min(len(fix), 2),
         items=phrases.names(fix[:2], language),
     )
-    return act if not stand else stand + ("；" if language == "zh" else "; ") + act
+    return phrases.clauses(filter(None, [stand, act]), language)
 
 
 def _count(n: int, language: str) -> str:

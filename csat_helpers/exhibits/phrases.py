@@ -57,6 +57,16 @@ def names(labels: Iterable[str], language: str, *, quotes: bool = True) -> str:
     return joined.replace("”、“", "”“") if quotes else joined
 
 
+def clauses(parts: Iterable[str], language: str) -> str:
+    """Parts of one sentence, set apart by semicolons."""
+    return ("；" if language == "zh" else "; ").join(parts)
+
+
+def sentences(parts: Iterable[str], language: str) -> str:
+    """Sentences one after another: a space between them in English, none in Chinese; empty ones left out."""
+    return ("" if language == "zh" else " ").join(part for part in parts if part)
+
+
 def measure_of(frame: pd.DataFrame) -> str:
     """The measure of a frame's estimates; ``index`` where it does not say."""
     return str(frame["measure"].iloc[0]) if "measure" in frame.columns and len(frame) else "index"

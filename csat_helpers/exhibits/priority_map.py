@@ -30,6 +30,11 @@ def priority_map(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack
     two lines. An item that may well lie in another quadrant is marked uncertain, in words and in the table.
 
     Raises InputError where a column is missing. The encoding's ``kind`` is ``map``.
+
+    >>> frame = pd.DataFrame({"label": ["Speed", "Price"], "importance": [0.3, 0.7], "performance": [71.2, 48.0]})
+    >>> frame = frame.assign(quadrant=["maintain", "fix"], importance_line=0.5, performance_line=59.6)
+    >>> priority_map(frame, id="m", language="en").bundle.headline
+    '“Price” is important and rated below average'
     """
     title = say(language, "Importance and performance")
     if frame.empty or phrases.shown(frame, "importance").empty:
@@ -239,44 +244,71 @@ def headline(rows: pd.DataFrame, language: str) -> str:
 
 
 def _text(rows: pd.DataFrame, title: str, language: str) -> Text:
-    mean = number(rows["performance_line"].iloc[0], "index")
-    unsure = (
-        rows[rows["quadrant_probability"] < SURE]["label"].tolist() if "quadrant_probability" in rows.columns else []
-    )
     fix, keep = (rows[rows["quadrant"] == q]["label"].tolist() for q in ("fix", "keep"))
-    lead = say(language, "Below the mean of {mean} and above an equal share of importance: {items}.", mean=mean,
-               items=phrases.names(fix[:5], language)) if fix else ""  # fmt: skip
     return Text(
         headline=headline(rows, language),
         title=title,
         subtitle=say(
-            language, "Index 0–100 against share of explained variance, %. Regions are 95% confidence ellipses. {base}",
+            language,
+            "Index 0–100 against share of explained variance, %. Regions are 95% confidence ellipses. {base}",
             base=phrases.base_text(rows, language),
         ),
         alt=_alt(rows, language),
-        lead=lead,
-        notes=(
-            say(language, "Names that find no room are left out here; the table has them all.") if len(rows) > CROWD else "",
-            say(language, "Dashed lines: mean index and equal share of importance. An item whose region crosses a line cannot be assigned to one side with confidence."),
-            *phrases.common_notes(rows, language),
-        ),
+        lead=_lead(rows, fix, language),
+        notes=_notes(rows, language),
         see=say(language, "Important and strong: {items}.", items=phrases.names(keep[:4], language)) if keep else "",
-        matters=say(language, "Not surely in one quadrant: {items}.", items=phrases.names(unsure[:4], language)) if unsure
-        else say(language, "Every item lies surely in its quadrant."),
-        do=say(language, "Begin with {item}; keep what is strong while you do.", item=phrases.quoted(fix[0])) if fix else "",
-    )  # fmt: skip
+        matters=_matters(rows, language),
+        do=say(language, "Begin with {item}; keep what is strong while you do.", item=phrases.quoted(fix[0]))
+        if fix
+        else "",
+    )
+
+
+def _lead(rows: pd.DataFrame, fix: list[str], language: str) -> str:
+    if not fix:
+        return ""
+    return say(
+        language,
+        "Below the mean of {mean} and above an equal share of importance: {items}.",
+        mean=number(rows["performance_line"].iloc[0], "index"),
+        items=phrases.names(fix[:5], language),
+    )
+
+
+def _notes(rows: pd.DataFrame, language: str) -> tuple[str, ...]:
+    room = say(language, "Names that find no room are left out here; the table has them all.")
+    lines = say(
+        language,
+        "Dashed lines: mean index and equal share of importance. An item whose region crosses a line "
+        "cannot be assigned to one side with confidence.",
+    )
+    return (room if len(rows) > CROWD else "", lines, *phrases.common_notes(rows, language))
+
+
+def _matters(rows: pd.DataFrame, language: str) -> str:
+    """Which items may lie in another quadrant; nothing where the frame has no probabilities."""
+    if "quadrant_probability" not in rows.columns:
+        return ""
+    unsure = rows[rows["quadrant_probability"] < SURE]["label"].tolist()
+    if not unsure:
+        return say(language, "Every item lies surely in its quadrant.")
+    return say(language, "Not surely in one quadrant: {items}.", items=phrases.names(unsure[:4], language))
 
 
 def _alt(rows: pd.DataFrame, language: str) -> str:
     names = quadrant_names(language)
     parts = [
-        say(language, "{item}: importance {x}, index {y}, {quadrant}", item=r["label"], x=number(r["importance"], "share1"),
-            y=number(r["performance"], "index"), quadrant=names[r["quadrant"]])
+        say(
+            language,
+            "{item}: importance {x}, index {y}, {quadrant}",
+            item=r["label"],
+            x=number(r["importance"], "share1"),
+            y=number(r["performance"], "index"),
+            quadrant=names[r["quadrant"]],
+        )
         for r in phrases.records(rows)
-    ]  # fmt: skip
-    return say(
-        language, "Map of importance and performance. {rows}.", rows=("；" if language == "zh" else "; ").join(parts)
-    )
+    ]
+    return say(language, "Map of importance and performance. {rows}.", rows=phrases.clauses(parts, language))
 
 
 def _table(rows: pd.DataFrame, language: str) -> Table:

@@ -23,6 +23,13 @@ def profile(
 
     ``frame`` is that of ``measures.profile``: ``label`` (the column's), ``by, level_label, estimate`` (weighted
     share), ``unweighted_share, base``. The encoding's ``kind`` is ``bars``.
+
+    >>> frame = pd.DataFrame(
+    ...     {"level_label": ["North", "South"], "estimate": [0.6, 0.4], "unweighted_share": [0.5, 0.5]}
+    ... )
+    >>> frame = frame.assign(label="Region", by="region", level=["1", "2"], base=50)
+    >>> profile(frame, id="p", language="en").bundle.headline
+    'Weighting moves “North” most: 50% of respondents count as 60%'
     """
     title = say(language, "Who answered")
     if frame.empty or phrases.shown(frame).empty:
@@ -102,20 +109,22 @@ def headline(rows: pd.DataFrame, language: str) -> str:
         return say(language, "{level} is the largest group, {share} of respondents ({group})", level=largest["name"],
                    share=number(largest["estimate"], "share"), group=largest["group"])  # fmt: skip
     return say(
-        language, "Weighting moves {level} most: {before} of respondents count as {after}", level=phrases.quoted(widest["name"]),
-        before=number(widest["unweighted_share"], "share"), after=number(widest["estimate"], "share"),
-    )  # fmt: skip
+        language,
+        "Weighting moves {level} most: {before} of respondents count as {after}",
+        level=phrases.quoted(widest["name"]),
+        before=number(widest["unweighted_share"], "share"),
+        after=number(widest["estimate"], "share"),
+    )
 
 
 def _text(rows: pd.DataFrame, frame: pd.DataFrame, title: str, language: str) -> Text:
-    join = "；" if language == "zh" else "; "
     alt = [f"{r['group']} {r['name']} {number(r['estimate'], 'share')}" for r in phrases.records(rows)]
     base = pd.DataFrame({"base": frame["column_base"]}) if "column_base" in frame.columns else pd.DataFrame()
     return Text(
         headline=headline(rows, language),
         title=title,
         subtitle=say(language, "Share of respondents, %. {base}", base=phrases.base_text(base, language)),
-        alt=say(language, "Bars of shares. {rows}.", rows=join.join(alt)),
+        alt=say(language, "Bars of shares. {rows}.", rows=phrases.clauses(alt, language)),
         notes=(say(language, "Shares are of respondents with a value; n counts respondents of the level."),
                *phrases.common_notes(frame.drop(columns=["weighted_base"], errors="ignore"), language)),
     )  # fmt: skip

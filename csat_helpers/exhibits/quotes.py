@@ -16,6 +16,10 @@ def quotes(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Words
 
     ``frame`` is that of ``measures.quotes``. The encoding's ``kind`` is ``quotes``: exporters set the text as it is
     and name the score beside it.
+
+    >>> frame = pd.DataFrame({"text": ["Too slow.", "Great."], "score": [2.0, 10.0]})
+    >>> quotes(frame, id="q", language="en").bundle.headline
+    'Voices from both ends: from a score of 2 to one of 10'
     """
     title = say(language, "In customers’ own words")
     if frame.empty:

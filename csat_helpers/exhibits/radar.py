@@ -31,6 +31,13 @@ def radar(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Words]
     omitted exhibit, since a radar then says nothing: use bars.
 
     Raises InputError where a column is missing. The encoding's ``kind`` is ``radar``.
+
+    >>> frame = pd.DataFrame({"label": ["Speed", "Price", "Staff"], "estimate": [71.2, 48.0, 60.0]})
+    >>> frame = frame.assign(
+    ...     item=frame["label"], by="total", level="", conf_low=frame["estimate"] - 1, conf_high=frame["estimate"] + 1
+    ... )
+    >>> radar(frame, id="r", language="en").bundle.headline
+    'Strongest is “Speed” at 71.2, weakest “Price” at 48.0'
     """
     title = say(language, "Profile of the items")
     if frame.empty or phrases.shown(frame).empty:
@@ -81,7 +88,12 @@ def _draw(groups: list[tuple[str, pd.DataFrame]]) -> str:
     if len(drawn) == 1:
         only = drawn[0][1]
         high, low = (points(only[c].tolist()) for c in ("conf_high", "conf_low"))
-        page.area([*high[0], high[0][0], low[0][0], *reversed(low[0])], [*high[1], high[1][0], low[1][0], *reversed(low[1])], COLOURS["p6"], alpha=0.25)  # fmt: skip
+        page.area(
+            [*high[0], high[0][0], low[0][0], *reversed(low[0])],
+            [*high[1], high[1][0], low[1][0], *reversed(low[1])],
+            COLOURS["p6"],
+            alpha=0.25,
+        )
     for k, (name, part) in enumerate(drawn):
         _polygon(page, points(part["estimate"].tolist()), k, only=len(drawn) == 1)
         if len(drawn) > 1:
@@ -149,9 +161,14 @@ def headline(groups: list[tuple[str, pd.DataFrame]], language: str) -> str:
         return say(language, "The groups have the same profile within the margin of error")
     high, low, item = widest
     return say(
-        language, "The groups lie widest apart on {item}: {low_name} {low}, {high_name} {high}", item=phrases.quoted(item),
-        high_name=high[0], high=number(high[1], "index"), low_name=low[0], low=number(low[1], "index"),
-    )  # fmt: skip
+        language,
+        "The groups lie widest apart on {item}: {low_name} {low}, {high_name} {high}",
+        item=phrases.quoted(item),
+        high_name=high[0],
+        high=number(high[1], "index"),
+        low_name=low[0],
+        low=number(low[1], "index"),
+    )
 
 
 def _widest(groups: list[tuple[str, pd.DataFrame]]) -> tuple[tuple[str, float], tuple[str, float], str] | None:
@@ -179,19 +196,23 @@ def _text(groups: list[tuple[str, pd.DataFrame]], frame: pd.DataFrame, title: st
     return Text(
         headline=headline(groups, language),
         title=title,
-        subtitle=say(language, "{measure}. {base}", measure=phrases.measure_name("index", language), base=phrases.base_text(frame, language)),
+        subtitle=say(
+            language,
+            "{measure}. {base}",
+            measure=phrases.measure_name("index", language),
+            base=phrases.base_text(frame, language),
+        ),
         alt=_alt(groups, language),
         notes=(*notes, *phrases.common_notes(frame, language)),
-    )  # fmt: skip
+    )
 
 
 def _alt(groups: list[tuple[str, pd.DataFrame]], language: str) -> str:
-    join = "；" if language == "zh" else "; "
     parts = [
         f"{n}: " + ", ".join(f"{r['label']} {number(r['estimate'], 'index')}" for r in phrases.records(p))
         for n, p in groups
     ]
-    return say(language, "Radar of indices. {rows}.", rows=join.join(parts))
+    return say(language, "Radar of indices. {rows}.", rows=phrases.clauses(parts, language))
 
 
 def _table(groups: list[tuple[str, pd.DataFrame]], language: str) -> Table:

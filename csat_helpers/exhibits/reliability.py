@@ -21,6 +21,10 @@ def reliability(
 
     ``scale`` and ``items`` are the frames of ``measures.reliability``: ``construct, items, alpha,
     alpha_standardised`` and ``construct, label, item_rest, alpha_if_dropped``. The encoding's ``kind`` is ``table``.
+
+    >>> scale = pd.DataFrame({"construct": ["Service"], "alpha": [0.82], "alpha_standardised": [0.83]})
+    >>> reliability(scale, id="r", language="en").bundle.headline
+    'The items hold together as one scale: alpha 0.82'
     """
     title = say(language, "Reliability of the scales")
     known = scale[scale["alpha"].notna()] if "alpha" in scale.columns else scale
@@ -33,10 +37,14 @@ def reliability(
         title=title,
         subtitle=say(language, "Cronbach’s alpha, 0 to 1. {base}", base=phrases.base_text(scale, language)),
         notes=(
-            say(language, "Alpha of 0.70 or more is commonly held to be enough to compare groups. Item-rest: correlation of an item with the sum of the others."),
+            say(
+                language,
+                "Alpha of 0.70 or more is commonly held to be enough to compare groups. Item-rest: correlation "
+                "of an item with the sum of the others.",
+            ),
             *phrases.common_notes(scale, language),
         ),
-    )  # fmt: skip
+    )
     made = _table(known, items, language)
     return publish("table", frame, text, words, id=id, language=language, table=made, base=phrases.base_of(scale))
 
@@ -51,8 +59,11 @@ def headline(scale: pd.DataFrame, language: str) -> str:
         return say(language, "Every scale holds together: alpha from {low} to {high}", low=low, high=high)
     worst = weak.sort_values("alpha", kind="stable").iloc[0]
     return say(
-        language, "The items of {name} hold together only loosely: alpha {low}", name=phrases.quoted(str(worst["construct"])), low=low
-    )  # fmt: skip
+        language,
+        "The items of {name} hold together only loosely: alpha {low}",
+        name=phrases.quoted(str(worst["construct"])),
+        low=low,
+    )
 
 
 def _table(scale: pd.DataFrame, items: pd.DataFrame | None, language: str) -> Table:

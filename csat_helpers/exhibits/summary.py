@@ -9,7 +9,7 @@ from csat_helpers.exhibits import phrases
 from csat_helpers.exhibits.bars import bars_of
 from csat_helpers.exhibits.comparison import sign, waves_of
 from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data, publish
-from csat_helpers.exhibits.line import change_text
+from csat_helpers.exhibits.panel import change_text
 from csat_helpers.locale import say
 from csat_helpers.look import number
 
@@ -35,6 +35,10 @@ def summary(
     frames of ``nps``, ``item_index``, ``drivers``, ``importance_performance``, ``compare_waves`` and ``index`` by
     segment. The encoding's ``kind`` is ``summary``; ``extra`` holds ``figure``, ``findings`` and ``priorities``,
     written out in the exhibit's language.
+
+    >>> row = pd.DataFrame({"item": ["q"], "label": ["Overall"], "measure": "index", "estimate": [66.0]})
+    >>> summary(satisfaction=row.assign(conf_low=64.7, conf_high=67.2), id="s", language="en").bundle.headline
+    'Satisfaction stands at 66.0'
     """
     title = say(language, "Summary")
     frames = found.Frames(

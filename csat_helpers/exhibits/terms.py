@@ -20,6 +20,10 @@ def terms(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Words]
 
     ``frame`` is that of ``measures.terms``: ``language, term, respondents, share, mean_score``, the share being of
     those who commented in that language. The encoding's ``kind`` is ``bars``.
+
+    >>> frame = pd.DataFrame({"language": "en", "term": ["price", "staff"], "respondents": [30, 21]})
+    >>> terms(frame, id="t", language="en").bundle.headline
+    'Customers write most about “price” and “staff”'
     """
     title = say(language, "Words used most in comments")
     if frame.empty:
@@ -99,18 +103,19 @@ def headline(parts: dict[str, pd.DataFrame], language: str) -> str:
 
 
 def _text(parts: dict[str, pd.DataFrame], frame: pd.DataFrame, title: str, language: str) -> Text:
-    join = "；" if language == "zh" else "; "
     alt = [f"{r['term']} {number(r['respondents'], 'count')}" for p in parts.values() for r in phrases.records(p)]
     return Text(
         headline=headline(parts, language),
         title=title,
-        subtitle=say(language, "Respondents who use the word, each counted once. Score: their mean rating as an index 0–100"),
-        alt=say(language, "Bars of word counts. {rows}.", rows=join.join(alt)),
+        subtitle=say(
+            language, "Respondents who use the word, each counted once. Score: their mean rating as an index 0–100"
+        ),
+        alt=say(language, "Bars of word counts. {rows}.", rows=phrases.clauses(alt, language)),
         notes=(
             say(language, "Counts of words are a first look and not a coding of themes."),
             *phrases.common_notes(frame, language),
         ),
-    )  # fmt: skip
+    )
 
 
 def _table(frame: pd.DataFrame, language: str) -> Table:

@@ -33,9 +33,10 @@ def diverging(points: int) -> tuple[str, ...]:
             middle = (colours[size // 2],) if points % 2 else ()
             low, high = colours[: size // 2], colours[size // 2 + 1 :]
             return (*low[:half], *middle, *high[len(high) - half :])
-    return diverging(11) if points == 11 else tuple(_stretched(points))
+    return tuple(_stretched(points))
 
 
 def _stretched(points: int) -> list[str]:
-    """More points than the longest palette has: nearest of its eleven steps."""
-    return [DIVERGING[11][round(k * 10 / (points - 1))] for k in range(points)]
+    """More points than the longest palette has: nearest of its steps, the middle one only where there is a middle."""
+    steps = DIVERGING[11] if points % 2 else DIVERGING[11][:5] + DIVERGING[11][6:]
+    return [steps[round(k * (len(steps) - 1) / (points - 1))] for k in range(points)]

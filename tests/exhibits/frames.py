@@ -6,15 +6,34 @@ import pandas as pd
 
 LABELS = {
     "en": (
-        "Connection stability", "Problem solved first time", "Bill is clear and correct", "Mobile data speed", "Value for money",
-        "Network coverage where I live", "App and self-service", "Call clarity", "Loyalty rewards", "Store staff",
-        "Hotline waiting time", "Roaming and travel plans",
+        "Connection stability",
+        "Problem solved first time",
+        "Bill is clear and correct",
+        "Mobile data speed",
+        "Value for money",
+        "Network coverage where I live",
+        "App and self-service",
+        "Call clarity",
+        "Loyalty rewards",
+        "Store staff",
+        "Hotline waiting time",
+        "Roaming and travel plans",
     ),
     "zh": (
-        "连接稳定性", "问题一次解决", "账单清楚准确", "移动数据网速", "资费性价比", "居住地网络覆盖", "App与自助服务", "通话清晰度",
-        "会员权益回馈", "营业厅人员服务", "客服热线等候时间", "漫游与出行套餐",
+        "连接稳定性",
+        "问题一次解决",
+        "账单清楚准确",
+        "移动数据网速",
+        "资费性价比",
+        "居住地网络覆盖",
+        "App与自助服务",
+        "通话清晰度",
+        "会员权益回馈",
+        "营业厅人员服务",
+        "客服热线等候时间",
+        "漫游与出行套餐",
     ),
-}  # fmt: skip
+}
 LONG = {
     "en": "How well our people at the service desk understood your problem when you called",
     "zh": "您致电客户服务中心时工作人员对您所遇到的问题的理解程度与解决的速度",
@@ -149,13 +168,22 @@ def priorities(language: str = "en", count: int = 12) -> pd.DataFrame:
     mean = sum(performance) / count
     out = pd.DataFrame(
         {
-            "item": frame["item"], "label": frame["label"], "importance": frame["share"],
-            "importance_low": frame["share_low"], "importance_high": frame["share_high"], "performance": performance,
-            "performance_low": [p - 1.2 for p in performance], "performance_high": [p + 1.2 for p in performance],
-            "imp_var": 0.01**2, "perf_var": 0.6**2, "cov": 0.001, "importance_line": 1 / count, "performance_line": mean,
+            "item": frame["item"],
+            "label": frame["label"],
+            "importance": frame["share"],
+            "importance_low": frame["share_low"],
+            "importance_high": frame["share_high"],
+            "performance": performance,
+            "performance_low": [p - 1.2 for p in performance],
+            "performance_high": [p + 1.2 for p in performance],
+            "imp_var": 0.01**2,
+            "perf_var": 0.6**2,
+            "cov": 0.001,
+            "importance_line": 1 / count,
+            "performance_line": mean,
             "base": 2412,
         }
-    )  # fmt: skip
+    )
     important, good = out["importance"] > 1 / count, out["performance"] >= mean
     out["quadrant"] = [
         {(1, 0): "fix", (1, 1): "keep", (0, 1): "maintain", (0, 0): "watch"}[int(i), int(g)]
@@ -173,10 +201,19 @@ def profile(language: str = "en") -> pd.DataFrame:
             share = (k + 1) / sum(range(1, len(levels) + 1))
             rows.append(
                 estimate(
-                    by, names[by], share, 0.01, "profile", by=by, level=str(k), level_label=level, base=int(2412 * share),
-                    unweighted_share=share * 0.9 + 0.1 / len(levels), column_base=2412,
+                    by,
+                    names[by],
+                    share,
+                    0.01,
+                    "profile",
+                    by=by,
+                    level=str(k),
+                    level_label=level,
+                    base=int(2412 * share),
+                    unweighted_share=share * 0.9 + 0.1 / len(levels),
+                    column_base=2412,
                 )
-            )  # fmt: skip
+            )
     return pd.DataFrame(rows)
 
 

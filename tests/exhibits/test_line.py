@@ -1,5 +1,5 @@
 from csat_helpers import exhibits
-from csat_helpers.exhibits.line import wave_parts
+from csat_helpers.exhibits.panel import wave_parts
 from tests.exhibits import frames, svgs
 
 

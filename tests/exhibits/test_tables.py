@@ -56,8 +56,15 @@ def test_accounting_tells_what_was_set_aside():
 
 def test_missing_names_the_item_that_lacks_most():
     frame = pd.DataFrame(
-        {"item": ["a", "b"], "label": ["A", "B"], "kind": ["blank", "refused"], "code": ["", "9"], "count": [3, 7], "share": [0.03, 0.07]}
-    )  # fmt: skip
+        {
+            "item": ["a", "b"],
+            "label": ["A", "B"],
+            "kind": ["blank", "refused"],
+            "code": ["", "9"],
+            "count": [3, 7],
+            "share": [0.03, 0.07],
+        }
+    )
     bundle = exhibits.missing(frame, id="m", language="en").bundle
     assert bundle.headline == "Most answers are missing on “B”: 7"
     assert [c.name for c in bundle.table.columns] == ["label", "kind", "code", "count", "share"]
@@ -66,10 +73,16 @@ def test_missing_names_the_item_that_lacks_most():
 def scale(*alphas):
     return pd.DataFrame(
         {
-            "construct": [f"C{k}" for k in range(len(alphas))], "items": 3, "alpha": alphas, "alpha_standardised": alphas,
-            "base": 100, "suppressed": "", "flag": "", "reason": "",
+            "construct": [f"C{k}" for k in range(len(alphas))],
+            "items": 3,
+            "alpha": alphas,
+            "alpha_standardised": alphas,
+            "base": 100,
+            "suppressed": "",
+            "flag": "",
+            "reason": "",
         }
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize(

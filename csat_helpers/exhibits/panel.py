@@ -1,0 +1,162 @@
+"""One series over waves in a frame of its own: band, whiskers, signs of tested changes, wave names."""
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from csat_helpers.exhibits import lettering
+from csat_helpers.exhibits.axis import axis
+from csat_helpers.exhibits.canvas import Canvas
+from csat_helpers.locale import say
+from csat_helpers.look import COLOURS, number
+from csat_helpers.look.numbers import MINUS
+
+LEVEL = 0.05
+
+
+@dataclass(frozen=True)
+class Series:
+    """One item over the waves; ``change`` is the tested step to the last wave, None where it was not tested."""
+
+    item: str
+    label: str
+    waves: tuple[str, ...]
+    estimate: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    base: tuple[float, ...]
+    change: float | None = None
+    p_value: float | None = None
+
+    @property
+    def moved(self) -> int:
+        """1 or -1 where the last step is reliable, else 0."""
+        if self.change is None or self.p_value is None or pd.isna(self.p_value) or self.p_value >= LEVEL:
+            return 0
+        return 1 if self.change > 0 else -1
+
+    @property
+    def since_first(self) -> int:
+        """1 or -1 where the first and last intervals do not overlap, else 0."""
+        return (self.low[-1] > self.high[0]) - (self.high[-1] < self.low[0])
+
+
+class Panel:
+    """One series in a frame of its own, its vertical axis cut to what it needs."""
+
+    def __init__(
+        self, page: Canvas, series: Series, kind: str, x0: float, x1: float, y0: float, y1: float, *, large: bool
+    ) -> None:
+        self.page, self.s, self.kind, self.large = page, series, kind, large
+        self.x0, self.x1, self.y0, self.y1 = x0, x1, y0, y1
+        factor = 100 if kind == "share" else 1
+        low, high = min(series.low) * factor, max(series.high) * factor
+        # Room for the sign and figure of a tested change beyond the last whisker.
+        room = (high - low) * 0.2
+        low, high = low - room * (series.moved < 0), high + room * (series.moved > 0)
+        low, high = low - 0.04 * (high - low), high + 0.04 * (high - low)
+        self.axis = axis(low, max(high, low + 1e-6), y1, y0, about=5 if large else 4, tight=True)
+        self.factor = factor
+        self.colour = COLOURS["neg"] if series.moved < 0 else COLOURS["p6"]
+        self.xs = [x0 + 9 + (x1 - x0 - 24) * k / (len(series.waves) - 1) for k in range(len(series.waves))]
+
+    def y(self, value: float) -> float:
+        """The height on the page of a value: the axis runs upwards, from y1 to y0."""
+        return self.axis.at(value * self.factor)
+
+    def draw(self, language: str) -> None:
+        """Draw it all."""
+        self._frame()
+        self._marks()
+        self._figures(language)
+        self._waves()
+
+    def _frame(self) -> None:
+        size = 9.5 if self.large else 8.5
+        limit = self.x1 - self.x0 - (50 if self.large else 0)
+        title = lettering.wrap(self.s.label, limit, size, bold=True, lines=1 if self.large else 2)
+        self.page.text(
+            self.x0, self.y0 - (6.2 if len(title) == 1 else 7.0), title, size=size, colour=self.colour, bold=True
+        )
+        for tick in self.axis.ticks:
+            y = self.y(tick / self.factor)
+            self.page.rule(y, start=self.x0 + 5, end=self.x1)
+            self.page.text(
+                self.x0 + 3.6, y, f"{tick:g}".replace("-", MINUS), size=7.5, colour=COLOURS["mut"], align="right"
+            )
+
+    def _marks(self) -> None:
+        s, page = self.s, self.page
+        low, high = [self.y(v) for v in s.low], [self.y(v) for v in s.high]
+        page.area([*self.xs, *reversed(self.xs)], [*high, *reversed(low)], self.colour)
+        page.line(self.xs, [self.y(v) for v in s.estimate], colour=self.colour, width=1.8, order=3)
+        for k, x in enumerate(self.xs):
+            page.line([x, x], [low[k], high[k]], colour=self.colour, width=0.8, order=2)
+            tested = k == len(self.xs) - 1 and s.moved != 0
+            page.dot(x, self.y(s.estimate[k]), self.colour, size=5.4, hollow=tested)
+
+    def _figures(self, language: str) -> None:
+        s, page, last = self.s, self.page, len(self.xs) - 1
+        size = 10.5 if self.large else 9.5
+        value = number(s.estimate[-1], self.kind)
+        page.text(self.xs[-1] + 2.6, self.y(s.estimate[-1]), value, size=size, colour=self.colour, bold=True)
+        for k in sorted({0, last - 1} if s.moved else {0}):
+            # The sign of a rise stands above the last point, so the figure before it goes below its own.
+            below = k == last - 1 and s.moved > 0
+            y = self.y(s.low[k]) + 2.6 if below else self.y(s.high[k]) - 2.4
+            page.text(self.xs[k], y, number(s.estimate[k], self.kind), size=8, colour=COLOURS["sec"], align="center")
+        if s.moved and s.change is not None:
+            up = s.moved > 0
+            y = self.y(s.high[-1]) - 2.6 if up else self.y(s.low[-1]) + 2.8
+            colour = COLOURS["p6"] if up else COLOURS["neg"]
+            page.triangle(self.xs[-1] - 5.0, y, colour, up=up)
+            page.text(self.xs[-1] - 3.2, y, change_text(s.change, self.kind), size=8, colour=colour, bold=True)
+        if self.large and s.since_first:
+            self._since(language)
+
+    def _since(self, language: str) -> None:
+        up, y = self.s.since_first > 0, self.y0 - 6.2
+        colour = COLOURS["p6"] if up else COLOURS["neg"]
+        text = say(
+            language, "from {first} in {wave}", first=number(self.s.estimate[0], self.kind), wave=self.s.waves[0]
+        )
+        self.page.text(self.x1, y, text, colour=colour, align="right", bold=True)
+        self.page.triangle(self.x1 - lettering.width(text, 8.5, True) - 2.2, y, colour, up=up)
+
+    def _waves(self) -> None:
+        """Wave names under the axis: a year once, its parts above it; n under the large panel."""
+        page, y = self.page, self.y1 + 4.2
+        page.line([self.x0 + 5, self.x1], [self.y1 + 1.2] * 2, colour=COLOURS["line"], width=0.6)
+        room = (self.xs[1] - self.xs[0]) - 1.2
+        parts = [wave_parts(w) for w in self.s.waves]
+        widest = max(lettering.width(part or year, 7.5) for year, part in parts)
+        every = max(1, -(-int(min(widest, 18) * 10) // max(int(room * 10), 1)))
+        for k, (year, part) in enumerate(parts):
+            if (len(parts) - 1 - k) % every == 0:
+                text = lettering.cut(part or year, max(room * every, 8), 7.5)
+                page.text(self.xs[k], y, text, size=7.5, colour=COLOURS["mut"], align="center")
+            if part and (k == 0 or parts[k - 1][0] != year):
+                page.text(self.xs[k] - 1.6, y + 3.4, year, size=7.5, colour=COLOURS["sec"], bold=True)
+        if self.large and self.s.base:
+            page.text(0, y + 8.2, "n", size=7.5, colour=COLOURS["mut"])
+            for k, base in enumerate(self.s.base):
+                if (len(parts) - 1 - k) % every == 0:
+                    page.text(
+                        self.xs[k], y + 8.2, number(base, "count"), size=7.5, colour=COLOURS["mut"], align="center"
+                    )
+
+
+def wave_parts(wave: str) -> tuple[str, str]:
+    """A wave's year and the part of it: ``2024 Q3`` is ("2024", "Q3"); another name has no part.
+
+    >>> wave_parts("2024 Q3"), wave_parts("2018"), wave_parts("2024年第3季度")
+    (('2024', 'Q3'), ('2018', ''), ('2024', '第3季度'))
+    """
+    found = re.fullmatch(r"((?:19|20)\d\d)\s*[-/年 ]?\s*(\D.*|\d{1,2}月?)?", wave.strip())
+    return (found[1], found[2] or "") if found else (wave, "")
+
+
+def change_text(change: float, kind: str) -> str:
+    """A signed change: of shares in percentage points."""
+    return number(change * (100 if kind == "share" else 1), "points")
