@@ -59,28 +59,36 @@ def missing(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Word
     title = say(language, "Missing answers by item and kind")
     if frame.empty:
         return no_data(frame, id, language, title, words)
-    phrases.check_columns(frame, ("item", "count"), "missing")
-    name = "label" if "label" in frame.columns else "item"
-    top = frame.sort_values("count", ascending=False, kind="stable").iloc[0]
+    phrases.check_columns(frame, ("item", "kind", "count", "share"), "missing")
+    rows = _by_item(frame.assign(label=frame["label"] if "label" in frame.columns else frame["item"]))
+    top = rows.sort_values("count", ascending=False, kind="stable").iloc[0]
     headline = say(
         language,
-        "Most answers are missing on {item}: {count}",
-        item=phrases.quoted(str(top[name])),
+        "Most answers are missing on {item}: {count}, {share} of respondents",
+        item=phrases.quoted(str(top["label"])),
         count=number(top["count"], "count"),
+        share=number(top["share"], "share"),
     )
     note = say(language, "A missing answer is counted by the kind the questionnaire gives it and is never an answer.")
-    text = Text(headline, title, say(language, "Answers"), headline, notes=(note,))
-    return publish("table", frame, text, words, id=id, language=language, table=_missing_table(frame, name, language))
+    text = Text(headline, title, say(language, "Number of answers, and share of respondents, %"), headline, notes=(note,))
+    return publish("table", rows, text, words, id=id, language=language, table=_missing_table(rows, language))
 
 
-def _missing_table(frame: pd.DataFrame, name: str, language: str) -> Table:
-    heads = {
-        name: (say(language, "Item"), "text"),
-        "kind": (say(language, "Kind"), "text"),
-        "code": (say(language, "Code"), "text"),
-        "count": (say(language, "Count"), "count"),
-        "share": (say(language, "Share"), "share1"),
-    }
-    columns = tuple(Column(c, *heads[c]) for c in heads if c in frame.columns)
-    rows = frame[[c.name for c in columns]].itertuples(index=False, name=None)
-    return Table(columns, tuple(tuple(plain_cell(v) for v in row) for row in rows))
+def _by_item(frame: pd.DataFrame) -> pd.DataFrame:
+    """A row an item, a column a kind of missing answer, with their sum and its share."""
+    counts = frame.pivot_table(index="item", columns="kind", values="count", aggfunc="sum", sort=False, observed=True)
+    whole = frame.groupby("item", sort=False).agg(label=("label", "first"), count=("count", "sum"), share=("share", "sum"))
+    kinds = counts.sum().sort_values(ascending=False, kind="stable").index
+    return whole[["label"]].join(counts[kinds].astype(float)).join(whole[["count", "share"]]).reset_index()
+
+
+def _missing_table(rows: pd.DataFrame, language: str) -> Table:
+    kinds = [c for c in rows.columns if c not in ("item", "label", "count", "share")]
+    columns = (
+        Column("label", say(language, "Item")),
+        *(Column(str(kind), str(kind), "count") for kind in kinds),
+        Column("count", say(language, "Missing in all"), "count"),
+        Column("share", say(language, "Share"), "share1"),
+    )
+    values = rows[["label", *kinds, "count", "share"]].itertuples(index=False, name=None)
+    return Table(columns, tuple(tuple(plain_cell(v) for v in row) for row in values))

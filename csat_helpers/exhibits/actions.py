@@ -84,13 +84,14 @@ def proposed_table(frame: pd.DataFrame, language: str) -> Table:
     columns = (
         Column("rank", say(language, "Rank"), "count"),
         Column("label", say(language, "Priority")),
+        Column("aim", say(language, "Aim")),
         Column("importance", say(language, "Importance"), "share1"),
         Column("performance", say(language, "Index now"), "index"),
         Column("target", say(language, "Judge it by")),
     )
     rows = []
     for k, (_, row) in enumerate(frame.iterrows(), 1):
-        rows.append((k, str(row["label"]), row["importance"], row["performance"], target_text(row, language)))
+        rows.append((k, str(row["label"]), phrases.aim(row.get("aim"), language), row["importance"], row["performance"], target_text(row, language)))
     return Table(columns, tuple(rows))
 
 

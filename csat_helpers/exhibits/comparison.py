@@ -62,7 +62,7 @@ def sign(row: pd.Series) -> int:
 
 
 def _draw(rows: pd.DataFrame, kind: str, language: str) -> str:
-    height = row_height(len(rows), 148, most=8.6)
+    height = row_height(len(rows), 130, most=8.6)
     page = Canvas(TOP_MM + height * len(rows) + 1)
     factor = 100 if kind == "share" else 1
     labels = lettering.column(rows["label"], LABEL_MM)

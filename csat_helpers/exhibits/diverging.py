@@ -91,12 +91,17 @@ def rows_of(frame: pd.DataFrame, language: str) -> list[Row]:
         row = _row(", ".join(names), part)
         if row is not None:
             rows.append(row)
-    # Items on scales of their own keep the order asked for: their indices are not one list of best and worst.
+    # Scales of different lengths keep the order asked for: their indices are not one list of best and worst.
     return rows if own_scales(rows) else sorted(rows, key=lambda r: -r.index)
 
 
 def own_scales(rows: list[Row]) -> bool:
-    """Whether the rows' answers differ in number or name."""
+    """Whether the rows' scales differ in length."""
+    return len({len(r.answers) for r in rows}) > 1
+
+
+def own_names(rows: list[Row]) -> bool:
+    """Whether the rows' answers differ in name: satisfied here, easy there."""
     return len({tuple(name for name, _ in r.answers) for r in rows}) > 1
 
 
@@ -121,7 +126,7 @@ def _row(label: str, part: pd.DataFrame) -> Row | None:
 
 
 def _draw(rows: list[Row], language: str) -> str:
-    height = row_height(len(rows), 148)
+    height = row_height(len(rows), 120)
     page = Canvas(TOP_MM + height * len(rows) + 1)
     labels = lettering.column((r.label for r in rows), LABEL_MM)
     # The neutral answers' column is as wide as a scale with a middle needs, and absent without one.
@@ -200,9 +205,10 @@ def _heads(page: Canvas, rows: list[Row], zero: float, neutral_at: float, langua
 def _legend(page: Canvas, rows: list[Row], zero: float, language: str) -> None:
     """Names of the answers over the side they are drawn on; where they do not fit, a strip with its ends named."""
     names = [label for label, _ in rows[0].answers]
-    if own_scales(rows):
-        names = [say(language, "worst answer"), *[""] * 5, say(language, "best answer")]
-        _strip(page, names, palette(7), zero)
+    if own_names(rows):
+        steps = 7 if own_scales(rows) else len(names)
+        names = [say(language, "worst answer"), *[""] * (steps - 2), say(language, "best answer")]
+        _strip(page, names, palette(steps), zero)
         return
     half, colours = rows[0].half, palette(len(names))
     sides = (names[:half], colours[:half]), (names[-half:], colours[-half:])

@@ -64,7 +64,7 @@ def above(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _draw(rows: pd.DataFrame, language: str) -> str:
-    height = row_height(len(rows), 143)
+    height = row_height(len(rows), 112)
     bottom = TOP_MM + height * len(rows)
     page = Canvas(bottom + 7)
     labels = lettering.column(rows["label"], LABEL_MM)

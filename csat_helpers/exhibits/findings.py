@@ -28,6 +28,7 @@ class Frames:
     items: pd.DataFrame
     importance: pd.DataFrame
     priorities: pd.DataFrame
+    plan: pd.DataFrame
     change: pd.DataFrame
     segments: pd.DataFrame
 
@@ -194,24 +195,16 @@ def ends(items: pd.DataFrame, language: str) -> Finding | None:
     return {"headline": _stop(bars_headline(rows, "", "index", language), language), "text": ""}
 
 
-def priority_rows(priorities: pd.DataFrame, language: str) -> list[list[str]]:
-    """Item, evidence, aim and test of the first three priorities: to fix, else to protect."""
-    if priorities.empty:
-        return []
-    rows = ranked(priorities)
-    chosen = rows[rows["quadrant"] == "fix"].head(3)
-    if len(chosen) < 3:
-        chosen = pd.concat([chosen, rows[rows["quadrant"] == "keep"].head(3 - len(chosen))])
+def priority_rows(plan: pd.DataFrame, language: str) -> list[list[str]]:
+    """Item, evidence, aim and test of the first three of the proposed actions."""
     written = []
-    for _, row in chosen.iterrows():
-        fix = row["quadrant"] == "fix"
+    for _, row in plan.head(3).iterrows():
         evidence = say(
             language, "Importance {importance}, index {performance}",
             importance=number(row["importance"], "share1"), performance=number(row["performance"], "index"),
         )  # fmt: skip
-        goal = number(row["performance_line"] if fix else row["performance"], "index")
-        what = say(language, "Improve") if fix else say(language, "Protect")
-        written.append([str(row["label"]), evidence, what, say(language, "Index ≥ {target}", target=goal)])
+        test = say(language, "Index ≥ {target}", target=number(row["target"], "index"))
+        written.append([str(row["label"]), evidence, phrases.aim(row["aim"], language), test])
     return written
 
 
@@ -223,6 +216,11 @@ def message(f: Frames, language: str) -> str:
     fix = rows[rows["quadrant"] == "fix"]["label"].tolist() if len(rows) else []
     if not fix:
         return stand or say(language, "Summary of the results")
+    sure = rows[(rows["quadrant"] == "fix") & ~rows["unstable"].astype(bool)]["label"].tolist()
+    if not sure:
+        act = say(language, "{item} may come first", item=phrases.quoted(fix[0]))
+        return act if not stand else stand + ("；" if language == "zh" else "; ") + act
+    fix = sure
     act = say_n(
         language,
         "{items} is the first priority",

@@ -155,6 +155,11 @@ def flagged(row: pd.Series) -> bool:
     return bool(row.get("flag")) and not pd.isna(row.get("flag"))
 
 
+def aim(value: object, language: str) -> str:
+    """What an action is for."""
+    return say(language, "Protect") if value == "protect" else say(language, "Improve")
+
+
 def group_name(row: pd.Series, language: str, labels: dict[str, str] | None = None) -> str:
     """The name of a row's segment column: given, else the frame's ``by_label``, else the column."""
     by = str(row["by"])

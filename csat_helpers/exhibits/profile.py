@@ -45,7 +45,7 @@ def profile(
         words,
         id=id,
         language=language,
-        encoding={"y": "level_label", "x": "estimate", "series": "by", "format": "share", "marker": "unweighted_share"},
+        encoding={"y": "level_label", "x": "estimate", "series": "by", "format": "share", "marker": "unweighted_share" if _weighted(rows) else None},
         table=_table(rows, language),
         svg=_draw(rows, language),
         base=int(rows["column_base"].max()) if "column_base" in rows.columns else None,
@@ -57,6 +57,11 @@ def _group(row: pd.Series, language: str, labels: dict[str, str]) -> str:
     return labels.get(str(row["by"])) or str(label or phrases.group_name(row, language))
 
 
+def _weighted(rows: pd.DataFrame) -> bool:
+    """Whether weights move any share; where they do not, one share is shown."""
+    return bool(((rows["estimate"] - rows["unweighted_share"]).abs() > 1e-9).any())
+
+
 def _draw(rows: pd.DataFrame, language: str) -> str:
     shown = rows.head(int((MAX_HEIGHT_MM - TOP_MM - HEAD_MM * rows["group"].nunique()) / 5.0))
     heads = HEAD_MM * shown["group"].nunique()
@@ -64,7 +69,8 @@ def _draw(rows: pd.DataFrame, language: str) -> str:
     page = Canvas(TOP_MM + heads + height * len(shown) + 1)
     labels = lettering.column((n + " *" for n in shown["name"]), LABEL_MM)
     start, end = labels + 4, page.width - 50
-    _heads(page, start, language)
+    weighted = _weighted(rows)
+    _heads(page, start, language, weighted)
     scale = (end - start) / max(float(shown[["estimate", "unweighted_share"]].max().max()), 0.01)
     y, group = TOP_MM, None
     for _, row in shown.iterrows():
@@ -72,32 +78,39 @@ def _draw(rows: pd.DataFrame, language: str) -> str:
             page.heading(0, y + HEAD_MM * 0.62, row["group"], page.width)
             y, group = y + HEAD_MM, row["group"]
         page.label(0, y + height / 2, row["name"] + " *" * phrases.flagged(row), labels, lines=1)
-        _row(page, row, y + height / 2, height, start, scale)
+        _row(page, row, y + height / 2, height, start, scale, weighted)
         y += height
         page.rule(y)
     return page.svg()
 
 
-def _heads(page: Canvas, x: float, language: str) -> None:
+def _heads(page: Canvas, x: float, language: str, weighted: bool) -> None:
     y = TOP_MM - 4.6
     small: dict[str, Any] = {"size": 7.5, "colour": COLOURS["mut"]}
+    page.rule(TOP_MM - 1.6, colour=COLOURS["ink"], width=0.7)
+    page.text(page.width, y, "n", align="right", **small)
+    if not weighted:
+        page.text(page.width - 14, y, say(language, "Share"), align="right", **small)
+        return
     page.box(x, y - 1.2, 4, 2.4, COLOURS["p4"])
     page.text(x + 5.2, y, say(language, "weighted"), **small)
     x += 8 + lettering.width(say(language, "weighted"), 7.5)
     page.line([x + 1, x + 1], [y - 1.5, y + 1.5], width=1.4)
     page.text(x + 2.8, y, say(language, "unweighted"), **small)
-    for right, text in ((33, say(language, "Weighted")), (14, say(language, "Unweighted")), (0, "n")):
+    for right, text in ((33, say(language, "Weighted")), (14, say(language, "Unweighted"))):
         page.text(page.width - right, y, text, align="right", **small)
-    page.rule(TOP_MM - 1.6, colour=COLOURS["ink"], width=0.7)
 
 
-def _row(page: Canvas, row: pd.Series, y: float, height: float, start: float, scale: float) -> None:
+def _row(page: Canvas, row: pd.Series, y: float, height: float, start: float, scale: float, weighted: bool) -> None:
     page.box(start, y - height * 0.29, row["estimate"] * scale, height * 0.58, COLOURS["p4"])
+    page.text(page.width, y, number(row["base"], "count"), size=7.5, colour=COLOURS["mut"], align="right")
+    if not weighted:
+        page.text(page.width - 14, y, number(row["estimate"], "share"), align="right", bold=True)
+        return
     x = start + row["unweighted_share"] * scale
     page.line([x, x], [y - height * 0.4, y + height * 0.4], width=1.4, order=3)
     page.text(page.width - 33, y, number(row["estimate"], "share"), align="right", bold=True)
     page.text(page.width - 14, y, number(row["unweighted_share"], "share"), colour=COLOURS["sec"], align="right")
-    page.text(page.width, y, number(row["base"], "count"), size=7.5, colour=COLOURS["mut"], align="right")
 
 
 def headline(rows: pd.DataFrame, language: str) -> str:
@@ -135,8 +148,8 @@ def _table(rows: pd.DataFrame, language: str) -> Table:
         Column("group", say(language, "Group")),
         Column("name", say(language, "Level")),
         Column("base", "n", "count"),
-        Column("unweighted_share", say(language, "Unweighted"), "share1"),
-        Column("estimate", say(language, "Weighted"), "share1"),
+        *((Column("unweighted_share", say(language, "Unweighted"), "share1"),) if _weighted(rows) else ()),
+        Column("estimate", say(language, "Weighted") if _weighted(rows) else say(language, "Share"), "share1"),
     )
     values = rows[[c.name for c in columns]].itertuples(index=False, name=None)
     return Table(columns, tuple(tuple(plain_cell(v) for v in row) for row in values))

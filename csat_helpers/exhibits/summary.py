@@ -25,6 +25,7 @@ def summary(
     items: pd.DataFrame | None = None,
     importance: pd.DataFrame | None = None,
     priorities: pd.DataFrame | None = None,
+    plan: pd.DataFrame | None = None,
     change: pd.DataFrame | None = None,
     segments: pd.DataFrame | None = None,
     **words: Unpack[Words],
@@ -32,8 +33,8 @@ def summary(
     """The report on one page, from the frames that its exhibits show.
 
     ``satisfaction`` is the row of ``measures.index``; the others, each of which may be missing or empty, are the
-    frames of ``nps``, ``item_index``, ``drivers``, ``importance_performance``, ``compare_waves`` and ``index`` by
-    segment. The encoding's ``kind`` is ``summary``; ``extra`` holds ``figure``, ``findings`` and ``priorities``,
+    frames of ``nps``, ``item_index``, ``drivers``, ``importance_performance``, ``proposed_actions``, ``compare_waves``
+    and ``index`` by segment. The encoding's ``kind`` is ``summary``; ``extra`` holds ``figure``, ``findings`` and ``priorities``,
     written out in the exhibit's language.
 
     >>> row = pd.DataFrame({"item": ["q"], "label": ["Overall"], "measure": "index", "estimate": [66.0]})
@@ -47,6 +48,7 @@ def summary(
         items=_known(items),
         importance=_given(importance),
         priorities=_given(priorities),
+        plan=_given(plan),
         change=_given(change),
         segments=_known(segments),
     )
@@ -61,7 +63,7 @@ def summary(
         subtitle=say(language, "{measure}. {base}", measure=figure["label"], base=phrases.base_text(frame, language)),
         alt=f"{figure['label']}: {figure['text']} ({figure['interval_text']})",
     )
-    rows = found.priority_rows(frames.priorities, language)
+    rows = found.priority_rows(frames.plan, language)
     extra = {"figure": figure, "findings": points, "priorities": {"columns": heads, "rows": rows}}
     base = phrases.base_of(frame)
     return publish("summary", frame, text, words, id=id, language=language, base=base, extra=extra)

@@ -182,6 +182,7 @@ def priorities(language: str = "en", count: int = 12) -> pd.DataFrame:
             "importance_line": 1 / count,
             "performance_line": mean,
             "base": 2412,
+            "outcome_label": {"en": "Overall satisfaction", "zh": "总体满意度"}[language],
         }
     )
     important, good = out["importance"] > 1 / count, out["performance"] >= mean
@@ -189,7 +190,7 @@ def priorities(language: str = "en", count: int = 12) -> pd.DataFrame:
         {(1, 0): "fix", (1, 1): "keep", (0, 1): "maintain", (0, 0): "watch"}[int(i), int(g)]
         for i, g in zip(important, good, strict=True)
     ]
-    out["quadrant_probability"] = 0.95
+    out["quadrant_probability"], out["unstable"] = 0.95, False
     return out
 
 
@@ -232,3 +233,10 @@ def quotes() -> pd.DataFrame:
         ("Great coverage.", "en", 9.0, "Family plan"),
     ]
     return pd.DataFrame(rows, columns=["text", "language", "score", "group"])
+
+
+def plan(language: str = "en") -> pd.DataFrame:
+    """The proposed actions, as ``measures.proposed_actions`` gives them."""
+    frame = priorities(language)
+    frame = frame[frame["quadrant"] == "fix"].sort_values("importance", ascending=False).head(3)
+    return frame.assign(aim="improve", target=frame["performance_line"], rank=range(1, len(frame) + 1))

@@ -19,7 +19,7 @@ def _summary(lang: str, **k):
     return exhibits.summary(
         satisfaction=frames.whole(lang), recommendation=frames.whole(lang, "nps"), items=frames.items(lang),
         importance=frames.drivers(lang), priorities=frames.priorities(lang), change=frames.changes(lang, 12),
-        segments=frames.segments(lang), **k,
+        plan=frames.plan(lang), segments=frames.segments(lang), **k,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ def summary(language: str = "en", **change):
         "items": frames.items(language),
         "importance": frames.drivers(language),
         "priorities": frames.priorities(language),
+        "plan": frames.plan(language),
         "change": frames.changes(language, 12),
         "segments": frames.segments(language),
     }
@@ -64,11 +65,16 @@ def test_the_figure_is_written_and_drawn_from_the_frame():
 def test_priorities_have_evidence_and_a_test():
     rows = summary().extra["priorities"]["rows"]
     assert rows[0] == ["Connection stability", "Importance 18.6%, index 48.8", "Improve", "Index ≥ 56.0"]
-    assert len(rows) == 3
+    assert [row[0] for row in rows] == ["Connection stability", "Bill is clear and correct"]
+
+
+def test_what_the_data_cannot_place_is_not_called_first():
+    unsure = frames.priorities().assign(unstable=True)
+    assert summary(priorities=unsure).headline == "Satisfaction stands at 66.0; “Connection stability” may come first"
 
 
 def test_what_is_not_given_is_not_told():
-    nothing = dict.fromkeys(("recommendation", "items", "importance", "priorities", "change", "segments"))
+    nothing = dict.fromkeys(("recommendation", "items", "importance", "priorities", "plan", "change", "segments"))
     bundle = summary(**nothing)
     assert bundle.headline == "Satisfaction stands at 66.0"
     assert bundle.extra["priorities"]["rows"] == []

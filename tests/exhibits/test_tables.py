@@ -57,17 +57,18 @@ def test_accounting_tells_what_was_set_aside():
 def test_missing_names_the_item_that_lacks_most():
     frame = pd.DataFrame(
         {
-            "item": ["a", "b"],
-            "label": ["A", "B"],
-            "kind": ["blank", "refused"],
-            "code": ["", "9"],
-            "count": [3, 7],
-            "share": [0.03, 0.07],
+            "item": ["a", "b", "b"],
+            "label": ["A", "B", "B"],
+            "kind": ["blank", "refused", "blank"],
+            "code": ["", "9", ""],
+            "count": [3, 7, 2],
+            "share": [0.03, 0.07, 0.02],
         }
     )
     bundle = exhibits.missing(frame, id="m", language="en").bundle
-    assert bundle.headline == "Most answers are missing on “B”: 7"
-    assert [c.name for c in bundle.table.columns] == ["label", "kind", "code", "count", "share"]
+    assert bundle.headline == "Most answers are missing on “B”: 9, 9% of respondents"
+    assert [c.name for c in bundle.table.columns] == ["label", "refused", "blank", "count", "share"]
+    assert bundle.table.rows[0][:4] == ("A", None, 3, 3)
 
 
 def scale(*alphas):
