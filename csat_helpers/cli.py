@@ -22,7 +22,9 @@ app = typer.Typer(
 )
 
 To = Annotated[str, typer.Option("--to", help="Formats, comma-separated: html, pdf.")]
-Lang = Annotated[str, typer.Option("--lang", help="Languages, comma-separated: en, zh. All of the engagement's unless said.")]
+Lang = Annotated[
+    str, typer.Option("--lang", help="Languages, comma-separated: en, zh. All of the engagement's unless said.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON for a program.")]
 Where = Annotated[str, typer.Argument(help="The engagement: its folder, its engagement.yaml, or 'demo'.")]
 
@@ -52,7 +54,7 @@ def new(
 
 @app.command()
 def check(engagement: Where, as_json: AsJson = False) -> None:
-    """Read everything, run nothing: are the engagement, the questionnaire and the data in order?"""
+    """Read everything, run nothing, and say whether the engagement, the questionnaire and the data are in order."""
     from csat_helpers.pipeline.check import check as look
 
     report = look(engagement)

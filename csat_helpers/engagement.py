@@ -2,6 +2,7 @@
 
 import datetime
 import difflib
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -23,6 +24,7 @@ TYPES = (
     "general",
 )
 
+NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
 M = TypeVar("M", bound=BaseModel)
 Text = str | dict[Literal["en", "zh"], str]
 Name = Annotated[str, Field(min_length=1)]
@@ -87,7 +89,7 @@ class Quality(Strict):
 class Engagement(Strict):
     """One engagement. ``folder`` is where its YAML lies; paths in it are relative to that folder."""
 
-    engagement: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)
+    engagement: str = Field(pattern=NAME.pattern, max_length=60)
     type: Literal[TYPES]  # pyright: ignore[reportInvalidTypeForm]
     client: Text
     title: Text
@@ -155,9 +157,7 @@ class _UniqueKeys(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def check_model(
-    model: type[M], data: dict[str, Any], path: Path | str, error: type[InputError] = EngagementError
-) -> M:
+def check_model(model: type[M], data: dict[str, Any], path: Path | str, error: type[InputError] = EngagementError) -> M:
     """``data`` as a ``model``; the first fault becomes one message with key, value, what is allowed, nearest name."""
     try:
         return model.model_validate(data)

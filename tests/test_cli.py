@@ -68,4 +68,4 @@ def test_new_makes_an_engagement_that_checks(tmp_path):
     assert facts["rows_read"] == facts["analysed"] + sum(e["rows"] for e in facts["exclusions"])
     again = csat("new", "acme", cwd=tmp_path)
     assert again.returncode == 2
-    assert "already there" in again.stderr
+    assert "It is there already." in again.stderr

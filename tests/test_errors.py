@@ -10,7 +10,11 @@ def test_text_is_place_what_mend():
 
 
 def test_work_that_failed_is_told_from_input_that_is_wrong():
-    codes = {name: kind.exit_code for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)}
+    codes = {
+        name: kind.exit_code
+        for name, kind in vars(errors).items()
+        if isinstance(kind, type) and issubclass(kind, Exception)
+    }
     assert {n for n, c in codes.items() if c == 1} == {
         "CsatError", "TemplateError", "RenderError", "GlyphError", "PublishError",
     }  # fmt: skip

@@ -5,7 +5,6 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbclient import NotebookClient
-from traitlets.config import Config
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 
@@ -19,6 +18,5 @@ def test_it_has_no_outputs_and_runs(path, tmp_path, monkeypatch):
     notebook = nbformat.read(path, as_version=4)
     assert not any(c.get("outputs") for c in notebook.cells)
     monkeypatch.setenv("CSAT_WORKSPACE", str(tmp_path))
-    socket = Config({"KernelManager": {"transport": "ipc"}})
-    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(tmp_path)}}, config=socket).execute()
+    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(tmp_path)}}).execute()
     assert any(c.get("outputs") for c in notebook.cells)

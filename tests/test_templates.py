@@ -11,7 +11,9 @@ from csat_helpers.pipeline.parameterise import TAGS, declared
 TEMPLATES = sorted((Path(__file__).parents[1] / "templates").glob("*.ipynb"))
 PARAMETERS = {"engagement": '"demo"', "language": '"en"', "wave": "None", "unit": "None"}
 # Weighting, intervals, tests and suppression belong to the package.
-STATISTICS = re.compile(r"\b(std|var|sem|ttest|quantile|corr|weights?|bootstrap|scipy|statsmodels|pingouin)\b\s*[\(=\.]")
+STATISTICS = re.compile(
+    r"\b(std|var|sem|ttest|quantile|corr|weights?|bootstrap|scipy|statsmodels|pingouin)\b\s*[\(=\.]"
+)
 
 
 # Figures that define a measure: the ends of a scale or index, the promoter cut points, the confidence level.

@@ -70,14 +70,18 @@ def missing(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Word
         share=number(top["share"], "share"),
     )
     note = say(language, "A missing answer is counted by the kind the questionnaire gives it and is never an answer.")
-    text = Text(headline, title, say(language, "Number of answers, and share of respondents, %"), headline, notes=(note,))
-    return publish("table", rows, text, words, id=id, language=language, table=_missing_table(rows, language))
+    text = Text(
+        headline, title, say(language, "Number of answers, and share of respondents, %"), headline, notes=(note,)
+    )
+    return publish("table", frame, text, words, id=id, language=language, table=_missing_table(rows, language))
 
 
 def _by_item(frame: pd.DataFrame) -> pd.DataFrame:
     """A row an item, a column a kind of missing answer, with their sum and its share."""
     counts = frame.pivot_table(index="item", columns="kind", values="count", aggfunc="sum", sort=False, observed=True)
-    whole = frame.groupby("item", sort=False).agg(label=("label", "first"), count=("count", "sum"), share=("share", "sum"))
+    whole = frame.groupby("item", sort=False).agg(
+        label=("label", "first"), count=("count", "sum"), share=("share", "sum")
+    )
     kinds = counts.sum().sort_values(ascending=False, kind="stable").index
     return whole[["label"]].join(counts[kinds].astype(float)).join(whole[["count", "share"]]).reset_index()
 
@@ -86,7 +90,7 @@ def _missing_table(rows: pd.DataFrame, language: str) -> Table:
     kinds = [c for c in rows.columns if c not in ("item", "label", "count", "share")]
     columns = (
         Column("label", say(language, "Item")),
-        *(Column(str(kind), str(kind), "count") for kind in kinds),
+        *(Column(f"kind_{k}", str(kind), "count") for k, kind in enumerate(kinds, 1)),
         Column("count", say(language, "Missing in all"), "count"),
         Column("share", say(language, "Share"), "share1"),
     )

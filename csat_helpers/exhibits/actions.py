@@ -91,7 +91,16 @@ def proposed_table(frame: pd.DataFrame, language: str) -> Table:
     )
     rows = []
     for k, (_, row) in enumerate(frame.iterrows(), 1):
-        rows.append((k, str(row["label"]), phrases.aim(row.get("aim"), language), row["importance"], row["performance"], target_text(row, language)))
+        rows.append(
+            (
+                k,
+                str(row["label"]),
+                phrases.aim(row.get("aim"), language),
+                row["importance"],
+                row["performance"],
+                target_text(row, language),
+            )
+        )
     return Table(columns, tuple(rows))
 
 

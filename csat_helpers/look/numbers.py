@@ -5,7 +5,7 @@ import math
 MINUS, NBSP, EM_DASH = "\u2212", "\u00a0", "\u2014"
 
 
-def number(value: float | int | str | None, kind: str, language: str = "en") -> str:
+def number(value: float | int | str | None, kind: str, language: str = "en") -> str:  # noqa: ARG001 - alike so far
     """``value`` as a reader sees it.
 
     ``kind``: text, count (1,234), index (65.4), points (signed +4.1), share (0.634 as 63%), share1 (63.4%),
@@ -27,7 +27,7 @@ def _fixed(value: float, digits: int, *, signed: bool = False) -> str:
 
 
 def round_half_up(value: float, digits: int) -> float:
-    """Decimal rounding with halves away from zero, safe against 2.675 being stored as 2.67499…"""
+    """Decimal rounding with halves away from zero, safe against 2.675 being stored as 2.67499...."""
     scale = 10**digits
     return math.copysign(math.floor(abs(value) * scale + 0.5 + 1e-9), value) / scale
 

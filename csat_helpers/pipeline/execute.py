@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
@@ -33,7 +34,7 @@ def execute(
     source = partial.with_name("." + partial.name)
     nbformat.write(with_sentinel(notebook, nonce), source)
     try:
-        with _environment({**_ENVIRONMENT, WORKSPACE: str(workspace)}):
+        with _environment({**_ENVIRONMENT, WORKSPACE: str(workspace)}), _private_sockets() as sockets:
             papermill.execute_notebook(
                 str(source),
                 str(partial),
@@ -41,7 +42,7 @@ def execute(
                 cwd=str(workspace),
                 progress_bar=False,
                 kernel_name="python3",
-                config=_kernel_config(),
+                config=sockets,
             )
     except PapermillExecutionError as problem:
         raise _failed(notebook, problem, name) from None
@@ -61,11 +62,16 @@ def execute(
     return done
 
 
-def _kernel_config() -> Any:
-    """Talk to the kernel through a socket file where there is one: a TCP port could be listened to by others."""
+@contextmanager
+def _private_sockets() -> Iterator[Any]:
+    """Talk to the kernel through sockets in a folder of our own: a TCP port could be listened to by others."""
     from traitlets.config import Config
 
-    return Config({"KernelManager": {"transport": "ipc" if os.name == "posix" else "tcp"}})
+    if os.name != "posix":
+        yield Config()
+        return
+    with TemporaryDirectory(prefix="csat-", ignore_cleanup_errors=True) as folder:
+        yield Config({"KernelManager": {"transport": "ipc", "ip": str(Path(folder) / "kernel")}})
 
 
 @contextmanager

@@ -16,7 +16,6 @@ from csat_helpers.pipeline.grids import Grid, from_frame, from_table, width
 from csat_helpers.pipeline.wording import comma, fact_labels, long_date, score_label, words
 
 
-
 def printed(document: Document) -> dict[str, Any]:
     """The document as strict JSON values: study, words, cover, chapters with their sections and parts, omitted."""
     study, language = document.study, document.study.language

@@ -57,9 +57,14 @@ def new_engagement(
     """
     place = Path(folder).absolute()
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
-        raise InputError("The folder holds something already.", where=str(place), mend="Choose another name.")
+        raise InputError("It is there already.", where=str(place), mend="Choose another name; nothing was changed.")
+    if not engagements.NAME.fullmatch(name or place.name):
+        raise InputError(
+            f"'{name or place.name}' cannot be an engagement's name.",
+            mend="Use letters, digits, '-' and '_', beginning with a letter or digit.",
+        )
     if type not in TYPES:
-        raise InputError(f"'{type}' is not an engagement type.", mend=nearest(type, TYPES))
+        raise InputError(f"There is no engagement type '{type}'.", mend=nearest(type, TYPES))
     for language in languages:
         if language not in LANGUAGES:
             raise InputError(f"Language '{language}' is not offered.", mend=nearest(language, LANGUAGES))

@@ -67,7 +67,8 @@ def test_missing_names_the_item_that_lacks_most():
     )
     bundle = exhibits.missing(frame, id="m", language="en").bundle
     assert bundle.headline == "Most answers are missing on “B”: 9, 9% of respondents"
-    assert [c.name for c in bundle.table.columns] == ["label", "refused", "blank", "count", "share"]
+    assert [c.name for c in bundle.table.columns] == ["label", "kind_1", "kind_2", "count", "share"]
+    assert [c.label for c in bundle.table.columns][1:3] == ["refused", "blank"]
     assert bundle.table.rows[0][:4] == ("A", None, 3, 3)
 
 

@@ -38,7 +38,7 @@ def test_declared_parameters_and_their_defaults():
 
 
 def test_an_undeclared_parameter_is_refused_with_the_nearest():
-    with pytest.raises(TemplateError, match="no parameter 'wav'. Did you mean 'wave'"):
+    with pytest.raises(TemplateError, match=r"no parameter 'wav'\. Did you mean 'wave'"):
         check_parameters({"wav": 1}, template())
 
 

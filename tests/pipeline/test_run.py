@@ -96,8 +96,9 @@ def test_a_notebook_alone_renders_to_the_same_bytes(demo, tmp_path):
 def test_no_machine_user_or_path_in_a_deliverable_or_notebook(demo):
     import pypdf
 
-    secrets = {str(demo.folder.parents[2]), str(Path.home()), socket.gethostname()} - {"/root"}
-    secrets |= {getpass.getuser()} - {"root"}
+    # A short name ("vm", "root") stands in many a word; a longer one can only have leaked.
+    secrets = {s for s in (str(Path.home()), socket.gethostname(), getpass.getuser()) if len(s) > 5}
+    secrets.add(str(demo.folder.parents[2]))
     for (_, kind), path in demo.deliverables.items():
         text = path.read_text() if kind == "html" else str(pypdf.PdfReader(path).metadata)
         assert not [s for s in secrets if s in text]

@@ -2,7 +2,7 @@ import pytest
 
 from csat_helpers import engagement, survey
 from csat_helpers.engagement import TYPES
-from csat_helpers.errors import EngagementError, InputError
+from csat_helpers.errors import InputError
 from csat_helpers.survey.starting import demo_folder
 
 
@@ -29,7 +29,7 @@ def test_another_data_file_is_no_longer_simulated(tmp_path):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"type": "growt"}, "'growt' is not an engagement type. Did you mean 'growth'?"),
+        ({"type": "growt"}, "There is no engagement type 'growt'. Did you mean 'growth'?"),
         ({"languages": ["en", "fr"]}, "Language 'fr' is not offered. Known: en, zh."),
     ],
 )
@@ -41,7 +41,7 @@ def test_what_is_not_offered_is_told(tmp_path, options, message):
 
 
 def test_a_name_that_cannot_be_one_leaves_nothing_behind(tmp_path):
-    with pytest.raises(EngagementError, match="'engagement' has the value"):
+    with pytest.raises(InputError, match="cannot be an engagement's name"):
         survey.new_engagement(tmp_path / "a b")
     assert list(tmp_path.glob("*")) == []
 
@@ -49,7 +49,7 @@ def test_a_name_that_cannot_be_one_leaves_nothing_behind(tmp_path):
 def test_nothing_is_written_over(tmp_path):
     (tmp_path / "acme").mkdir()
     (tmp_path / "acme" / "notes.txt").write_text("mine")
-    with pytest.raises(InputError, match="The folder holds something already"):
+    with pytest.raises(InputError, match="It is there already"):
         survey.new_engagement(tmp_path / "acme")
     assert [p.name for p in (tmp_path / "acme").iterdir()] == ["notes.txt"]
 
