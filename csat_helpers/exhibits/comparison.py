@@ -33,7 +33,7 @@ def comparison(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[W
     """
     title = say(language, "Change since the previous wave")
     if frame.empty or phrases.shown(frame, "change").empty:
-        return no_data(frame, id, language, title, words)
+        return no_data(frame, id, language, title, words, lacks=phrases.one_wave(language))
     phrases.check_columns(
         frame, ("label", "estimate", "previous", "change", "conf_low", "conf_high", "p_value"), "comparison"
     )

@@ -114,8 +114,10 @@ def omitted(id: str, language: str, title: str, reason: str) -> Exhibit:
     return Exhibit(bundle)
 
 
-def no_data(frame: pd.DataFrame, id: str, language: str, title: str, words: Words) -> Exhibit:
-    """The exhibit of a frame without an estimate: the frame's own reason, else that nothing was asked or answered."""
+def no_data(frame: pd.DataFrame, id: str, language: str, title: str, words: Words, *, lacks: str = "") -> Exhibit:
+    """The exhibit of a frame without an estimate: the frame's own reason, else what it ``lacks``, else that nothing
+    was asked or answered.
+    """
     given = frame["reason"].dropna() if "reason" in frame.columns else pd.Series(dtype=str)
     given = [str(r) for r in given if str(r)]
     hidden = "suppressed" in frame.columns and (frame["suppressed"].fillna("") != "").any()
@@ -124,7 +126,7 @@ def no_data(frame: pd.DataFrame, id: str, language: str, title: str, words: Word
     elif hidden:
         reason = say(language, "Too few people answered.")
     else:
-        reason = say(language, "The questionnaire has no item for it, or nobody answered.")
+        reason = lacks or say(language, "The questionnaire has no item for it, or nobody answered.")
     return omitted(id, language, str(words.get("title", title)), reason)
 
 

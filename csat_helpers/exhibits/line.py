@@ -36,7 +36,7 @@ def line(
     """
     title = say(language, "Results over waves")
     if frame.empty or phrases.shown(frame).empty:
-        return no_data(frame, id, language, title, words)
+        return no_data(frame, id, language, title, words, lacks=phrases.one_wave(language))
     phrases.check_columns(frame, ("item", "label", "level", "estimate", "conf_low", "conf_high"), "line")
     found = _series(phrases.shown(frame), changes, language)
     if not found:

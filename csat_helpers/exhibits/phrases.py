@@ -155,6 +155,11 @@ def flagged(row: pd.Series) -> bool:
     return bool(row.get("flag")) and not pd.isna(row.get("flag"))
 
 
+def one_wave(language: str) -> str:
+    """Why nothing is compared over time."""
+    return say(language, "It takes two waves; the survey has one.")
+
+
 def aim(value: object, language: str) -> str:
     """What an action is for."""
     return say(language, "Protect") if value == "protect" else say(language, "Improve")

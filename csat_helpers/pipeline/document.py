@@ -99,7 +99,7 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Document:
-    """A whole report. ``omitted`` are the exhibits left out: title and reason."""
+    """A whole report. ``omitted`` are the exhibits left out: the question and the reason."""
 
     study: Study
     chapters: tuple[Chapter, ...]
@@ -126,7 +126,7 @@ def read(notebook: NotebookNode) -> Document:
             "The notebook has nothing to publish: it was not run, or has no text under a heading and no exhibit.",
             mend="Run all its cells, save it, and export again.",
         )
-    omitted = tuple((e.bundle.title or e.bundle.headline, e.omitted) for draft in drafts for e in draft.omitted)
+    omitted = tuple((draft.title or e.bundle.title, e.omitted) for draft in drafts for e in draft.omitted)
     return Document(study, tuple(_numbered(kept, study.language)), omitted)
 
 
