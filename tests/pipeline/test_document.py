@@ -37,7 +37,7 @@ def test_an_omitted_exhibit_takes_its_section_and_note_along_and_is_listed():
     read = document.read(samples.notebook("en"))
     assert "Would they recommend us?" not in [s.title for c in read.chapters for s in c.sections]
     assert "goes with its exhibit" not in " ".join(strings(printed(read)))
-    assert read.omitted == (("Recommendation", "The questionnaire has no item for recommendation."),)
+    assert read.omitted == (("Would they recommend us?", "The questionnaire has no item for recommendation."),)
 
 
 def test_a_chapter_with_nothing_left_goes_with_its_introduction():
