@@ -86,7 +86,7 @@ def test_every_deliverable_is_there(done: Done):
 def test_both_languages_have_the_same_exhibits(done: Done):
     assert list(done.exhibits["en"]) == list(done.exhibits["zh"])
     shown = [e for e in done.exhibits["en"].values() if not e.encoding.get("omitted")]
-    assert {"summary", "profile", "experience", "drivers", "priorities"} <= {e.id for e in shown}
+    assert {"summary", "profile", "experience", "drivers-recommend", "priorities"} <= {e.id for e in shown}
 
 
 def test_the_numbers_of_both_languages_are_equal(done: Done):
@@ -152,7 +152,7 @@ def test_index_and_nps_are_printed_as_plain_pandas_has_them(done: Done, language
 
 
 def test_the_driver_shares_make_up_the_whole(done: Done):
-    frame = done.exhibits["en"]["drivers"].frame
+    frame = done.exhibits["en"]["drivers-recommend"].frame
     shares = [row[frame["columns"].index("share")] for row in frame["rows"]]
     assert len(shares) == DRIVERS[done.name]
     assert sum(shares) == pytest.approx(1, abs=1e-9)
