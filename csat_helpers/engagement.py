@@ -112,6 +112,22 @@ class Engagement(Strict):
     population: Text = ""
     folder: Path = Field(Path(), exclude=True)
 
+    @field_validator("data")
+    @classmethod
+    def _a_wave_is_one_file(cls, files: list[DataFile]) -> list[DataFile]:
+        for k, file in enumerate(files):
+            if file.wave is not None and file.wave in [f.wave for f in files[:k]]:
+                raise ValueError(f"Key 'data' gives the wave '{file.wave}' twice.")
+        return files
+
+    @field_validator("targets")
+    @classmethod
+    def _targets_are_on_a_scale(cls, targets: dict[str, float]) -> dict[str, float]:
+        for item, value in targets.items():
+            if not -100 <= value <= 100:
+                raise ValueError(f"The target {value:g} of '{item}' is not between 0 and 100 (NPS: -100 and 100).")
+        return targets
+
     def path(self, name: str) -> Path:
         """A file of the engagement; one that lies outside its folder is refused."""
         root = self.folder.resolve()
@@ -138,7 +154,7 @@ def read_yaml(path: Path, error: type[InputError] = EngagementError) -> dict[str
     except (yaml.YAMLError, RecursionError, ValueError) as problem:
         mark = getattr(problem, "problem_mark", None)
         place = f"{path}, line {mark.line + 1}, column {mark.column + 1}" if mark else str(path)
-        reason = getattr(problem, "problem", None) or "it is not valid YAML"
+        reason = getattr(problem, "problem", None) or str(problem) or "it nests too deeply"
         raise error(f"Not valid YAML: {reason}.", where=place, mend="Check indentation, colons and quotes.") from None
     if not isinstance(data, dict):
         raise error("Holds no keys.", where=str(path), mend="Write 'key: value' lines; 'csat new' makes an example.")
@@ -216,7 +232,10 @@ def _what(fault: dict[str, Any]) -> str:
     elif fault["type"] == "string_pattern_mismatch":
         message = "be made of letters, digits, '-' and '_', and begin with a letter or digit"
     elif fault["type"] == "value_error":
-        message = "be " + fault["msg"].removeprefix("Value error, ")
+        message = fault["msg"].removeprefix("Value error, ")
+        if message.endswith("."):  # a sentence of its own
+            return message
+        message = "be " + message
     else:  # pydantic's "Input should be 3 or more", "String should have at least 1 character"
         message = fault["msg"].partition(" should ")[2] or fault["msg"]
     if not key:

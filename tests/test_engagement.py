@@ -89,10 +89,36 @@ def test_the_yaml_itself_may_be_named(write):
             " text a language: {en: ..., zh: ...}. Put quotes round a text that holds a comma, a colon, or is Yes, No"
             " or a number.",
         ),
+        (
+            GOOD.replace("wave: 2026}", "wave: 2026}\n  - {file: data/more.csv, wave: 2026}"),
+            "FOLDER/engagement.yaml: Key 'data' gives the wave '2026' twice.",
+        ),
+        (
+            GOOD + "targets: {overall: 750}\n",
+            "FOLDER/engagement.yaml: The target 750 of 'overall' is not between 0 and 100 (NPS: -100 and 100).",
+        ),
+        (
+            GOOD + "as_of: 2026-13-01\n",
+            "FOLDER/engagement.yaml: Not valid YAML: month must be in 1..12. Check indentation, colons and quotes.",
+        ),
         ("just text", "FOLDER/engagement.yaml: Holds no keys. Write 'key: value' lines; 'csat new' makes an example."),
         ("", "FOLDER/engagement.yaml: Holds no keys. Write 'key: value' lines; 'csat new' makes an example."),
     ],
-    ids=["missing", "unknown", "nested", "literal", "range", "twice", "comma", "language", "text", "empty"],
+    ids=[
+        "missing",
+        "unknown",
+        "nested",
+        "literal",
+        "range",
+        "twice",
+        "comma",
+        "language",
+        "wave",
+        "target",
+        "date",
+        "text",
+        "empty",
+    ],
 )
 def test_one_message_says_what_where_and_the_mend(write, text, expected):
     assert message(write(text)) == expected

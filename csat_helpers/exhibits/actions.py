@@ -44,11 +44,7 @@ def _proposed(frame: pd.DataFrame, title: str, language: str) -> Text:
     phrases.check_columns(frame, ("label", "importance", "performance"), "actions")
     first = frame.iloc[0]
     return Text(
-        headline=say(
-            language,
-            "Begin with {item}; give every action an owner and a date",
-            item=phrases.quoted(str(first["label"])),
-        ),
+        headline=_first_step(first, language),
         title=title,
         subtitle=say(language, "Importance: share of explained variance. Performance and target: index 0–100"),
         notes=(
@@ -57,8 +53,17 @@ def _proposed(frame: pd.DataFrame, title: str, language: str) -> Text:
                 "Proposed from the priorities of this survey, not yet agreed: owners, dates and steps are the "
                 "client’s to set.",
             ),
+            say(language, "Certainty: probability that the item lies in its quadrant of importance and performance."),
         ),
     )
+
+
+def _first_step(first: pd.Series, language: str) -> str:
+    """Where to begin; no certain word about an item whose place the data leave open."""
+    item = phrases.quoted(str(first["label"]))
+    if bool(first.get("unstable", False)):
+        return say(language, "{item} may come first, but the data cannot place it surely", item=item)
+    return say(language, "Begin with {item}; give every action an owner and a date", item=item)
 
 
 def _agreed_table(frame: pd.DataFrame, language: str) -> Table:
@@ -88,6 +93,7 @@ def proposed_table(frame: pd.DataFrame, language: str) -> Table:
         Column("importance", say(language, "Importance"), "share1"),
         Column("performance", say(language, "Index now"), "index"),
         Column("target", say(language, "Judge it by")),
+        Column("quadrant_probability", say(language, "Certainty"), "share"),
     )
     rows = []
     for k, (_, row) in enumerate(frame.iterrows(), 1):
@@ -99,6 +105,7 @@ def proposed_table(frame: pd.DataFrame, language: str) -> Table:
                 row["importance"],
                 row["performance"],
                 target_text(row, language),
+                plain_cell(row.get("quadrant_probability")),
             )
         )
     return Table(columns, tuple(rows))

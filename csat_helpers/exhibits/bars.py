@@ -255,8 +255,8 @@ def headline(rows: list[Bar], item: str, kind: str, language: str) -> str:
     if pair is None:
         low, high = min(b.estimate for b in rows), max(b.estimate for b in rows)
         return say(
-            language, "No reliable difference: figures lie between {low} and {high}",
-            low=number(low, kind), high=number(high, kind),
+            language, "No reliable difference between groups: {item} lies between {low} and {high}",
+            item=phrases.quoted(item or rows[0].label), low=number(low, kind), high=number(high, kind),
         )  # fmt: skip
     high, low = pair
     values = {"high": number(high.estimate, kind), "low": number(low.estimate, kind)}
@@ -266,7 +266,7 @@ def headline(rows: list[Bar], item: str, kind: str, language: str) -> str:
             best=phrases.quoted(high.label), worst=phrases.quoted(low.label), **values,
         )  # fmt: skip
     values |= {"best": high.label, "worst": low.label, "group": high.group}
-    return say(language, "{group}: {worst} is reliably lower, at {low}, than {best}, at {high}", **values)
+    return say(language, "{worst} is reliably below {best}, {low} against {high} ({group})", **values)
 
 
 def _lead(rows: list[Bar], reference: pd.Series | None, kind: str, language: str) -> str:

@@ -154,6 +154,7 @@ def _text(rows: pd.DataFrame, title: str, kind: str, language: str) -> Text:
                 language,
                 "▲ ▼ and colour: the change differs from zero at the 95% level. Hollow marks are not reliable changes.",
             ),
+            say(language, "Changes are computed before rounding."),
             *phrases.common_notes(rows, language),
         ),
     )

@@ -126,7 +126,7 @@ def _row(label: str, part: pd.DataFrame) -> Row | None:
 
 
 def _draw(rows: list[Row], language: str) -> str:
-    height = row_height(len(rows), 120)
+    height = row_height(len(rows), 120, most=8.6)
     page = Canvas(TOP_MM + height * len(rows) + 1)
     labels = lettering.column((r.label for r in rows), LABEL_MM)
     # The neutral answers' column is as wide as a scale with a middle needs, and absent without one.
@@ -243,6 +243,8 @@ def _text(rows: list[Row], frame: pd.DataFrame, title: str, language: str) -> Te
         say(language, "The items have scales of their own: each bar runs from its worst answer to its best.")
         if own_scales(rows)
         else say(language, "Sorted by index. Neutral answers stand apart so that both sides share a baseline.")
+        if ranked
+        else say(language, "Neutral answers stand apart so that both sides share a baseline.")
     )
     narrow = say(
         language, "Segments too narrow for a figure are drawn but not labelled; rounded shares may not add to 100."

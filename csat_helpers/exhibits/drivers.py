@@ -64,7 +64,7 @@ def above(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _draw(rows: pd.DataFrame, language: str) -> str:
-    height = row_height(len(rows), 112)
+    height = row_height(len(rows), 112, most=8.4)
     bottom = TOP_MM + height * len(rows)
     page = Canvas(bottom + 7)
     labels = lettering.column(rows["label"], LABEL_MM)
@@ -137,6 +137,9 @@ def _text(rows: pd.DataFrame, language: str) -> Text:
         "Plan for the items above an equal share as one tier where their order is not sure, "
         "and choose between them on cost.",
     )
+    none = say(
+        language, "Do not rank these items on this evidence: choose between them on cost, or ask more customers."
+    )
     return Text(
         headline=headline(rows, language),
         title=say(language, "Importance of each item for {outcome}", outcome=outcome),
@@ -146,7 +149,7 @@ def _text(rows: pd.DataFrame, language: str) -> Text:
         notes=_notes(rows, equal, language),
         see=_see(rows, language),
         matters=_matters(rows, language),
-        do=tier,
+        do=tier if len(above(rows)) else none,
     )
 
 
@@ -235,14 +238,17 @@ def _see(rows: pd.DataFrame, language: str) -> str:
 def _matters(rows: pd.DataFrame, language: str) -> str:
     first = rows.iloc[0]
     if first["rank_prob_1"] >= SURE:
-        return say(
-            language, "The first place is sure: it held in {p} of the samples.", p=number(first["rank_prob_1"], "share")
-        )
+        return say(language, "The first place is sure: it held in {p} of the samples.", p=_chance(first["rank_prob_1"]))
     return say(
         language,
         "The first place is not sure ({p}): another sample may change the order.",
         p=number(first["rank_prob_1"], "share"),
     )
+
+
+def _chance(p: float) -> str:
+    """A probability as a reader may take it: what was never missed in 1,000 samples is not certain."""
+    return ">99%" if p > 0.995 else number(p, "share")
 
 
 def _alt(rows: pd.DataFrame, language: str) -> str:

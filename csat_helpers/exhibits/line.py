@@ -197,7 +197,7 @@ def _lead(found: list[Series], kind: str, language: str) -> str:
 
 def _see(found: list[Series], language: str) -> str:
     up, down = sum(s.moved > 0 for s in found), sum(s.moved < 0 for s in found)
-    if not any(s.p_value is not None for s in found):
+    if len(found) < 2 or not any(s.p_value is not None for s in found):
         return ""
     return say(
         language,

@@ -19,7 +19,7 @@ def quotes(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Words
 
     >>> frame = pd.DataFrame({"text": ["Too slow.", "Great."], "score": [2.0, 10.0]})
     >>> quotes(frame, id="q", language="en").bundle.headline
-    'Voices from both ends: from a score of 2 to one of 10'
+    '2 comments, of customers who scored from 2 to 10'
     """
     title = say(language, "In customers’ own words")
     if frame.empty:
@@ -56,7 +56,11 @@ def headline(rows: pd.DataFrame, language: str) -> str:
         )
     low, high = known.min(), known.max()
     return say(
-        language, "Voices from both ends: from a score of {low} to one of {high}", low=_score(low), high=_score(high)
+        language,
+        "{n} comments, of customers who scored from {low} to {high}",
+        n=len(rows),
+        low=_score(low),
+        high=_score(high),
     )
 
 

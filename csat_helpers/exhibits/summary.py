@@ -1,5 +1,6 @@
 """Summary: one figure with its interval, three to five findings, and the priorities with their evidence."""
 
+from collections.abc import Mapping
 from typing import Any, Unpack
 
 import pandas as pd
@@ -28,13 +29,14 @@ def summary(
     plan: pd.DataFrame | None = None,
     change: pd.DataFrame | None = None,
     segments: pd.DataFrame | None = None,
+    targets: Mapping[str, float] | None = None,
     **words: Unpack[Words],
 ) -> Exhibit:
     """The report on one page, from the frames that its exhibits show.
 
     ``satisfaction`` is the row of ``measures.index``; the others, each of which may be missing or empty, are the
     frames of ``nps``, ``item_index``, ``drivers``, ``importance_performance``, ``proposed_actions``, ``compare_waves``
-    and ``index`` by segment. The encoding's ``kind`` is ``summary``; ``extra`` holds ``figure``, ``findings`` and ``priorities``,
+    and ``index`` by segment; ``targets`` are indices by item. The encoding's ``kind`` is ``summary``; ``extra`` holds ``figure``, ``findings`` and ``priorities``,
     written out in the exhibit's language.
 
     >>> row = pd.DataFrame({"item": ["q"], "label": ["Overall"], "measure": "index", "estimate": [66.0]})
@@ -55,7 +57,7 @@ def summary(
     frame = frames.recommendation if frames.satisfaction.empty else frames.satisfaction
     if frame.empty:
         return no_data(satisfaction, id, language, title, words)
-    figure, points = _figure(frame, frames, language), found.findings(frames, language)
+    figure, points = _figure(frame, frames, targets or {}, language), found.findings(frames, language)
     heads = [say(language, "Priority"), say(language, "Evidence"), say(language, "Aim"), say(language, "Judge it by")]
     text = Text(
         headline=found.message(frames, language),
@@ -92,10 +94,27 @@ def _known(frame: pd.DataFrame | None) -> pd.DataFrame:
     return phrases.shown(frame) if frame is not None and len(frame) else pd.DataFrame()
 
 
-def _figure(frame: pd.DataFrame, frames: found.Frames, language: str) -> dict[str, Any]:
+def _target(row: pd.Series, targets: Mapping[str, float], kind: str, language: str) -> str:
+    """The item's target, and whether the interval has reached it, passed it or falls short; empty without one."""
+    target = targets.get(str(row["item"]))
+    if target is None:
+        return ""
+    value = number(target, kind)
+    if row["conf_low"] >= target:
+        return say(language, "Target {target}: reached", target=value)
+    if row["conf_high"] < target:
+        return say(language, "Target {target}: not reached", target=value)
+    return say(language, "Target {target}: cannot be told", target=value)
+
+
+def _figure(frame: pd.DataFrame, frames: found.Frames, targets: Mapping[str, float], language: str) -> dict[str, Any]:
     """The one number: written out, with its interval, and the levels of the first segment column beside it."""
     row, kind = frame.iloc[0], phrases.format_of(frame)
-    lines = [_step(frames.change, str(row["item"]), kind, language), phrases.base_text(frame, language)]
+    lines = [
+        _step(frames.change, str(row["item"]), kind, language),
+        _target(row, targets, kind, language),
+        phrases.base_text(frame, language),
+    ]
     lines += phrases.common_notes(frame, language)
     label = str(row["label"])
     name = phrases.measure_name(phrases.measure_of(frame), language)

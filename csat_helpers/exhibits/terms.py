@@ -107,15 +107,22 @@ def _text(parts: dict[str, pd.DataFrame], frame: pd.DataFrame, title: str, langu
     return Text(
         headline=headline(parts, language),
         title=title,
-        subtitle=say(
-            language, "Respondents who use the word, each counted once. Score: their mean rating as an index 0–100"
-        ),
+        subtitle=_subtitle(frame, language),
         alt=say(language, "Bars of word counts. {rows}.", rows=phrases.clauses(alt, language)),
         notes=(
             say(language, "Counts of words are a first look and not a coding of themes."),
             *phrases.common_notes(frame, language),
         ),
     )
+
+
+def _subtitle(frame: pd.DataFrame, language: str) -> str:
+    counted = say(language, "Respondents who use the word, each counted once.")
+    rated = str(frame["score_label"].iloc[0]) if "score_label" in frame.columns else ""
+    if not rated:
+        return counted
+    space = "" if language == "zh" else " "
+    return counted + space + say(language, "Score: their mean of {item}, as an index 0–100", item=phrases.quoted(rated))
 
 
 def _table(frame: pd.DataFrame, language: str) -> Table:

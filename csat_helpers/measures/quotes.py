@@ -28,10 +28,10 @@ def quotes(sv: Survey, item: Names, n: int = 6) -> pd.DataFrame:
         return empty(columns=COLUMNS)
     rating = str(found["score_item"].iloc[0])
     low, high = _groups(found["index"].to_numpy(float), rating == sv.role("recommend"))
-    parts = [
-        _chosen(found.loc[low], (n + 1) // 2, sv).assign(group=say(sv.language, "Low score")),
-        _chosen(found.loc[high], n // 2, sv).assign(group=say(sv.language, "High score")),
-    ]
+    lows = _chosen(found.loc[low], (n + 1) // 2, sv).assign(group=say(sv.language, "Low score"))
+    said = found["text"].isin(lows["text"]).to_numpy()  # the same words from both ends say nothing
+    highs = _chosen(found.loc[high & ~said], n // 2, sv).assign(group=say(sv.language, "High score"))
+    parts = [lows, highs]
     return pd.concat(parts, ignore_index=True).assign(score_label=sv.label(rating)).loc[:, COLUMNS]
 
 
@@ -45,6 +45,9 @@ def _chosen(found: pd.DataFrame, size: int, sv: Survey) -> pd.DataFrame:
     if private(sv, len(found["respondent"].unique())):
         return found.head(0)
     pool = found.drop_duplicates("text").sort_values("text", kind="stable")
+    pool = pool.loc[[len(words(t, g)) > 1 for t, g in zip(pool["text"], pool["language"], strict=True)]]
+    if pool.empty:
+        return pool
     long_enough = [
         _LENGTHS[g][0] <= len(t) <= _LENGTHS[g][1] for t, g in zip(pool["text"], pool["language"], strict=True)
     ]

@@ -7,7 +7,7 @@ from csat_helpers.measures.texts import private, texts, words
 from csat_helpers.measures.tidy import Names, empty, names
 from csat_helpers.survey.survey import Survey
 
-COLUMNS = ["language", "term", "respondents", "share", "mean_score", "base"]
+COLUMNS = ["language", "term", "respondents", "share", "mean_score", "score_label", "base"]
 
 
 def terms(sv: Survey, item: Names, top: int = 20) -> pd.DataFrame:
@@ -15,7 +15,7 @@ def terms(sv: Survey, item: Names, top: int = 20) -> pd.DataFrame:
 
     Returns ``language`` (zh or en), ``term``, ``respondents`` (unweighted), ``share`` (weighted, 0 to 1, of those who
     wrote in that language), ``mean_score`` (their mean index 0 to 100 on the recommendation item,
-    else on the overall rating) and ``base`` (who wrote in that language). Words of fewer respondents than the privacy base are
+    else on the overall rating), ``score_label`` (that item's) and ``base`` (who wrote in that language). Words of fewer respondents than the privacy base are
     left out, and so is a language that few wrote in. Raises MeasureError for an unknown item.
     """
     found = texts(sv, names(item))
@@ -23,13 +23,18 @@ def terms(sv: Survey, item: Names, top: int = 20) -> pd.DataFrame:
         return empty(columns=COLUMNS)
     by_size = found["language"].value_counts().index
     parts = [_language(sv, str(language), found.loc[found["language"] == language], top) for language in by_size]
-    return pd.concat(parts, ignore_index=True).loc[:, COLUMNS] if parts else empty(columns=COLUMNS)
+    if not parts:
+        return empty(columns=COLUMNS)
+    rating = str(found["score_item"].iloc[0])
+    return pd.concat(parts, ignore_index=True).assign(score_label=sv.label(rating) if rating else "").loc[:, COLUMNS]
 
 
 def _language(sv: Survey, language: str, found: pd.DataFrame, top: int) -> pd.DataFrame:
     bags = {text: words(text, language) for text in found["text"].unique()}
     singular = _singular({word for bag in bags.values() for word in bag}) if language == "en" else {}
     used = found.assign(term=found["text"].map(bags)).explode("term").dropna(subset="term")
+    if used.empty:
+        return empty(columns=COLUMNS)
     used["term"] = used["term"].replace(singular)
     used = used.drop_duplicates(["respondent", "term"])
     base = found.drop_duplicates("respondent")

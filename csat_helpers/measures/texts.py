@@ -12,6 +12,7 @@ from csat_helpers.survey.verbatim import verbatims
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 COLUMNS = ["respondent", "item", "text", "language", "score", "score_item"]
+_MASK = re.compile(r"[\[［][^\]］]{1,12}[\]］]")  # [e-mail], [电话]: see survey.verbatim
 # A count with its unit (两分钟, 三次) is no topic.
 _COUNT = re.compile(r"^[零一二三四五六七八九十百两几半]+(?:分钟|小时|天|周|星期|个|月|年|次|遍|块|元)+$")
 _WORD = re.compile(r"[a-z]+(?:['\u2019][a-z]+)?")
@@ -52,7 +53,8 @@ def texts(sv: Survey, items: Sequence[str]) -> pd.DataFrame:
 
 
 def words(text: str, language: str) -> list[str]:
-    """The distinct content words of a text, in the order they come."""
+    """The distinct content words of a text, in the order they come; what a mask says is nobody's word."""
+    text = _MASK.sub(" ", text)
     if language == "zh":
         import rjieba
 

@@ -34,10 +34,10 @@ def check(engagement: str | Path) -> Report:
         "missing": sv.missing.to_dict("records"),
         "notes": sv.notes.to_dict("records"),
     }
-    return Report(_text(facts, sv), facts)
+    return Report(_text(facts, sv, engagement), facts)
 
 
-def _text(facts: dict[str, Any], sv: survey.Survey) -> str:
+def _text(facts: dict[str, Any], sv: survey.Survey, asked: str | Path) -> str:
     excluded = "; ".join(f"{e['reason']} {e['rows']}" for e in facts["exclusions"]) or "none"
     lines = [
         f"Engagement  {facts['engagement']} ({facts['type']}), template {facts['template']}",
@@ -48,7 +48,7 @@ def _text(facts: dict[str, Any], sv: survey.Survey) -> str:
         "Roles       " + _roles(facts["items"]),
         *_missing(facts["missing"]),
         *(f"Note        {n['item']}: {n['what']} ({n['count']})" for n in facts["notes"]),
-        "In order. Run it: csat run " + str(facts["engagement"]),
+        f"In order. Run it: csat run {asked}",
     ]
     return "\n".join(lines)
 

@@ -158,7 +158,7 @@ def _figure(figure: Mapping[str, Any], language: str) -> dict[str, Any]:
         **{name: figure.get(name) or "" for name in ("label", "text", "interval_text", "bars_label")},
         **{name: place(figure.get(name)) for name in ("value", "low", "high")},
         "ends": [number(value, "count", language) for value in (low, (low + high) / 2, high)],
-        "lines": figure.get("lines") or [],
+        "lines": figure.get("notes") or [],
         "bars": [{**bar, "part": place(bar.get("value"))} for bar in figure.get("bars") or []],
     }
 

@@ -16,7 +16,7 @@ from csat_helpers.survey import questionnaire as questionnaires
 from csat_helpers.survey import snapshot
 from csat_helpers.survey.design import Design
 from csat_helpers.survey.prepare import NO_SNAPSHOT, Prepared, prepare
-from csat_helpers.survey.questionnaire import Questionnaire
+from csat_helpers.survey.questionnaire import ROLES, Questionnaire
 from csat_helpers.survey.survey import About, Survey, frame_key
 from csat_helpers.survey.typing_answers import NOTE_COLUMNS
 
@@ -54,7 +54,7 @@ def open_survey(
         notes=prepared.notes,
         disclosure=found.disclosure,
         language=language or found.languages[0],
-        about=about(found, prepared),
+        about=about(found, asked, prepared),
     )
     _ = sv.arrays  # a design that does not stand is told now, not in the first measure
     check_wave(sv, wave)
@@ -96,7 +96,7 @@ def prepared_of(engagement: Engagement, questionnaire: Questionnaire) -> Prepare
     return made
 
 
-def about(engagement: Engagement, prepared: Prepared) -> About:
+def about(engagement: Engagement, questionnaire: Questionnaire, prepared: Prepared) -> About:
     """The facts a report states. Simulated holds while any file is, byte for byte, what the simulator wrote."""
     texts = {name: getattr(engagement, name) for name in ("client", "title", "house", "confidentiality", "fieldwork")}
     return About(
@@ -109,9 +109,15 @@ def about(engagement: Engagement, prepared: Prepared) -> About:
         simulated=is_simulated(engagement),
         rows_read=prepared.rows_read,
         key=frame_key(prepared.responses),
-        targets=dict(engagement.targets),
+        targets=_targets(engagement, questionnaire),
         segments=tuple(engagement.segments),
     )
+
+
+def _targets(engagement: Engagement, questionnaire: Questionnaire) -> dict[str, float]:
+    """Targets by item; one that is given by role is the first item's of that role."""
+    roles = {name: questionnaire.roles(name) for name in engagement.targets if name in ROLES}
+    return {(roles.get(name) or [name])[0]: value for name, value in engagement.targets.items()}
 
 
 def is_simulated(engagement: Engagement) -> bool:

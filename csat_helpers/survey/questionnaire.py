@@ -93,11 +93,12 @@ class Questionnaire(Strict):
     def _consistent(self) -> "Questionnaire":
         for name, item in self.items.items():
             if isinstance(item.scale, str) and item.scale not in self.scales:
-                raise ValueError(f"item '{name}' with a scale that is defined. {nearest(item.scale, self.scales)}")
+                known = nearest(item.scale, self.scales)
+                raise ValueError(f"Item '{name}' names the scale '{item.scale}', which is not defined. {known}")
         for role in SINGLE_ROLES:
             having = [name for name, item in self.items.items() if item.role == role]
             if len(having) > 1:
-                raise ValueError(f"one item with role '{role}', not {', '.join(having)}")
+                raise ValueError(f"Role '{role}' is given to {', '.join(having)}; one item may have it.")
         return self
 
     def item(self, name: str) -> Item:

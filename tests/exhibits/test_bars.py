@@ -10,14 +10,12 @@ def bars(frame, **k):
 
 
 def test_headline_is_the_widest_reliable_gap_within_a_group():
-    assert (
-        bars(frames.segments()).bundle.headline == "Plan: Prepaid is reliably lower, at 60.0, than Family plan, at 72.0"
-    )
+    assert bars(frames.segments()).bundle.headline == "Prepaid is reliably below Family plan, 60.0 against 72.0 (Plan)"
 
 
 def test_no_gap_no_claim():
     headline = bars(frames.segments(spread=1.0)).bundle.headline
-    assert headline == "No reliable difference: figures lie between 65.5 and 66.5"
+    assert headline == "No reliable difference between groups: “Overall satisfaction” lies between 65.5 and 66.5"
 
 
 def test_levels_of_different_columns_are_not_compared():
@@ -44,7 +42,7 @@ def test_the_frames_own_total_is_the_reference():
 
 def test_labels_name_the_groups():
     bundle = bars(frames.segments(), labels={"plan": "Tariff"}).bundle
-    assert bundle.headline.startswith("Tariff: ")
+    assert bundle.headline.endswith("(Tariff)")
     assert {row[0] for row in bundle.table.rows} == {"Tariff", "Age"}
 
 

@@ -89,3 +89,12 @@ def test_recommendation_stands_in_for_satisfaction_without_a_gauge():
 
 def test_nothing_at_all_is_left_out():
     assert "omitted" in summary(satisfaction=frames.whole().head(0), recommendation=None).extra
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [(60, "Target 60.0: reached"), (66, "Target 66.0: cannot be told"), (80, "Target 80.0: not reached")],
+)
+def test_a_target_is_judged_by_the_interval(target, told):
+    notes = summary(targets={"overall": target}).extra["figure"]["notes"]
+    assert told in notes

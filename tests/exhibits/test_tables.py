@@ -112,7 +112,9 @@ def test_actions_agreed_and_proposed():
     proposed = frames.priorities().head(2).assign(rank=[1, 2], target=[60.0, None])
     bundle = exhibits.actions(proposed, id="a", language="en").bundle
     assert bundle.headline.startswith("Begin with “Connection stability”")
-    assert [row[-1] for row in bundle.table.rows] == ["Index ≥ 60.0", ""]
+    assert [row[-2:] for row in bundle.table.rows] == [("Index ≥ 60.0", 0.95), ("", 0.95)]
+    unsure = exhibits.actions(proposed.assign(unstable=True), id="a", language="en").bundle
+    assert unsure.headline == "“Connection stability” may come first, but the data cannot place it surely"
     assert "not yet agreed" in bundle.notes[0]
 
 
@@ -136,4 +138,4 @@ def test_quotes_are_sorted_by_score_and_kept_as_written():
     bundle = exhibits.quotes(frames.quotes().iloc[::-1], id="q", language="en").bundle
     assert [row[1] for row in bundle.table.rows] == ["2", "4", "9"]
     assert bundle.frame["rows"][1][0] == "客服很耐心，但是问题拖了三周才解决。"
-    assert bundle.headline == "Voices from both ends: from a score of 2 to one of 9"
+    assert bundle.headline == "3 comments, of customers who scored from 2 to 9"

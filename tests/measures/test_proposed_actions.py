@@ -25,6 +25,8 @@ def test_order_and_targets():
     assert list(got["target"]) == [60, 60, 60, 80, 70]
     assert list(got["rank"]) == [1, 2, 3, 4, 5]
     assert list(measures.proposed_actions(frame, top=1)["item"]) == ["r"]
+    told = measures.proposed_actions(frame, targets={"r": 75.0}).set_index("item")
+    assert told.loc["r", "target"] == 75
     hidden = frame.assign(importance=float("nan"))
     assert measures.proposed_actions(hidden).empty
 

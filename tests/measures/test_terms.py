@@ -58,3 +58,9 @@ def test_only_the_domain_speaks():
     sv = talk(["signal", "price"]).focus(segment={"rec": 5})
     assert len(measures.terms(sv, "why")) == 2
     assert measures.terms(sv, []).empty
+
+
+def test_what_a_mask_says_is_nobodys_word():
+    got = measures.terms(talk(["Write to me at smith@example.com about coverage", "价格太贵，请打13812345678"]), "why")
+    assert not {"mail", "e-mail", "phone", "电话"} & set(got["term"])
+    assert "coverage" in set(got["term"])

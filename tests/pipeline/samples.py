@@ -148,7 +148,7 @@ def big_figure(language: str) -> dict:
         "interval_text": two(language, "95% interval 64.7 to 67.2", "95% 置信区间 64.7～67.2"),
         "minimum": 0,
         "maximum": 100,
-        "lines": [two(language, "▲ +4.1 points since 2024 Q3", "▲ 较 2024 年 Q3 +4.1 分"), "n\u00a0=\u00a02,412"],
+        "notes": [two(language, "▲ +4.1 points since 2024 Q3", "▲ 较 2024 年 Q3 +4.1 分"), "n\u00a0=\u00a02,412"],
         "bars_label": two(language, "Index by plan", "按套餐的指数"),
         "bars": bars,
     }

@@ -10,7 +10,10 @@ from csat_helpers.survey.questionnaire import from_mapping, read
         ({"items": {"q": {"scale": "ratng"}}, "scales": {"rating": {"min": 1, "max": 5}}}, "Did you mean 'rating'?"),
         ({"items": {"q": {"role": "driverr"}}}, "Did you mean 'driver'?"),
         ({"items": {"q": {"lable": "x"}}}, "Key 'items.q.lable' is not known."),
-        ({"items": {"a": {"role": "overall"}, "b": {"role": "overall"}}}, "one item with role 'overall', not a, b"),
+        (
+            {"items": {"a": {"role": "overall"}, "b": {"role": "overall"}}},
+            "Role 'overall' is given to a, b; one item may have it.",
+        ),
         ({"scales": {"r": {"min": 5, "max": 1}}}, "a scale whose min is below its max"),
         ({"scales": {"r": {"min": 5}}}, "a scale with both min and max"),
         ({"scales": {"r": {"min": 1, "max": 2, "codes": [1]}}}, "either min and max (a rating) or codes"),
