@@ -96,7 +96,9 @@ def weakness(priorities: pd.DataFrame, language: str) -> Finding | None:
     first = fix.iloc[0]
     text = say(
         language,
-        "{item} carries {importance} of explained satisfaction and scores {performance}, against a mean of {mean}.",
+        "{item} carries {importance} of what the items explain of {outcome}, and scores {performance} against a mean of "
+        "{mean}.",
+        outcome=phrases.quoted(str(first["outcome_label"])),
         item=phrases.quoted(str(first["label"])),
         importance=number(first["importance"], "share"),
         performance=number(first["performance"], "index"),

@@ -47,7 +47,7 @@ def _text(facts: dict[str, Any], sv: survey.Survey, asked: str | Path) -> str:
         f"Weight      {sv.design.weight or 'none: every respondent counts one'}",
         "Roles       " + _roles(facts["items"]),
         *_missing(facts["missing"]),
-        *(f"Note        {n['item']}: {n['what']} ({n['count']})" for n in facts["notes"]),
+        *_notes(sv),
         f"In order. Run it: csat run {asked}",
     ]
     return "\n".join(lines)
@@ -60,6 +60,12 @@ def _missing(counts: list[dict[str, Any]]) -> list[str]:
         code = f" ({m['code']})" if m["code"] != "" else ""
         kinds.setdefault(m["item"], []).append(f"{m['kind']}{code} {m['count']:,}")
     return [f"Missing     {item}: {', '.join(listed)}" for item, listed in kinds.items()]
+
+
+def _notes(sv: survey.Survey) -> list[str]:
+    """The quality log, a line a finding, in English as all of the command's words."""
+    log = survey.quality_log(sv.speaking("en")).to_dict("records")
+    return [f"Note        {n['label'] + ': ' if n['label'] else ''}{n['what']} ({n['count']:,})" for n in log]
 
 
 def _roles(items: dict[str, str]) -> str:

@@ -42,6 +42,7 @@ def execute(
                 cwd=str(workspace),
                 progress_bar=False,
                 kernel_name="python3",
+                extra_arguments=["--IPKernelApp.log_level=50"],  # its chatter on starting and ending helps nobody
                 config=sockets,
             )
     except PapermillExecutionError as problem:
