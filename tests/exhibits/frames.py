@@ -165,7 +165,7 @@ def drivers(language: str = "en", count: int = 12) -> pd.DataFrame:
 def priorities(language: str = "en", count: int = 12) -> pd.DataFrame:
     frame = drivers(language, count)
     performance = [40 + 35 * ((k * 5 + 3) % count) / count for k in range(count)]
-    mean = sum(performance) / count + 0.01  # off every item: Python 3.12 and later add up floats more exactly
+    mean = sum(performance) / count + 0.001  # off every item: Python 3.12 and later add up floats more exactly
     out = pd.DataFrame(
         {
             "item": frame["item"],
