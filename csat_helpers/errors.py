@@ -68,7 +68,7 @@ def nearest(name: object, known: Iterable[object]) -> str:
     """``Did you mean 'x'? Known: a, b, c.``: the sentence that ends a message about an unknown name."""
     names = [str(k) for k in known]
     if not names:
-        return "None are defined."
+        return "There is none."
     by_fold = {n.casefold(): n for n in names}
     close = get_close_matches(str(name).casefold(), by_fold, n=1, cutoff=0.6)
     listed = ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")

@@ -23,5 +23,5 @@ def test_work_that_failed_is_told_from_input_that_is_wrong():
 def test_nearest_ignores_case_and_lists_what_there_is():
     assert errors.nearest("q7all", ["Q7ALL", "Q7ART"]) == "Did you mean 'Q7ALL'? Known: Q7ALL, Q7ART."
     assert errors.nearest("zzz", ["a"]) == "Known: a."
-    assert errors.nearest("x", []) == "None are defined."
+    assert errors.nearest("x", []) == "There is none."
     assert errors.nearest("x", map(str, range(20))).endswith("and 8 more.")

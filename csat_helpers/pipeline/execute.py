@@ -96,7 +96,7 @@ def _failed(notebook: nbformat.NotebookNode, problem: Any, name: str) -> errors.
     if isinstance(kind, type) and issubclass(kind, InputError):
         return kind(str(problem.evalue))
     return TemplateError(
-        f"{_cell_at(notebook, problem)} failed: {problem.ename}: {problem.evalue}",
+        f"{_cell_at(notebook, problem)} failed: {problem.ename}: {str(problem.evalue).rstrip('.')}.",
         where=name,
         mend="Open the partly executed notebook to see it.",
     )

@@ -67,7 +67,8 @@ def _first_line(head: bytes) -> bytes:
 def _neighbours(path: Path) -> str:
     if not path.parent.is_dir():
         return f"The folder {path.parent} does not exist either."
-    return nearest(path.name, sorted(p.name for p in path.parent.iterdir() if p.is_file()))
+    beside = sorted(p.name for p in path.parent.iterdir() if p.is_file())
+    return nearest(path.name, beside) if beside else "Its folder is empty: put the file there, or correct its name."
 
 
 __all__ = ["Raw", "kind_of", "read"]
