@@ -106,11 +106,14 @@ def bars_of(frame: pd.DataFrame, reference: pd.Series | None, language: str, lab
     return found
 
 
+LEAST_MM = 5.0  # a row of one line still has air at 8.5 pt
+
+
 def _fitting(rows: list[Bar]) -> list[Bar]:
     """As many whole groups as a page holds; the table has them all."""
     room, kept = MAX_HEIGHT_MM - TOP_MM, []
     for bar in rows:
-        room -= 5.6 + (HEAD_MM if not kept or bar.group != kept[-1].group else 0)
+        room -= LEAST_MM + (HEAD_MM if not kept or bar.group != kept[-1].group else 0)
         if room < 0:
             return [b for b in kept if b.group != bar.group] or kept
         kept.append(bar)
@@ -122,7 +125,7 @@ def _draw(rows: list[Bar], reference: pd.Series | None, kind: str, language: str
     groups = list(dict.fromkeys(b.group for b in rows))
     heads = HEAD_MM * sum(1 for g in groups if g)
     labels = lettering.column((b.label + " *" * b.flagged for b in rows), LABEL_MM)
-    least = 7.0 if labels >= LABEL_MM else 5.6
+    least = 7.0 if labels >= LABEL_MM else LEAST_MM
     height = row_height(len(rows), MAX_HEIGHT_MM - TOP_MM - heads - 8, most=7.6, least=least)
     bottom = TOP_MM + heads + height * len(rows)
     page = Canvas(bottom + (7 if reference is not None else 1))

@@ -21,7 +21,7 @@ from csat_helpers.look.tokens import CHART_WIDTH_MM
 
 MM_PER_INCH = 25.4
 # The tallest chart that shares a page with its title, lead, notes and takeaways.
-MAX_HEIGHT_MM = 148.0
+MAX_HEIGHT_MM = 160.0
 # Rectangles and lines are placed to the hundredth of a millimetre; Latin and Han sit on different optical middles.
 _MIDDLE_LATIN, _MIDDLE_HAN = 0.345, 0.375
 SETTINGS: dict[Any, Any] = {

@@ -68,8 +68,13 @@ def _weighted(rows: pd.DataFrame) -> bool:
     return bool(((rows["estimate"] - rows["unweighted_share"]).abs() > 1e-9).any())
 
 
+def _room(rows: pd.DataFrame) -> int:
+    """How many rows a page holds; the table has them all."""
+    return int((MAX_HEIGHT_MM - TOP_MM - HEAD_MM * rows["group"].nunique()) / 5.0)
+
+
 def _draw(rows: pd.DataFrame, language: str) -> str:
-    shown = rows.head(int((MAX_HEIGHT_MM - TOP_MM - HEAD_MM * rows["group"].nunique()) / 5.0))
+    shown = rows.head(_room(rows))
     heads = HEAD_MM * shown["group"].nunique()
     height = row_height(len(shown), MAX_HEIGHT_MM - TOP_MM - heads, most=6.2, least=5.0)
     page = Canvas(TOP_MM + heads + height * len(shown) + 1)
@@ -145,6 +150,8 @@ def _text(rows: pd.DataFrame, frame: pd.DataFrame, title: str, language: str) ->
         subtitle=say(language, "Share of respondents, %. {base}", base=phrases.base_text(base, language)),
         alt=say(language, "Bars of shares. {rows}.", rows=phrases.clauses(alt, language)),
         notes=(say(language, "Shares are of respondents with a value; n counts respondents of the level."),
+               *((say(language, "The chart shows {n} of {all} rows; the table has all.", n=_room(rows), all=len(rows)),)
+                 if _room(rows) < len(rows) else ()),
                *phrases.common_notes(frame.drop(columns=["weighted_base"], errors="ignore"), language)),
     )  # fmt: skip
 
