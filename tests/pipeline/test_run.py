@@ -3,8 +3,10 @@
 import getpass
 import hashlib
 import json
+import re
 import shutil
 import socket
+from html.parser import HTMLParser
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -67,6 +69,33 @@ def test_both_languages_have_the_same_exhibits_and_numbers(demo):
             (zh[name]["table"] or {}).get("rows", [])
         ), name
         assert en[name]["encoding"]["kind"] == zh[name]["encoding"]["kind"]
+
+
+class Cells(HTMLParser):
+    """The text of every table cell of a page, in order."""
+
+    def __init__(self, page: str):
+        super().__init__()
+        self.cells, self.inside = [], False
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.inside = tag == "td"
+        if self.inside:
+            self.cells.append("")
+
+    def handle_data(self, data):
+        if self.inside:
+            self.cells[-1] += data
+
+
+def test_both_languages_print_the_same_numbers(demo):
+    printed = {}
+    for language in ("en", "zh"):
+        cells = Cells(demo.deliverables[language, "html"].read_text()).cells
+        printed[language] = [c.strip() for c in cells if re.fullmatch(r"\s*[+\u2212-]?[\d,.]+%?\s*", c)]
+    assert len(printed["en"]) > 300
+    assert printed["en"] == printed["zh"]
 
 
 def test_both_languages_speak_their_language(demo):
