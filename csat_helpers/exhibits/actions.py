@@ -93,7 +93,7 @@ def proposed_table(frame: pd.DataFrame, language: str) -> Table:
         Column("importance", say(language, "Importance"), "share1"),
         Column("performance", say(language, "Index now"), "index"),
         Column("target", say(language, "Judge it by")),
-        Column("quadrant_probability", say(language, "Certainty"), "share"),
+        Column("quadrant_probability", say(language, "Certainty")),
     )
     rows = []
     for k, (_, row) in enumerate(frame.iterrows(), 1):
@@ -105,10 +105,16 @@ def proposed_table(frame: pd.DataFrame, language: str) -> Table:
                 row["importance"],
                 row["performance"],
                 target_text(row, language),
-                plain_cell(row.get("quadrant_probability")),
+                _certainty(row),
             )
         )
     return Table(columns, tuple(rows))
+
+
+def _certainty(row: pd.Series) -> str:
+    """How sure the item's place is, empty where the frame does not say."""
+    p = plain_cell(row.get("quadrant_probability"))
+    return "" if p is None else phrases.chance(float(p))
 
 
 def target_text(row: pd.Series, language: str) -> str:

@@ -238,17 +238,14 @@ def _see(rows: pd.DataFrame, language: str) -> str:
 def _matters(rows: pd.DataFrame, language: str) -> str:
     first = rows.iloc[0]
     if first["rank_prob_1"] >= SURE:
-        return say(language, "The first place is sure: it held in {p} of the samples.", p=_chance(first["rank_prob_1"]))
+        return say(
+            language, "The first place is sure: it held in {p} of the samples.", p=phrases.chance(first["rank_prob_1"])
+        )
     return say(
         language,
         "The first place is not sure ({p}): another sample may change the order.",
         p=number(first["rank_prob_1"], "share"),
     )
-
-
-def _chance(p: float) -> str:
-    """A probability as a reader may take it: what was never missed in 1,000 samples is not certain."""
-    return ">99%" if p > 0.995 else number(p, "share")
 
 
 def _alt(rows: pd.DataFrame, language: str) -> str:

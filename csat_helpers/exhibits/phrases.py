@@ -155,6 +155,11 @@ def flagged(row: pd.Series) -> bool:
     return bool(row.get("flag")) and not pd.isna(row.get("flag"))
 
 
+def chance(p: float) -> str:
+    """A probability from samples as a reader may take it: what was never missed in 1,000 of them is not certain."""
+    return ">99%" if p > 0.995 else number(p, "share")
+
+
 def one_wave(language: str) -> str:
     """Why nothing is compared over time."""
     return say(language, "It takes two waves; the survey has one.")

@@ -112,7 +112,9 @@ def test_actions_agreed_and_proposed():
     proposed = frames.priorities().head(2).assign(rank=[1, 2], target=[60.0, None])
     bundle = exhibits.actions(proposed, id="a", language="en").bundle
     assert bundle.headline.startswith("Begin with “Connection stability”")
-    assert [row[-2:] for row in bundle.table.rows] == [("Index ≥ 60.0", 0.95), ("", 0.95)]
+    assert [row[-2:] for row in bundle.table.rows] == [("Index ≥ 60.0", "95%"), ("", "95%")]
+    certain = exhibits.actions(proposed.assign(quadrant_probability=1.0), id="a", language="en").bundle
+    assert {row[-1] for row in certain.table.rows} == {">99%"}
     unsure = exhibits.actions(proposed.assign(unstable=True), id="a", language="en").bundle
     assert unsure.headline == "“Connection stability” may come first, but the data cannot place it surely"
     assert "not yet agreed" in bundle.notes[0]
