@@ -1,5 +1,7 @@
 """engagement.yaml: what is accepted, and the whole text of what is said when it is not."""
 
+from pathlib import Path
+
 import pytest
 
 from csat_helpers.engagement import load
@@ -59,7 +61,7 @@ def test_the_yaml_itself_may_be_named(write):
         (
             GOOD + "design: {wieght: W}\n",
             "FOLDER/engagement.yaml: Key 'design.wieght' is not known. Did you mean 'weight'? Known: weight, stratum,"
-            " cluster, fpc.",
+            " cluster, fpc, nonresponse, rake, poststratify, calibrate, trim, replicates.",
         ),
         (
             GOOD.replace("internal-improvement", "internal-improvment"),
@@ -147,3 +149,86 @@ def test_no_path_leads_out_of_the_engagement(write, name):
 def test_json_schema_has_every_key_for_editors(write):
     schema = load(write(GOOD)).model_json_schema()
     assert {"engagement", "type", "data", "design", "disclosure"} <= set(schema["properties"])
+
+
+RAKE = "design: {rake: {margins: {sex: "
+
+
+@pytest.mark.parametrize(
+    ("design", "expected"),
+    [
+        (RAKE + "{f: 0.5, m: half}}}}", "Key 'design.rake.margins.sex.m' has the value 'half'; it should be a valid number."),
+        (RAKE + "{f: 0.5, m: -1}}}}", "Key 'design.rake.margins.sex.m' has the value -1; it should be greater than 0."),
+        (RAKE + "{f: 0.5, m: .nan}}}}", "Key 'design.rake.margins.sex.m' has the value nan; it should be a finite number."),
+        (
+            RAKE + "{Yes: 0.5, No: 0.5}}}}",
+            "Key 'design.rake.margins.sex' has the value {True: 0.5, False: 0.5}; it should be quoted where it says Yes,"
+            " No, On or Off, which YAML takes for true and false.",
+        ),
+        (RAKE + "0.5}}}", "Key 'design.rake.margins.sex' has the value 0.5; it should be a mapping: {key: value, ...}."),
+        (
+            RAKE + "{file: sex.csv, shet: 2}}}}",
+            "Key 'design.rake.margins.sex.shet' is not known. Did you mean 'sheet'? Known: file, sheet, encoding,"
+            " separator.",
+        ),
+        (
+            "design: {rake: {margins: {a: {1: 1}}, population: {2017: 5, 2018: 0}}}",
+            "Key 'design.rake.population.2018' has the value 0; it should be greater than 0.",
+        ),
+        (
+            "design: {rake: {margins: {a: {1: 1}}, population: many}}",
+            "Key 'design.rake.population' has the value 'many'; it should be a valid number.",
+        ),
+        (
+            "design: {rake: {margins: {a: {1: 1}}}, poststratify: {cells: a, targets: {1: 1}}}",
+            "Key 'design' has 'rake' and 'poststratify': weights are fitted in one of these ways.",
+        ),
+        ("design: {trim: {lower: 0.3, uper: 3}}", "Key 'design.trim.uper' is not known. Did you mean 'upper'? Known: lower, upper."),
+        ("design: {trim: {}}", "'trim' has neither 'lower' nor 'upper'."),
+        ("design: {replicates: {prefix: w}}", "'replicates' needs the 'method' that made its columns."),
+        (
+            "design: {replicates: {method: brr}}",
+            "'replicates' needs one of 'columns', 'prefix' and 'make', and has none.",
+        ),
+        (
+            "design: {replicates: {make: jkn, df: 4}}",
+            "'replicates' takes 'df' from the file only.",
+        ),
+        (
+            "design: {nonresponse: {responded: 1}}",
+            "Key 'design.nonresponse.status' is missing. Add it; 'csat new' makes an example.",
+        ),
+    ],
+)  # fmt: skip
+def test_weights_are_asked_for_in_one_way_and_every_fault_is_told(write, design, expected):
+    assert message(write(GOOD + design + "\n")) == f"FOLDER/engagement.yaml: {expected}"
+
+
+def test_targets_come_typed_in_rows_or_in_a_file(write):
+    text = """
+design:
+  poststratify:
+    cells: [region, age]
+    targets: [{region: N, age: 1, target: 0.4}, {region: S, age: 1, target: 0.6}]
+    population: {2017: 1000, 2018: 1200}
+  replicates: {make: brr, fay: 0.3}
+  trim: {upper: 3}
+"""
+    design = load(write(GOOD + text)).design
+    assert design.poststratify is not None
+    assert design.poststratify.population == {"2017": 1000, "2018": 1200}
+    assert [(key, columns) for key, columns, _ in design.targets()] == [("poststratify.targets", ("region", "age"))]
+    raked = load(write(GOOD + RAKE + "{file: data/sex.csv}}, population: 500}}\n")).design
+    assert raked.target_files() == ["data/sex.csv"]
+    assert raked.rake is not None
+    assert raked.rake.population == {"": 500}
+    assert load(write(GOOD)).design.weighs is False
+
+
+def test_the_manuals_example_of_weights_is_accepted(write):
+    page = (Path(__file__).parents[1] / "docs" / "engagement.md").read_text(encoding="utf-8")
+    example = next(block for block in page.split("```yaml\n")[1:] if block.startswith("design:")).split("```")[0]
+    design = load(write(GOOD + example)).design
+    assert {name for name, value in design if value} == {
+        "weight", "stratum", "cluster", "nonresponse", "rake", "trim", "replicates",
+    }  # fmt: skip

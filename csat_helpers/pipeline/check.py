@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from csat_helpers import survey
-from csat_helpers.pipeline import places
+from csat_helpers.pipeline import places, weights
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ def check(engagement: str | Path) -> Report:
         "analysed": len(sv.responses),
         "exclusions": sv.exclusions.to_dict("records"),
         "waves": list(sv.waves),
+        "weighting": weights.facts(sv),
         "items": {name: item.role or "" for name, item in sv.questionnaire.items.items()},
         "missing": sv.missing.to_dict("records"),
         "notes": sv.notes.to_dict("records"),
@@ -44,7 +45,7 @@ def _text(facts: dict[str, Any], sv: survey.Survey, asked: str | Path) -> str:
         f"Rows        {facts['rows_read']:,} read = {facts['analysed']:,} analysed + excluded: {excluded}",
         f"Waves       {', '.join(facts['waves']) or 'one'}",
         f"Data        {'simulated' if facts['simulated'] else 'as given'}",
-        f"Weight      {sv.design.weight or 'none: every respondent counts one'}",
+        *weights.lines(sv),
         "Roles       " + _roles(facts["items"]),
         *_missing(facts["missing"]),
         *_notes(sv),

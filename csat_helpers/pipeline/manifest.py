@@ -33,6 +33,7 @@ def versions() -> dict[str, str]:
 def inputs(engagement: Engagement, template: Path) -> dict[str, str]:
     """Content hash of every input, by its name within the engagement (no path of this machine)."""
     names = ["engagement.yaml", engagement.questionnaire, *(d.file for d in engagement.data)]
+    names += engagement.design.target_files()
     if engagement.path(engagement.actions).is_file():
         names.append(engagement.actions)
     found = {name: sha256(engagement.path(name).read_bytes()) for name in names}

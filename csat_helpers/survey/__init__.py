@@ -2,7 +2,8 @@
 
 ``open`` an engagement (``"demo"`` is the packaged simulated one), or make a Survey ``from_frame``. A report's methods
 chapter takes ``accounting``, ``missing_report`` and ``quality_log``; its texts come from ``verbatims``, and the
-client's own plan from ``read_actions``.
+client's own plan from ``read_actions``. Weights come from engagement.yaml, or from ``rake``, ``poststratify`` and
+``calibrate``, which return the survey under new weights; ``with_replicates`` makes replicate weights.
 """
 
 from csat_helpers.engagement import Disclosure
@@ -12,11 +13,16 @@ from csat_helpers.survey.design import Design
 from csat_helpers.survey.opening import find
 from csat_helpers.survey.opening import open_survey as open
 from csat_helpers.survey.questionnaire import Questionnaire
+from csat_helpers.survey.replicate_weights import ReplicateWeights
 from csat_helpers.survey.starting import new_engagement
 from csat_helpers.survey.survey import About, Survey, from_frame
 from csat_helpers.survey.verbatim import mask, verbatims, visible
+from csat_helpers.survey.weights.reweighting import calibrate, poststratify, rake, with_replicates
+from csat_helpers.survey.weights.weight_summary import weight_summary
+from csat_helpers.survey.weights.weighting import Weighting
 
 __all__ = [
-    "About", "Design", "Disclosure", "Questionnaire", "Survey", "accounting", "find", "from_frame", "mask",
-    "missing_report", "new_engagement", "open", "quality_log", "read_actions", "verbatims", "visible",
+    "About", "Design", "Disclosure", "Questionnaire", "ReplicateWeights", "Survey", "Weighting", "accounting",
+    "calibrate", "find", "from_frame", "mask", "missing_report", "new_engagement", "open", "poststratify",
+    "quality_log", "rake", "read_actions", "verbatims", "visible", "weight_summary", "with_replicates",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from csat_helpers.survey.quality import STRAIGHT as STRAIGHT_OUT
 from csat_helpers.survey.questionnaire import same_code
 from csat_helpers.survey.survey import Survey
 from csat_helpers.survey.typing_answers import REPLACED
+from csat_helpers.survey.weights.nonresponse import NO_RESPONSE
 
 READ, ANALYSED, FOCUS = "read", "analysed", "focus"
 
@@ -57,6 +58,7 @@ def quality_log(sv: Survey) -> pd.DataFrame:
 def _reason(reason: str, language: str) -> str:
     words = {
         READ: say(language, "Rows read"),
+        NO_RESPONSE: say(language, "Set aside: did not respond"),
         EMPTY: say(language, "Set aside: no answer to any question"),
         DUPLICATE: say(language, "Set aside: respondent sent twice"),
         FAST: say(language, "Set aside: answered too fast"),

@@ -14,7 +14,6 @@ from csat_helpers.errors import EngagementError, MeasureError, nearest
 from csat_helpers.locale import LANGUAGES
 from csat_helpers.survey import questionnaire as questionnaires
 from csat_helpers.survey import snapshot
-from csat_helpers.survey.design import Design
 from csat_helpers.survey.prepare import NO_SNAPSHOT, Prepared, prepare
 from csat_helpers.survey.questionnaire import ROLES, Questionnaire
 from csat_helpers.survey.survey import About, Survey, frame_key
@@ -48,13 +47,14 @@ def open_survey(
     sv = Survey(
         responses=prepared.responses,
         questionnaire=asked,
-        design=_design(found, asked),
+        design=prepared.design,
         exclusions=prepared.exclusions,
         missing=prepared.missing,
         notes=prepared.notes,
         disclosure=found.disclosure,
         language=language or found.languages[0],
         about=about(found, asked, prepared),
+        weighting=prepared.weighting,
     )
     _ = sv.arrays  # a design that does not stand is told now, not in the first measure
     check_wave(sv, wave)
@@ -78,10 +78,9 @@ def prepared_of(engagement: Engagement, questionnaire: Questionnaire) -> Prepare
 
     A workspace that cannot be written to makes no snapshot, and the quality log says so.
     """
-    for file in engagement.data:
-        engagement.path(file.file)  # a path out of the folder is refused before anything is read
-    missing = [file for file in engagement.data if not engagement.path(file.file).is_file()]
-    if missing:
+    # A path out of the folder is refused before anything is read.
+    files = [engagement.path(name) for name in snapshot.inputs(engagement)]
+    if not all(path.is_file() for path in files):
         return prepare(engagement, questionnaire)  # which says which file is not there
     place = snapshot.folder() / f"{engagement.engagement}-{snapshot.key_of(engagement)}"
     kept = snapshot.load(place) if place.is_dir() else None
@@ -108,7 +107,7 @@ def about(engagement: Engagement, questionnaire: Questionnaire, prepared: Prepar
         as_of=as_of(engagement).isoformat(),
         simulated=is_simulated(engagement),
         rows_read=prepared.rows_read,
-        key=frame_key(prepared.responses),
+        key=frame_key(prepared.responses.drop(columns=[*(prepared.weighting.columns if prepared.weighting else ())])),
         targets=_targets(engagement, questionnaire),
         segments=tuple(engagement.segments),
     )
@@ -144,17 +143,6 @@ def check_wave(sv: Survey, wave: str | int | None) -> None:
     if wave is not None and str(wave) not in sv.waves:
         mend = nearest(wave, sv.waves) if sv.waves else "The survey has one wave only: leave 'wave' empty."
         raise MeasureError(f"There is no wave '{wave}'.", mend=mend)
-
-
-def _design(engagement: Engagement, questionnaire: Questionnaire) -> Design:
-    """The engagement's design; a weight, stratum or cluster it does not name is the item with that role."""
-    given, roles = engagement.design, {r: questionnaire.roles(r) for r in ("weight", "stratum", "cluster")}
-    return Design(
-        weight=given.weight or next(iter(roles["weight"]), None),
-        stratum=given.stratum or next(iter(roles["stratum"]), None),
-        cluster=[*given.cluster] or roles["cluster"],
-        fpc=[*given.fpc],
-    )
 
 
 def _levels(given: Levels, what: str) -> Mapping[str, Any]:

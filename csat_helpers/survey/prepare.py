@@ -8,30 +8,42 @@ import pandas as pd
 from csat_helpers.engagement import DataFile, Engagement
 from csat_helpers.errors import DataError, EngagementError, nearest
 from csat_helpers.look.fonts import missing_glyphs
-from csat_helpers.survey import quality, readers
+from csat_helpers.survey import readers
+from csat_helpers.survey.design import Design
+from csat_helpers.survey.place import Place
 from csat_helpers.survey.questionnaire import ROLES, Questionnaire
 from csat_helpers.survey.survey import WAVE
 from csat_helpers.survey.typing_answers import MISSING_COLUMNS, NOTE_COLUMNS, REPLACED, Typed, find_column, typed
+from csat_helpers.survey.weights.nonresponse import SetAside, set_aside
+from csat_helpers.survey.weights.weigh import weigh
+from csat_helpers.survey.weights.weight_columns import given_replicates
+from csat_helpers.survey.weights.weighting import Weighting
 
 NO_GLYPH, STRAIGHT, NO_SNAPSHOT = "no glyph", "straightliners", "no snapshot"
 
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """An engagement's answers, ready: responses, what was set aside, what was missing, the quality log."""
+    """An engagement's answers, ready: responses, what was set aside, what was missing, the quality log.
+
+    ``design`` names the design's columns, those that were made among them; ``weighting`` tells how weights were made.
+    """
 
     responses: pd.DataFrame
     exclusions: pd.DataFrame
     missing: pd.DataFrame
     notes: pd.DataFrame
     rows_read: int
+    design: Design = Design()
+    weighting: Weighting | None = None
 
 
 def prepare(engagement: Engagement, questionnaire: Questionnaire) -> Prepared:
-    """Read and type every data file of an engagement, stack them as waves, apply the quality rules.
+    """Read and type every data file of an engagement, stack them as waves, apply the quality rules, make weights.
 
-    Raises DataError or QuestionnaireError at the first thing in a file that the questionnaire does not allow, and
-    EngagementError for a column that ``engagement.yaml`` names and the data lack.
+    Raises DataError or QuestionnaireError at the first thing in a file that the questionnaire does not allow,
+    EngagementError for a column that ``engagement.yaml`` names and the data lack, DesignError for weights that cannot
+    be made.
     """
     yaml = str(engagement.folder / "engagement.yaml")
     raws = [_read(engagement, file) for file in engagement.data]
@@ -43,12 +55,28 @@ def prepare(engagement: Engagement, questionnaire: Questionnaire) -> Prepared:
     ]
     responses = _stack(engagement, questionnaire, parts)
     check_columns(engagement, questionnaire, responses, yaml)
-    responses = _design_numbers(responses, engagement)
-    keep, exclusions, straight = _exclude(engagement, questionnaire, responses, yaml)
-    kept = _by_wave(responses.loc[keep].reset_index(drop=True), questionnaire, len(parts))
-    found = [*(("", REPLACED, raw.replaced) for raw in raws if raw.replaced), *_log(kept, questionnaire, straight)]
+    files = zip((file.file for file in engagement.data), (len(p.responses) for p in parts), strict=True)
+    place = Place(yaml, "design.", tuple(files), engagement.path)
+    design = design_of(engagement, questionnaire)
+    responses = _design_numbers(responses, engagement, design, place)
+    aside = _set_aside(engagement, questionnaire, responses, place)
+    weighed = weigh(responses, questionnaire, engagement.design, design, aside, place)
+    kept = _by_wave(weighed.responses, questionnaire, len(parts))
+    found = [*(("", REPLACED, r.replaced) for r in raws if r.replaced), *_log(kept, questionnaire, aside.straight)]
     notes = pd.concat([*(p.notes for p in parts), pd.DataFrame(found, columns=NOTE_COLUMNS)], ignore_index=True)
-    return Prepared(kept, exclusions, _missing(parts, keep), _summed(notes, NOTE_COLUMNS), len(responses))
+    tables = (aside.exclusions, _missing(parts, aside.keep), _summed(notes, NOTE_COLUMNS))
+    return Prepared(kept, *tables, len(responses), weighed.design, weighed.weighting)
+
+
+def design_of(engagement: Engagement, questionnaire: Questionnaire) -> Design:
+    """The engagement's own design columns; a weight, stratum or cluster it does not name is the item with that role."""
+    given, roles = engagement.design, {r: questionnaire.roles(r) for r in ("weight", "stratum", "cluster")}
+    return Design(
+        weight=given.weight or next(iter(roles["weight"]), None),
+        stratum=given.stratum or next(iter(roles["stratum"]), None),
+        cluster=[*given.cluster] or roles["cluster"],
+        fpc=[*given.fpc],
+    )
 
 
 def _read(engagement: Engagement, file: DataFile) -> readers.Raw:
@@ -112,9 +140,10 @@ def _code_order(column: pd.Series, item: str, questionnaire: Questionnaire) -> p
     return column.map(lambda v: order.get(str(int(v)) if isinstance(v, float) else str(v), len(order)))
 
 
-def _design_numbers(responses: pd.DataFrame, engagement: Engagement) -> pd.DataFrame:
+def _design_numbers(responses: pd.DataFrame, engagement: Engagement, design: Design, place: Place) -> pd.DataFrame:
     """Weights and population counts that are no items, as numbers; what is none stays for the design to refuse."""
-    names = [n for n in (engagement.design.weight, *engagement.design.fpc) if n]
+    replicates = given_replicates(engagement.design.replicates, responses, place)
+    names = [n for n in (design.weight, *design.fpc, *(replicates.columns if replicates else [])) if n]
     text = [n for n in names if not pd.api.types.is_numeric_dtype(responses[n])]
     numbers = {n: pd.to_numeric(responses[n], errors="coerce") for n in text}
     return responses.assign(**{n: v for n, v in numbers.items() if v.notna().all()})
@@ -122,17 +151,11 @@ def _design_numbers(responses: pd.DataFrame, engagement: Engagement) -> pd.DataF
 
 def check_columns(engagement: Engagement, questionnaire: Questionnaire, responses: pd.DataFrame, where: str) -> None:
     """Raise EngagementError for a segment, design column or target that the data do not have."""
-    design = engagement.design
-    named = {f"segments.{k}": n for k, n in enumerate(engagement.segments)}
-    named |= {
-        "design.weight": design.weight,
-        "design.stratum": design.stratum,
-        "quality.seconds": engagement.quality.seconds,
-    }
-    named |= {f"design.cluster.{k}": n for k, n in enumerate(design.cluster)}
-    named |= {f"design.fpc.{k}": n for k, n in enumerate(design.fpc)}
-    for key, name in named.items():
-        if name is not None and name not in responses:
+    named = [(f"segments.{k}", n) for k, n in enumerate(engagement.segments)]
+    named += [("quality.seconds", n) for n in [engagement.quality.seconds] if n is not None]
+    named += [(f"design.{key}", name) for key, name in engagement.design.named()]
+    for key, name in named:
+        if name not in responses:
             raise EngagementError(
                 f"Key '{key}' names the column '{name}', which is not in the data.",
                 where=where,
@@ -146,17 +169,16 @@ def check_columns(engagement: Engagement, questionnaire: Questionnaire, response
             )
 
 
-def _exclude(
-    engagement: Engagement, questionnaire: Questionnaire, responses: pd.DataFrame, where: str
-) -> tuple[np.ndarray, pd.DataFrame, int]:
-    """Rows kept, exclusions and straightliners; raises where the rows do not add up or none is left."""
-    keep, exclusions, straight = quality.exclude(responses, questionnaire, engagement.quality, where)
-    if int(keep.sum()) + int(exclusions["rows"].sum()) != len(responses):
+def _set_aside(engagement: Engagement, questionnaire: Questionnaire, responses: pd.DataFrame, place: Place) -> SetAside:
+    """Which rows are kept and which not, and why; raises where the rows do not add up or none is left."""
+    aside = set_aside(responses, questionnaire, engagement.quality, engagement.design.nonresponse, place)
+    if int(aside.keep.sum()) + int(aside.exclusions["rows"].sum()) != len(responses):
         raise DataError(f"{len(responses)} rows were read; those kept and the exclusions do not add up to them.")
-    if not keep.any():
-        reasons = ", ".join(f"{reason}: {rows}" for reason, rows in exclusions.itertuples(index=False))
-        raise DataError(f"No row is left to analyse ({reasons}).", where=where, mend="Look at 'quality' and the data.")
-    return keep, exclusions, straight
+    if not aside.keep.any():
+        reasons = ", ".join(f"{reason}: {rows}" for reason, rows in aside.exclusions.itertuples(index=False))
+        mend = "Look at 'quality' and the data."
+        raise DataError(f"No row is left to analyse ({reasons}).", where=place.where, mend=mend)
+    return aside
 
 
 def _missing(parts: list[Typed], keep: np.ndarray) -> pd.DataFrame:

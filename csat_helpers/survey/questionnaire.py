@@ -20,11 +20,19 @@ SINGLE_ROLES = ("overall", "recommend", "wave", "weight", "stratum", "id")
 Code = int | float | str
 
 
+class Net(Strict):
+    """Answers that tables also show taken together."""
+
+    label: Text
+    codes: list[Code] = Field(min_length=1)
+
+
 class Scale(Strict):
     """How answers are coded: ``min`` to ``max`` for a rating, ``codes`` for categories.
 
     ``missing`` gives each code that is no answer its kind (blank, never used, refused ...). ``labels`` name points
     of a rating; ``codes`` name every category, in the order they are shown. ``reversed``: a low code is good.
+    ``nets`` are answers that tables also show taken together.
     """
 
     min: float | None = None
@@ -33,6 +41,7 @@ class Scale(Strict):
     labels: dict[Code, Text] = {}
     codes: dict[Code, Text] | None = None
     reversed: bool = False
+    nets: list[Net] = []
 
     @field_validator("codes", mode="before")
     @classmethod
@@ -75,11 +84,23 @@ class Item(Strict):
     text: Text = ""
 
 
+class MultipleSet(Strict):
+    """A question with several answers at once: one item an option, ``selected`` the code that marks a choice.
+
+    A respondent with a value in any option answered the question; an option left blank was not chosen.
+    """
+
+    items: list[str] = Field(min_length=2)
+    label: Text = ""
+    selected: Code | list[Code] = 1
+
+
 class Questionnaire(Strict):
-    """All items by name, and the scales they share."""
+    """All items by name, the scales they share, and the sets of items that are one multiple-response question."""
 
     scales: dict[str, Scale] = {}
     items: dict[str, Item] = {}
+    sets: dict[str, MultipleSet] = {}
     constructs: dict[str, Text] = {}
 
     @field_validator("items", mode="before")
@@ -95,6 +116,12 @@ class Questionnaire(Strict):
             if isinstance(item.scale, str) and item.scale not in self.scales:
                 known = nearest(item.scale, self.scales)
                 raise ValueError(f"Item '{name}' names the scale '{item.scale}', which is not defined. {known}")
+        for name, group in self.sets.items():
+            if name in self.items:
+                raise ValueError(f"Set '{name}' has the name of an item. Name it otherwise.")
+            if unknown := [item for item in group.items if item not in self.items]:
+                known = nearest(unknown[0], self.items)
+                raise ValueError(f"Set '{name}' names the item '{unknown[0]}', which is not defined. {known}")
         for role in SINGLE_ROLES:
             having = [name for name, item in self.items.items() if item.role == role]
             if len(having) > 1:
@@ -113,8 +140,8 @@ class Questionnaire(Strict):
         return self.scales[scale] if isinstance(scale, str) else scale
 
     def label(self, name: str, language: str) -> str:
-        """The item's label, else its name."""
-        item = self.items.get(name)
+        """The label of an item or a set, else its name."""
+        item = self.items.get(name) or self.sets.get(name)
         return (pick(item.label, language) if item else "") or name
 
     def code_label(self, name: str, code: object, language: str) -> str:

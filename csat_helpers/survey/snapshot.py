@@ -11,17 +11,22 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from csat_helpers import __version__
 from csat_helpers.engagement import Engagement
+from csat_helpers.survey.design import Design
 from csat_helpers.survey.prepare import Prepared
+from csat_helpers.survey.replicate_weights import ReplicateWeights
 from csat_helpers.survey.typing_answers import MISSING_COLUMNS, NOTE_COLUMNS
+from csat_helpers.survey.weights.weighting import from_dict
 
-SCHEMA = "csat.prepared/1"
+SCHEMA = "csat.prepared/2"
 _KEY = 16  # characters of a key
 _INTEGERS = (np.int8, np.int16, np.int32)
 _TABLES = {"exclusions": ["reason", "rows"], "missing": MISSING_COLUMNS, "notes": NOTE_COLUMNS}
@@ -34,11 +39,15 @@ def folder() -> Path:
 
 def key_of(engagement: Engagement) -> str:
     """A key of everything the prepared answers depend on: the engagement's files, byte for byte, and our version."""
-    names = [engagement.questionnaire, *(file.file for file in engagement.data)]
     digest = hashlib.sha256(f"{SCHEMA} {__version__} {engagement.model_dump_json()}".encode())
-    for name in names:
+    for name in inputs(engagement):
         digest.update(file_hash(engagement.path(name)).encode())
     return digest.hexdigest()[:_KEY]
+
+
+def inputs(engagement: Engagement) -> list[str]:
+    """Every file that is read: the questionnaire, the data, the targets of weights."""
+    return [engagement.questionnaire, *(file.file for file in engagement.data), *engagement.design.target_files()]
 
 
 def file_hash(path: Path) -> str:
@@ -54,7 +63,8 @@ def save(prepared: Prepared, place: Path) -> None:
     try:
         _small(prepared.responses).to_parquet(made / "responses.parquet", index=False)
         about = {name: getattr(prepared, name).to_dict("list") for name in _TABLES}
-        about |= {"schema": SCHEMA, "rows_read": prepared.rows_read}
+        about |= {"schema": SCHEMA, "rows_read": prepared.rows_read, "design": asdict(prepared.design)}
+        about["weighting"] = prepared.weighting.to_dict() if prepared.weighting else None
         about["dtypes"] = {name: str(dtype) for name, dtype in prepared.responses.dtypes.items()}
         (made / "about.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
         made.chmod(0o755)
@@ -86,11 +96,18 @@ def load(place: Path) -> Prepared | None:
     try:
         about = json.loads((place / "about.json").read_text(encoding="utf-8"))
         responses = pd.read_parquet(place / "responses.parquet").astype(about["dtypes"])
-    except (OSError, ValueError, KeyError):
+        design, told = _design(about["design"]), about["weighting"]
+        weighting = from_dict(told) if told else None
+    except (OSError, ValueError, KeyError, TypeError):
         shutil.rmtree(place, ignore_errors=True)
         return None
     tables = {name: _table(about[name], columns) for name, columns in _TABLES.items()}
-    return Prepared(responses, rows_read=about["rows_read"], **tables)
+    return Prepared(responses, rows_read=about["rows_read"], design=design, weighting=weighting, **tables)
+
+
+def _design(values: dict[str, Any]) -> Design:
+    replicates = values.pop("replicates")
+    return Design(**values, replicates=ReplicateWeights(**replicates) if replicates else None)
 
 
 def _table(values: dict[str, list[object]], columns: Iterable[str]) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from csat_helpers.errors import MeasureError, nearest
 from csat_helpers.locale import pick
 from csat_helpers.survey.design import Design, DesignArrays, arrays
 from csat_helpers.survey.questionnaire import Questionnaire, Scale, from_mapping
+from csat_helpers.survey.weights.weighting import Weighting
 
 WAVE = "wave"
 
@@ -46,7 +47,7 @@ class Survey:
     categories, text for verbatims. ``exclusions`` lists the rows set aside (reason, rows); ``missing`` counts each
     missing code (item, kind, code, count); ``notes`` is the quality log (item, what, count). ``domain`` marks the
     rows a wave, segment or unit selects: measures keep all rows and count the others zero, because dropping them
-    would lose clusters and change the errors.
+    would lose clusters and change the errors. ``weighting`` tells how weights were made, where they were.
     """
 
     responses: pd.DataFrame
@@ -60,6 +61,7 @@ class Survey:
     about: About = About()
     domain: np.ndarray | None = None
     focused: tuple[tuple[str, str], ...] = ()
+    weighting: Weighting | None = None
 
     @cached_property
     def arrays(self) -> DesignArrays:
@@ -96,6 +98,8 @@ class Survey:
 
     def scale(self, item: str) -> Scale:
         """An item's scale; raises MeasureError for an item that has none."""
+        if item not in self.questionnaire.items and item not in self.responses.columns:
+            raise MeasureError(f"'{item}' is not an item.", mend=nearest(item, self.questionnaire.items))
         scale = self.questionnaire.scale(item) if item in self.questionnaire.items else None
         if scale is None:
             raise MeasureError(

@@ -39,9 +39,9 @@ def test_strata_clusters_and_fractions():
         (Design("text"), "Weight 'text' is missing or not a number in 1 rows (first: row 2)."),
         (Design("zero"), "Weight 'zero' is zero in every row."),
         (Design(stratum="gap"), "Design column 'gap' is missing in 1 rows (first: row 2)."),
-        (Design(stratum="s", cluster=["one"]), "Cluster '1' of column 'one' lies in 2 strata."),
-        (Design(fpc=["f"]), "fpc column 'f' varies within a stratum."),
-        (Design(fpc=["zero"]), "fpc column 'zero' holds values that are not positive numbers."),
+        (Design(stratum="s", cluster=["one"]), "Cluster '1' of column 'one' lies in 2 strata (rows"),
+        (Design(fpc=["f"]), "fpc column 'f' varies within a stratum (first"),
+        (Design(fpc=["zero"]), "fpc column 'zero' holds values that are not positive numbers in"),
     ],
 )
 def test_a_design_that_does_not_stand_is_told(design, message):

@@ -1,0 +1,140 @@
+"""The engagement: what a consultant says about one piece of work."""
+
+import datetime
+import re
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from csat_helpers.engagement.design import Design
+from csat_helpers.engagement.reading import check_model, read_yaml
+from csat_helpers.engagement.strict import Name, Strict, Text
+from csat_helpers.errors import EngagementError, nearest
+from csat_helpers.locale import LANGUAGES
+
+TYPES = (
+    "internal-improvement",
+    "competitive",
+    "regulatory",
+    "special-topic",
+    "growth",
+    "continuity",
+    "service-change",
+    "general",
+)
+
+NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
+
+
+class DataFile(Strict):
+    """One file of answers. ``simulated`` is the content hash a simulator wrote: another content is real data."""
+
+    file: Name
+    wave: str | None = None
+    sheet: str | None = None
+    encoding: str | None = None
+    separator: str | None = None
+    simulated: str | None = None
+
+    @field_validator("wave", mode="before")
+    @classmethod
+    def _wave_is_a_name(cls, value: object) -> object:
+        # A wave of 2018 in YAML is a number; the period's name is meant.
+        return str(value) if isinstance(value, int) else value
+
+
+class Disclosure(Strict):
+    """Smallest unweighted bases: hidden for privacy, hidden as unreliable, shown with caution."""
+
+    privacy_base: int = Field(10, ge=5)
+    reliable_base: int = Field(30, ge=1)
+    caution_base: int = Field(60, ge=1)
+    reliability: Literal["hide", "flag"] = "hide"
+
+
+class Quality(Strict):
+    """Which rows are set aside before analysis; each is listed with its reason and count."""
+
+    drop_empty: bool = True
+    drop_duplicates: bool = True
+    drop_straightliners: bool = False
+    min_seconds: float | None = Field(None, ge=0)
+    seconds: Name | None = None
+
+
+class Engagement(Strict):
+    """One engagement. ``folder`` is where its YAML lies; paths in it are relative to that folder."""
+
+    engagement: str = Field(pattern=NAME.pattern, max_length=60)
+    type: Literal[TYPES]  # pyright: ignore[reportInvalidTypeForm]
+    client: Text
+    title: Text
+    languages: list[Literal[LANGUAGES]] = Field(["en"], min_length=1)  # pyright: ignore[reportInvalidTypeForm]
+    data: list[DataFile] = Field(min_length=1)
+    questionnaire: str = "questionnaire.yaml"
+    design: Design = Design()
+    segments: list[Name] = []
+    disclosure: Disclosure = Disclosure()  # pyright: ignore[reportCallIssue]
+    quality: Quality = Quality()  # pyright: ignore[reportCallIssue]
+    targets: dict[str, float] = {}
+    actions: str = "actions.csv"
+    as_of: datetime.date | None = None
+    house: Text = ""
+    confidentiality: Text = {
+        "en": "Confidential. For the client\u2019s internal use only.",
+        "zh": "\u673a\u5bc6\u3002\u4ec5\u4f9b\u59d4\u6258\u65b9\u5185\u90e8\u4f7f\u7528\u3002",
+    }
+    fieldwork: Text = ""
+    population: Text = ""
+    folder: Path = Field(Path(), exclude=True)
+
+    @field_validator("data")
+    @classmethod
+    def _a_wave_is_one_file(cls, files: list[DataFile]) -> list[DataFile]:
+        for k, file in enumerate(files):
+            if file.wave is not None and file.wave in [f.wave for f in files[:k]]:
+                raise ValueError(f"Key 'data' gives the wave '{file.wave}' twice.")
+        return files
+
+    @field_validator("targets")
+    @classmethod
+    def _targets_are_on_a_scale(cls, targets: dict[str, float]) -> dict[str, float]:
+        for item, value in targets.items():
+            if not -100 <= value <= 100:
+                raise ValueError(f"The target {value:g} of '{item}' is not between 0 and 100 (NPS: -100 and 100).")
+        return targets
+
+    def path(self, name: str) -> Path:
+        """A file of the engagement; one that lies outside its folder is refused."""
+        root = self.folder.resolve()
+        found = (root / name).resolve()
+        if not found.is_relative_to(root):
+            raise EngagementError(
+                f"The path {name!r} leads out of the engagement's folder.",
+                where=str(root / "engagement.yaml"),
+                mend="Put the file inside the folder and name it from there.",
+            )
+        return found
+
+
+def load(path: str | Path) -> Engagement:
+    """The engagement at ``path``: a folder that holds ``engagement.yaml``, or the YAML itself.
+
+    Raises EngagementError, naming file, key and mend.
+    """
+    file = Path(path)
+    if file.is_dir():
+        file = file / "engagement.yaml"
+    elif not file.exists():
+        beside = sorted(p.parent.name for p in file.parent.glob("*/engagement.yaml"))
+        raise EngagementError("There is no such engagement.", where=str(file), mend=_or_make(file.name, beside))
+    data = read_yaml(file)
+    if "folder" in data:
+        raise EngagementError("Key 'folder' is not one of ours.", where=str(file), mend="Remove it.")
+    loaded = check_model(Engagement, data, file)
+    return loaded.model_copy(update={"folder": file.resolve().parent})
+
+
+def _or_make(name: str, beside: list[str]) -> str:
+    return (nearest(name, beside) if beside else "Name its folder.") + " 'csat new' makes one, 'demo' is packaged."
