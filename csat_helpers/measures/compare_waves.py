@@ -5,16 +5,16 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from scipy import special
 
 from csat_helpers.errors import MeasureError, nearest
-from csat_helpers.measures import disclosure, estimation, scales
+from csat_helpers.locale import say
+from csat_helpers.measures import disclosure, estimation, intervals, scales
 from csat_helpers.measures.estimation import Members
 from csat_helpers.measures.index import composite, composite_label
 from csat_helpers.measures.nps import promotion
-from csat_helpers.measures.tidy import Names, check_confidence, empty, names
+from csat_helpers.measures.returning import returning
+from csat_helpers.measures.tidy import Names, check_confidence, empty, names, reasons, smaller
 from csat_helpers.measures.top_box import box
-from csat_helpers.survey.design import DesignArrays
 from csat_helpers.survey.survey import WAVE, Survey
 
 COLUMNS = [
@@ -55,9 +55,7 @@ def compare_waves(sv: Survey, items: Names, *, measure: str = "index", confidenc
         values = np.column_stack([VALUES[measure](sv, name) for name in asked])
         item, label = asked, [sv.label(name) for name in asked]
     head = {"item": item, "label": label, "measure": measure, "wave": waves[0], "previous_wave": waves[1]}
-    frame = pd.DataFrame(
-        {**head, **_numbers(sv, values, waves, confidence), "suppressed": "", "flag": "", "reason": ""}
-    )
+    frame = pd.DataFrame({**head, **_numbers(sv, values, waves, confidence), "suppressed": "", "flag": ""})
     return _hidden(frame, sv).loc[:, COLUMNS]
 
 
@@ -73,12 +71,15 @@ def _numbers(sv: Survey, values: np.ndarray, waves: tuple[str, str], confidence:
     of_wave = sv.column(WAVE).astype(str).to_numpy()
     rows = [np.flatnonzero(everyone.rows & (of_wave == wave)) for wave in waves]
     members = Members(np.concatenate(rows), np.repeat([0, 1], [len(r) for r in rows]), 2)
-    design = _overlapping(sv)
+    design = returning(sv)
     grid = estimation.estimate(values, members, design)
     change, variance = (part[0] for part in estimation.contrast(values, members, design, np.array([[1.0], [-1.0]])))
-    error = np.where((grid.base > 1).all(axis=0), np.sqrt(variance), np.nan)
-    low, high = estimation.t_interval(change, error, design.df, confidence)
-    t = np.abs(estimation.divide(change, error)) if design.df > 0 else np.full(len(change), np.nan)
+    base, clusters = grid.base.min(axis=0), grid.clusters.min(axis=0)
+    error = np.where(clusters > 1, np.sqrt(variance), np.nan)
+    low, high = intervals.t_interval(change, error, design.df, confidence)
+    t = estimation.divide(change, error)
+    why = reasons(sv, base, clusters, change, error, design.df)
+    alike = say(sv.language, "everyone answered alike: no error to test against")
     return {
         "estimate": grid.estimate[0],
         "previous": grid.estimate[1],
@@ -87,31 +88,14 @@ def _numbers(sv: Survey, values: np.ndarray, waves: tuple[str, str], confidence:
         "conf_low": low,
         "conf_high": high,
         "df": np.full(len(change), design.df),
-        "p_value": 2 * special.stdtr(design.df, -t) if design.df > 0 else t,
+        "p_value": intervals.p_value(t, design.df),
         "base": grid.base[0],
         "previous_base": grid.base[1],
+        "reason": np.where((why == "") & (error == 0), alike, why),
     }
-
-
-def _overlapping(sv: Survey) -> DesignArrays:
-    """The design, with respondents who come back as clusters of their own answers."""
-    design, name = sv.arrays, sv.role("id")
-    if name is None or sv.design.cluster:
-        return design
-    code, known = pd.factorize(sv.column(name))
-    if len(known) == (code >= 0).sum():
-        return design
-    code = np.where(code >= 0, code, len(known) + np.arange(len(code)))
-    cluster = np.unique(code, return_inverse=True)[1]
-    lowest = np.full(cluster.max() + 1, len(design.fraction))
-    np.minimum.at(lowest, cluster, design.stratum)
-    if (lowest[cluster] != design.stratum).any():  # someone moved to another stratum: strata no longer nest him
-        return DesignArrays(design.weight, np.zeros_like(design.stratum), cluster, np.zeros(1))
-    return DesignArrays(design.weight, design.stratum, cluster, design.fraction)
 
 
 def _hidden(frame: pd.DataFrame, sv: Survey) -> pd.DataFrame:
     """Hidden where either wave's base is too small."""
-    smaller = frame.assign(base=frame[["base", "previous_base"]].min(axis=1))
-    found = disclosure.apply(smaller, sv)
+    found = disclosure.apply(frame.assign(base=smaller(frame["base"], frame["previous_base"])), sv)
     return found.assign(base=frame["base"].mask(found["suppressed"] != ""))

@@ -8,6 +8,7 @@ import pandas as pd
 from csat_helpers.columns import TIDY
 from csat_helpers.locale import say
 from csat_helpers.measures import disclosure, scales
+from csat_helpers.measures.intervals import check_interval
 from csat_helpers.measures.tidy import Names, banner, empty, grid_frame, names
 from csat_helpers.survey.questionnaire import plain_code
 from csat_helpers.survey.survey import Survey
@@ -26,13 +27,16 @@ class _Box:
     codes: tuple[int, ...]
 
 
-def distribution(sv: Survey, items: Names, *, by: Names | None = None, confidence: float = 0.95) -> pd.DataFrame:
+def distribution(
+    sv: Survey, items: Names, *, by: Names | None = None, confidence: float = 0.95, interval: str = "logit"
+) -> pd.DataFrame:
     """The whole picture of each rating: every answer's share, the three sides, and the index.
 
     Returns the columns of :data:`csat_helpers.columns.TIDY` and ``answer``, ``answer_label``. ``measure`` is
     ``share`` for each answer code, least favourable first; ``unfavourable``, ``neutral`` and ``favourable`` for the
     answers below, at and above the middle of the scale (``answer`` is empty there); and ``index`` (0 to 100).
-    Shares (0 to 1) have logit intervals. Raises MeasureError for an item without whole-number answers.
+    Shares (0 to 1) have intervals by ``logit``, ``beta``, ``mean`` or ``wilson``, the index by Student's t. Raises
+    MeasureError for an item without whole-number answers, or another interval.
 
     >>> import pandas as pd
     >>> from csat_helpers import survey
@@ -43,6 +47,7 @@ def distribution(sv: Survey, items: Names, *, by: Names | None = None, confidenc
     >>> frame.loc[frame["measure"] == "favourable", "estimate"].tolist()
     [0.5]
     """
+    check_interval(interval)
     asked, levels = names(items), banner(sv, by)
     if not asked:
         return empty(_EXTRA)
@@ -51,9 +56,9 @@ def distribution(sv: Survey, items: Names, *, by: Names | None = None, confidenc
     inside = np.column_stack([scales.in_box(sv, box.item, box.codes) for box in boxes])
     index = np.column_stack([scales.rescaled(sv, item) for item in asked])
     parts = []
-    for matrix, named, interval in ((inside, boxes, "logit"), (index, ends, "t")):
+    for matrix, named, kind in ((inside, boxes, interval), (index, ends, "t")):
         places = [str(k) for k in range(len(named))]
-        grid = grid_frame(sv, matrix, levels, places, places, "", confidence=confidence, interval=interval)
+        grid = grid_frame(sv, matrix, levels, places, places, "", confidence=confidence, interval=kind)
         parts.append(_named(grid, sv, named))
     frame = pd.concat(parts, ignore_index=True)
     order = np.lexsort((frame["item"].map(asked.index), frame["by"].map(list(levels.by).index)))

@@ -1,25 +1,26 @@
 """The estimation kernel: weighted ratio estimators over domains, whole grids (levels x items) at once.
 
 Every mean, share, top box, NPS and index is ``R = sum(w d y) / sum(w d r)`` over a domain ``d`` of respondents who
-answered (``r``). Its variance is Taylor's: each respondent's score is ``w d (y - R) / sum(w d r)``, scores are added
-up within first-stage clusters, and the clusters' totals vary around their stratum's mean (divisor clusters - 1, less
-the finite population correction). Domains keep the whole design: clusters without a member count zero.
+answered (``r``); its score is ``w d (y - R) / sum(w d r)``. A ratio has ``w d (y - R x) / sum(w d x)``, a total
+``w d y``. Their variance is that of the scores' sum (:mod:`csat_helpers.measures.variance`), or of the estimates
+under replicate weights where the design has them. Domains keep the whole design: clusters without a member count
+zero, and degrees of freedom are those of the whole design, clusters less strata, in a domain too.
 
-A stratum with one cluster has no mean to vary around: its score is centred at the grand mean, which is zero (R
-survey's ``lonely.psu="adjust"``). Degrees of freedom are those of the whole design, clusters less strata, in a
-domain too.
-
-Source: Sarndal, Swensson and Wretman (1992), Model Assisted Survey Sampling, chapters 4 and 5; Lumley (2010).
+Source: Sarndal, Swensson and Wretman (1992), Model Assisted Survey Sampling, chapter 5; Lumley (2010).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse, special
 
+from csat_helpers.measures import variance
+from csat_helpers.measures.variance import Scores, incidence
 from csat_helpers.survey.design import DesignArrays
+from csat_helpers.survey.replicate_weights import ReplicateArrays
 
 _BLOCK = 4_000_000  # numbers held at once in one work array: bounds memory at a million respondents
+_ROUNDING = 1e-12  # an error smaller than this part of its estimate is rounding: everyone gave the same answer
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,12 @@ class Grid:
     base: np.ndarray
     weighted_base: np.ndarray
     effective_base: np.ndarray
+    clusters: np.ndarray
 
     @property
     def std_error(self) -> np.ndarray:
-        """Standard errors; NaN where fewer than two respondents answered, because one does not show any spread."""
-        return np.where(self.base > 1, np.sqrt(self.variance), np.nan)
+        """Standard errors; NaN where all who answered lie in one cluster, because one does not show any spread."""
+        return np.where(self.clusters > 1, np.sqrt(self.variance), np.nan)
 
     @property
     def deff(self) -> np.ndarray:
@@ -57,75 +59,82 @@ class Grid:
         return divide(self.variance, self.simple_variance)
 
 
-@dataclass(frozen=True)
-class Pieces:
-    """Where scores are added up: a piece is a cluster's part of a level. ``piece`` of each pair, None if its own."""
+@dataclass(frozen=True, eq=False)
+class _Points:
+    """What a grid is made of: its estimates and bases, and each pair's score, pairs x items."""
 
-    piece: np.ndarray | None
-    cluster: np.ndarray
-    level: np.ndarray
-    size: int
-
-    def add(self, score: np.ndarray) -> np.ndarray:
-        """Scores of pairs added up within pieces."""
-        return score if self.piece is None else incidence(self.piece, len(self.cluster)) @ score
+    grid: Grid
+    score: np.ndarray
 
 
 def estimate(values: np.ndarray, members: Members, design: DesignArrays) -> Grid:
     """The grid of weighted means of ``values`` (respondents x items, NaN where no answer) over levels."""
-    width = max(1, _BLOCK // max(1, len(members.row)))
-    starts = range(0, max(values.shape[1], 1), width)
-    pieces = pieces_of(design.cluster[members.row], members.level, members.size)
-    blocks = [_estimate(values[:, start : start + width], members, pieces, design)[0] for start in starts]
+    blocks = [of_pairs(part[members.row], members, design) for part in _blocks(values, members)]
     return Grid(**{name: np.hstack([getattr(b, name) for b in blocks]) for name in Grid.__dataclass_fields__})
 
 
+def ratio(top: np.ndarray, bottom: np.ndarray, members: Members, design: DesignArrays) -> Grid:
+    """The grid of ratios of the totals of ``top`` and ``bottom``, among respondents who have both.
+
+    NaN where the bottom adds up to zero.
+    """
+    top, bottom = np.where(np.isnan(bottom), np.nan, top), np.where(np.isnan(top), np.nan, bottom)
+    return _estimate(top[members.row], bottom[members.row], members, design)
+
+
+def of_pairs(values: np.ndarray, members: Members, design: DesignArrays) -> Grid:
+    """The grid of weighted means of values that differ from level to level: ``values`` is pairs x items."""
+    return _estimate(values, None, members, design)
+
+
+def total(values: np.ndarray, members: Members, design: DesignArrays) -> Grid:
+    """The grid of weighted totals; its simple variance is that of a total over the whole sample, zero elsewhere.
+
+    Clusters without a member count as totals of zero, so ``clusters`` are those of the whole sample.
+    """
+    y, w, (base, weighted, effective, _) = _answers(values[members.row], members, design)
+    adding = incidence(members.level, members.size)
+    added, someone = adding @ (w * y), base > 0
+    size, weight = int((design.weight > 0).sum()), float(design.weight.sum())
+    mean, square = added / weight, adding @ (w * y * y) / weight
+    simple = weight**2 * (square - mean**2) / max(size - 1, 1)
+    clusters = size if design.replicates is not None else len(np.unique(design.cluster))
+    points = np.where(someone, added, np.nan)
+    grid = Grid(points, np.empty(0), simple, base, weighted, effective, np.where(someone, clusters, 0))
+    drawn = None
+    if design.replicates is not None:
+        drawn = np.stack([_total_under(y, w, members, column) for column in design.replicates.weight.T])
+    return _with_variance(_Points(grid, w * y), members, design, drawn)
+
+
 def contrast(
-    values: np.ndarray, members: Members, design: DesignArrays, levels: np.ndarray
+    values: np.ndarray, members: Members, design: DesignArrays, levels: np.ndarray, items: np.ndarray | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
     """Linear combinations of levels: estimates and variances, combinations x items.
 
-    ``levels`` is levels x combinations: a column with 1 and -1 is a difference. Respondents or clusters that two
-    levels share are accounted for, because their scores are combined before they are squared.
+    ``levels`` is levels x combinations: a column with 1 and -1 is a difference. ``items`` (items x combinations)
+    combines items in the same way, within each combination of levels. Respondents or clusters that two levels or
+    items share are accounted for, because their scores are combined before they are squared.
     """
-    pieces = pieces_of(design.cluster[members.row], members.level, members.size)
-    grid, score = _estimate(values, members, pieces, design)
-    used = levels != 0
-    terms = np.where(used[:, :, None], levels[:, :, None] * grid.estimate[:, None, :], 0.0)
-    piece, column = np.nonzero(used[pieces.level])
-    weighted = score[piece] * levels[pieces.level[piece], column][:, None]
-    combined = pieces_of(pieces.cluster[piece], column, levels.shape[1])
-    return terms.sum(axis=0), variance(combined.add(weighted), combined, design)
+    if items is None:
+        blocks = [_contrast(part[members.row], members, design, levels, None) for part in _blocks(values, members)]
+        return np.hstack([found for found, _ in blocks]), np.hstack([spread for _, spread in blocks])
+    return _contrast(values[members.row], members, design, levels, items)
 
 
-def pieces_of(cluster: np.ndarray, level: np.ndarray, size: int) -> Pieces:
-    """The pieces of pairs of a cluster and a level."""
-    cells, first, cell = np.unique(cluster * size + level, return_index=True, return_inverse=True)
-    whole = len(cells) == len(cluster)  # each respondent is a cluster: nothing to add up
-    return Pieces(None, cluster, level, size) if whole else Pieces(cell, cluster[first], level[first], size)
-
-
-def variance(score: np.ndarray, pieces: Pieces, design: DesignArrays) -> np.ndarray:
-    """Variance of each level's total score, levels x columns: clusters around the mean of their stratum."""
-    strata, size = len(design.fraction), pieces.size
-    stratum_of = np.zeros(int(design.cluster.max(initial=-1)) + 1, dtype=np.int64)
-    stratum_of[design.cluster] = design.stratum
-    clusters = np.bincount(stratum_of, minlength=strata)
-    lonely = clusters < 2
-    factor = (1 - design.fraction) * np.where(lonely, 1.0, clusters / np.maximum(clusters - 1, 1))
-    cell = stratum_of[pieces.cluster] * size + pieces.level
-    stratum, level = np.divmod(np.arange(strata * size), max(size, 1))
-    adding = incidence(cell, strata * size)
-    mean = np.where(lonely, 0.0, 1.0 / np.maximum(clusters, 1))[stratum][:, None] * (adding @ score)
-    absent = clusters[stratum] - np.bincount(cell, minlength=strata * size)
-    spread = adding @ (score - mean[cell]) ** 2 + absent[:, None] * mean**2
-    return incidence(level, size) @ (factor[stratum][:, None] * spread)
-
-
-def incidence(group: np.ndarray, size: int) -> sparse.csr_array:
-    """A matrix of ones that adds rows up by ``group``: ``incidence(g, k) @ x`` has the k sums."""
-    rows = np.arange(len(group))
-    return sparse.csr_array((np.ones(len(group)), (group, rows)), shape=(size, len(group)))
+def covariance(values: np.ndarray, members: Members, design: DesignArrays) -> tuple[Grid, np.ndarray]:
+    """The grid of weighted means, and their covariance over levels: levels x levels x items. For few levels."""
+    y = values[members.row]
+    points = _points(y, None, members, design)
+    if design.replicates is not None:
+        drawn = _replicated(y, None, members, design.weight, design.replicates)
+        gap = variance.deviations(drawn, points.grid.estimate, design.replicates)
+        among = np.einsum("r,rsj,rtj->stj", design.replicates.coefficient, gap, gap, optimize=True)
+    else:
+        among = variance.covariance(_scores(points, members, design), design)
+    diagonal = np.arange(members.size)
+    spread = np.where(points.grid.base > 0, among[diagonal, diagonal], np.nan)
+    return settled(points.grid, spread), among
 
 
 def divide(top: np.ndarray, bottom: np.ndarray) -> np.ndarray:
@@ -134,53 +143,127 @@ def divide(top: np.ndarray, bottom: np.ndarray) -> np.ndarray:
     return np.divide(top, bottom, out=np.full(np.shape(top), np.nan), where=np.asarray(bottom) > 0)
 
 
-def t_interval(estimate: np.ndarray, std_error: np.ndarray, df: int, confidence: float):
-    """Lower and upper ends by Student's t; NaN where the design leaves no degree of freedom."""
-    reach = t_quantile(df, confidence) * std_error
-    return estimate - reach, estimate + reach
+def _blocks(values: np.ndarray, members: Members) -> Iterator[np.ndarray]:
+    """The items in blocks of columns, so narrow that one work array of pairs stays in bounds."""
+    width = max(1, _BLOCK // max(1, len(members.row)))
+    for start in range(0, max(values.shape[1], 1), width):
+        yield values[:, start : start + width]
 
 
-def logit_interval(share: np.ndarray, std_error: np.ndarray, effective_base: np.ndarray, df: int, confidence: float):
-    """Ends of a share's interval, by t on the logit scale (R's ``svyciprop(method="logit")``).
-
-    At a share of 0 or 1 there is no logit: the exact binomial bound on the effective base is given instead.
-    """
-    tail = (1 - confidence) / 2
-    inside = (share > 0) & (share < 1)
-    safe = np.where(inside, share, 0.5)
-    reach = t_quantile(df, confidence) * std_error / (safe * (1 - safe))
-    low, high = special.expit(special.logit(safe) - reach), special.expit(special.logit(safe) + reach)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        one_sided = tail ** (1 / effective_base)
-    low = np.where(inside, low, np.where(share == 1, one_sided, share))
-    high = np.where(inside, high, np.where(share == 0, 1 - one_sided, share))
-    unknown = np.isnan(std_error) | np.isnan(reach)
-    return np.where(unknown, np.nan, low), np.where(unknown, np.nan, high)
+def _contrast(
+    y: np.ndarray, members: Members, design: DesignArrays, levels: np.ndarray, items: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray]:
+    points = _points(y, None, members, design)
+    estimates = _combine(points.grid.estimate, levels, items)
+    if design.replicates is not None:
+        means = _replicated(y, None, members, design.weight, design.replicates)
+        drawn = np.stack([_combine(one, levels, items) for one in means])
+        spread = _replicate_variance(drawn, estimates, design.replicates)
+    else:
+        mixed = points if items is None else _Points(points.grid, points.score @ items)
+        spread = variance.variance(variance.combined(_scores(mixed, members, design), levels), design)
+    size = _combine(np.abs(points.grid.estimate), np.abs(levels), None if items is None else np.abs(items))
+    return estimates, _without_rounding(spread, size)
 
 
-def t_quantile(df: int, confidence: float) -> float:
-    """The two-sided quantile of Student's t; NaN without degrees of freedom."""
-    return float(special.stdtrit(df, (1 + confidence) / 2)) if df > 0 else float("nan")
+def _estimate(y: np.ndarray, bottom: np.ndarray | None, members: Members, design: DesignArrays) -> Grid:
+    points = _points(y, bottom, members, design)
+    drawn = None if design.replicates is None else _replicated(y, bottom, members, design.weight, design.replicates)
+    return _with_variance(points, members, design, drawn)
 
 
-def _estimate(values: np.ndarray, members: Members, pieces: Pieces, design: DesignArrays) -> tuple[Grid, np.ndarray]:
-    """The grid, and its scores a row a piece; scores add up to zero over each level."""
-    y = values[members.row]
+def _with_variance(points: _Points, members: Members, design: DesignArrays, drawn: np.ndarray | None) -> Grid:
+    if drawn is not None and design.replicates is not None:
+        spread = _replicate_variance(drawn, points.grid.estimate, design.replicates)
+    else:
+        spread = variance.variance(_scores(points, members, design), design)
+    return settled(points.grid, np.where(np.isnan(points.grid.estimate), np.nan, spread))
+
+
+def _without_rounding(spread: np.ndarray, estimates: np.ndarray) -> np.ndarray:
+    """Variances, zero where they are what rounding leaves."""
+    with np.errstate(invalid="ignore"):
+        return np.where(spread <= np.square(_ROUNDING * estimates), 0.0, spread)
+
+
+def settled(grid: Grid, spread: np.ndarray) -> Grid:
+    """A grid with its variance, zero where only rounding is left."""
+    own, simple = (_without_rounding(part, grid.estimate) for part in (spread, grid.simple_variance))
+    return Grid(grid.estimate, own, simple, grid.base, grid.weighted_base, grid.effective_base, grid.clusters)
+
+
+def _scores(points: _Points, members: Members, design: DesignArrays) -> Scores:
+    return variance.scores(members.row, members.level, members.size, points.score, design)
+
+
+def _answers(
+    y: np.ndarray, members: Members, design: DesignArrays
+) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, ...]]:
+    """Each pair's values (0 where none) and weights (0 where no answer), and the levels' bases and clusters."""
     weight = design.weight[members.row][:, None]
     answered = ~np.isnan(y) & (weight > 0)
     w = weight * answered
     adding = incidence(members.level, members.size)
     base, weighted, squared = adding @ answered.astype(float), adding @ w, adding @ (w * w)
-    center = divide(adding @ (w * np.where(answered, y, 0.0)), weighted)
-    gap = np.where(answered, y - center[members.level], 0.0)
-    spread = divide(adding @ (w * gap * gap), weighted)
-    score = pieces.add(np.where(answered, w * gap * divide(np.ones_like(weighted), weighted)[members.level], 0.0))
-    grid = Grid(
-        estimate=center,
-        variance=np.where(base > 0, variance(score, pieces, design), np.nan),
-        simple_variance=divide(spread, base - 1),
-        base=base.astype(np.int64),
-        weighted_base=weighted,
-        effective_base=np.where(base > 0, divide(weighted**2, squared), 0.0),
-    )
-    return grid, score
+    effective = np.where(base > 0, divide(weighted**2, squared), 0.0)
+    base = base.astype(np.int64)
+    alone = design.replicates is not None or design.apart
+    clusters = base if alone else _clusters(answered, members, design)
+    return np.where(answered, y, 0.0), w, (base, weighted, effective, clusters)
+
+
+def _clusters(answered: np.ndarray, members: Members, design: DesignArrays) -> np.ndarray:
+    """How many first-stage clusters the answers of each level lie in."""
+    cells, cell = np.unique(design.cluster[members.row] * members.size + members.level, return_inverse=True)
+    found = (incidence(cell, len(cells)) @ answered.astype(float)) > 0
+    return (incidence(cells % members.size, members.size) @ found.astype(float)).astype(np.int64)
+
+
+def _points(y: np.ndarray, bottom: np.ndarray | None, members: Members, design: DesignArrays) -> _Points:
+    """The grid without its variance, and the scores of pairs; those of a level add up to zero."""
+    y, w, bases = _answers(y, members, design)
+    x = None if bottom is None else np.nan_to_num(bottom)
+    adding = incidence(members.level, members.size)
+    below = bases[1] if x is None else adding @ (w * x)
+    safe = np.where(below != 0, below, 1.0)
+    center = np.where(below != 0, (adding @ (w * y)) / safe, np.nan)
+    fitted = np.nan_to_num(center)[members.level]
+    gap = np.where(w > 0, y - (fitted if x is None else fitted * x), 0.0)
+    score = w * gap
+    mean_bottom = divide(below, bases[1])
+    spread = divide(adding @ (score * gap), bases[1] * mean_bottom**2)
+    score *= np.where(below != 0, 1 / safe, 0.0)[members.level]
+    return _Points(Grid(center, np.empty(0), divide(spread, bases[0] - 1), *bases), score)
+
+
+def _replicated(
+    y: np.ndarray, bottom: np.ndarray | None, members: Members, weight: np.ndarray, replicates: ReplicateArrays
+) -> np.ndarray:
+    """The ratio estimates of pairs under each replicate weight: replicates x levels x items."""
+    answered = ~np.isnan(y) & (weight[members.row] > 0)[:, None]
+    y = np.where(answered, y, 0.0)
+    x = answered.astype(float) if bottom is None else np.where(answered, bottom, 0.0)
+    adding = incidence(members.level, members.size)
+    drawn = np.empty((replicates.weight.shape[1], members.size, y.shape[1]))
+    for r, own in enumerate(replicates.weight.T):
+        w = own[members.row][:, None]
+        below = adding @ (w * x)
+        drawn[r] = np.where(below != 0, (adding @ (w * y)) / np.where(below != 0, below, 1.0), np.nan)
+    return drawn
+
+
+def _total_under(y: np.ndarray, w: np.ndarray, members: Members, weight: np.ndarray) -> np.ndarray:
+    return incidence(members.level, members.size) @ (weight[members.row][:, None] * np.where(w > 0, y, 0.0))
+
+
+def _replicate_variance(drawn: np.ndarray, estimates: np.ndarray, replicates: ReplicateArrays) -> np.ndarray:
+    gap = variance.deviations(drawn, estimates, replicates)
+    return np.einsum("r,rsj->sj", replicates.coefficient, gap**2)
+
+
+def _combine(estimates: np.ndarray, levels: np.ndarray, items: np.ndarray | None) -> np.ndarray:
+    """Combinations of levels, then of items; what a combination leaves out may be missing."""
+    if items is not None:
+        estimates = _combine(estimates.T, items, None).T
+    used = levels != 0
+    return np.where(used[:, :, None], levels[:, :, None] * estimates[:, None, :], 0.0).sum(axis=0)

@@ -6,27 +6,30 @@ import pandas as pd
 from csat_helpers.columns import TIDY
 from csat_helpers.measures import disclosure
 from csat_helpers.measures.estimation import Members
+from csat_helpers.measures.intervals import check_interval
 from csat_helpers.measures.tidy import Banner, Names, banner, empty, grid_frame, names
 from csat_helpers.survey.survey import Survey
 
 _EXTRA = ["unweighted_share", "column_base"]
 
 
-def profile(sv: Survey, columns: Names, *, confidence: float = 0.95) -> pd.DataFrame:
+def profile(sv: Survey, columns: Names, *, confidence: float = 0.95, interval: str = "logit") -> pd.DataFrame:
     """The weighted share (0 to 1) of respondents at each level of each column, among those with a value there.
 
     Returns the columns of :data:`csat_helpers.columns.TIDY`, a row a level, with ``item`` and ``by`` the column,
     ``base`` and ``weighted_base`` those of the level itself, and two more: ``unweighted_share`` (0 to 1) and
-    ``column_base`` (respondents with a value in the column). Intervals by logit. Only the privacy rule hides here:
-    a small level is a fact about the sample, not an unreliable estimate. Raises MeasureError for an unknown column.
+    ``column_base`` (respondents with a value in the column). Intervals by ``logit``, ``beta``, ``mean`` or
+    ``wilson``. Only the privacy rule hides here: a small level is a fact about the sample, not an unreliable estimate.
+    Raises MeasureError for an unknown column or interval.
     """
-    parts = [_profile(sv, column, confidence) for column in names(columns)]
+    check_interval(interval)
+    parts = [_profile(sv, column, confidence, interval) for column in names(columns)]
     if not parts:
         return empty(_EXTRA)
     return disclosure.apply(pd.concat(parts, ignore_index=True), sv, reliability=False)
 
 
-def _profile(sv: Survey, column: str, confidence: float) -> pd.DataFrame:
+def _profile(sv: Survey, column: str, confidence: float, interval: str) -> pd.DataFrame:
     levels = banner(sv, column)
     row, size = levels.members.row, levels.members.size
     member = np.full((len(sv.responses), size), np.nan)
@@ -40,7 +43,7 @@ def _profile(sv: Survey, column: str, confidence: float) -> pd.DataFrame:
         [sv.label(column)] * size,
         "profile",
         confidence=confidence,
-        interval="logit",
+        interval=interval,
     )
     base = np.nansum(member[row] * (sv.arrays.weight[row] > 0)[:, None], axis=0).astype(int)
     frame["level"], frame["level_label"], frame["item"] = levels.level, levels.label, column

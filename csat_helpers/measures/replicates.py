@@ -3,9 +3,17 @@
 Up to 100,000 clusters Rao and Wu's rescaled bootstrap: in each stratum of n clusters, n - 1 are drawn with
 replacement, and a cluster drawn t times has its weight multiplied by ``1 + sqrt(1 - f) (t n / (n - 1) - 1)``, f the
 sampling fraction. A stratum of one cluster cannot be redrawn; such strata are drawn together as one, so that their
-differences count as error. Above, or where one replicate is costly, a delete-a-group jackknife gives the covariance, and draws come from the
-multivariate normal with it, because its replicates are no sampling distribution.
-Source: Rao and Wu (1988); Rao, Wu and Yue (1992); Kott (2001), The delete-a-group jackknife.
+differences count as error. Where later stages of sampling count, whole first-stage clusters are drawn as if with
+replacement (f = 0), which errs on the safe side. Above, or where one replicate is costly, a delete-a-group jackknife
+gives the covariance, and draws come from the multivariate normal with it, because its replicates are no sampling
+distribution.
+
+Weights that were fitted to margins are fitted again in each replicate, by linear steps that keep to the slopes of
+the variance formula: the multiplier m becomes ``m (1 + q x'lambda)``, q the base weight over the weight, until the
+replicate's margins are the sample's. Replicate weights that came with the data are used in place of all this: those
+of a bootstrap are draws themselves (spread to their coefficients); of any other method they give the covariance, and
+draws are normal.
+Source: Rao and Wu (1988); Rao, Wu and Yue (1992); Kott (2001), The delete-a-group jackknife; Wolter (2007).
 """
 
 import hashlib
@@ -14,12 +22,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from csat_helpers.measures.variance import deviations
+from csat_helpers.survey.calibration import Calibration
 from csat_helpers.survey.design import DesignArrays
+from csat_helpers.survey.replicate_weights import ReplicateArrays
 from csat_helpers.survey.survey import Survey, frame_key
 
 BOOTSTRAP_LIMIT = 100_000
 GROUPS = 100
 _BLOCK = 2048  # respondents whose features are held at once
+_FITS = 3  # steps back to the margins; what one leaves is some hundredth of what it found
 
 
 def generator(sv: Survey, *arguments: object, seed: int | None) -> np.random.Generator:
@@ -34,7 +46,8 @@ def generator(sv: Survey, *arguments: object, seed: int | None) -> np.random.Gen
 class Replicates:
     """Weight multipliers, ``size`` replicates of them, and how replicated statistics become draws of an estimate.
 
-    ``multipliers(clusters)`` is clusters x replicates; ``draws(estimate, replicated)`` is draws x statistics.
+    ``multipliers(clusters)`` is clusters x replicates, where ``cluster`` is the code of each respondent (his own
+    number where multipliers differ within clusters); ``draws(estimate, replicated)`` is draws x statistics.
     """
 
     size: int
@@ -55,15 +68,20 @@ class Replicates:
 
 
 def replicate(design: DesignArrays, size: int, rng: np.random.Generator, *, costly: bool = False) -> Replicates:
-    """Replicates of a design by the method that fits its number of clusters; ``costly`` asks for the few-replicate one."""
+    """Replicates of a design: its own replicate weights if it has any, else by the method that fits its number of
+    clusters; ``costly`` asks for the few-replicate one.
+    """
+    if design.replicates is not None:
+        return given(design.weight, design.replicates, size, rng)
     clusters = int(design.cluster.max(initial=-1)) + 1
     stratum = np.zeros(clusters, dtype=np.int64)
     stratum[design.cluster] = design.stratum
-    shrink = np.sqrt(1 - design.fraction[stratum])
+    shrink = np.ones(clusters) if design.later else np.sqrt(1 - design.fraction[stratum])
     number = np.bincount(stratum, minlength=len(design.fraction))
     together = np.where(number[stratum] < 2, len(design.fraction), stratum)
     build = jackknife if costly or clusters > BOOTSTRAP_LIMIT else bootstrap
-    return build(design.cluster, together, shrink, size, rng)
+    found = build(design.cluster, together, shrink, size, rng)
+    return found if design.calibration is None else fitted(found, design.weight, design.calibration)
 
 
 def bootstrap(
@@ -107,6 +125,42 @@ def jackknife(
         return estimate + rng.standard_normal((size, GROUPS)) @ root
 
     return Replicates(GROUPS, cluster, multipliers, draws)
+
+
+def given(weight: np.ndarray, replicates: ReplicateArrays, size: int, rng: np.random.Generator) -> Replicates:
+    """The replicate weights of the data. A bootstrap's are the draws; of other methods ``size`` normal ones come."""
+    count = replicates.weight.shape[1]
+
+    def multipliers(rows: np.ndarray) -> np.ndarray:
+        own = weight[rows, None]
+        return np.divide(replicates.weight[rows], own, out=np.zeros((len(rows), count)), where=own > 0)
+
+    def draws(estimate: np.ndarray, replicated: np.ndarray) -> np.ndarray:
+        gap = deviations(replicated, estimate, replicates)
+        if replicates.method == "bootstrap":
+            return estimate + np.sqrt(count * replicates.coefficient)[:, None] * gap
+        root = np.sqrt(replicates.coefficient)[:, None] * gap
+        return estimate + rng.standard_normal((size, count)) @ root
+
+    return Replicates(count, np.arange(len(weight)), multipliers, draws)
+
+
+def fitted(found: Replicates, weight: np.ndarray, margins: Calibration) -> Replicates:
+    """Replicates whose weighted margins are those of the sample again."""
+    slopes = np.zeros((len(margins.inverse), found.size))
+
+    def multipliers(rows: np.ndarray) -> np.ndarray:
+        plain = found.multipliers(found.cluster[rows])
+        return plain * (1 + margins.ratio[rows, None] * (margins.x[rows] @ slopes))
+
+    for _ in range(_FITS):
+        gap = np.zeros_like(slopes)
+        for start in range(0, len(weight), _BLOCK):
+            rows = np.arange(start, min(start + _BLOCK, len(weight)))
+            gap += margins.x[rows].T @ (weight[rows, None] * (1 - multipliers(rows)))
+        slopes = slopes + margins.inverse @ gap
+
+    return Replicates(found.size, np.arange(len(weight)), multipliers, found.draws)
 
 
 def _drawn(n: int, size: int, rng: np.random.Generator) -> np.ndarray:

@@ -1,6 +1,6 @@
 """From what a caller asks to a grid, and from a grid to the tidy frame: shared by every measure of the kernel."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ import pandas as pd
 from csat_helpers.columns import TIDY, TOTAL
 from csat_helpers.errors import MeasureError
 from csat_helpers.locale import say
-from csat_helpers.measures import disclosure, estimation
+from csat_helpers.measures import disclosure, estimation, intervals
 from csat_helpers.measures.estimation import Grid, Members
 from csat_helpers.survey.questionnaire import plain_code
 from csat_helpers.survey.survey import WAVE, Survey
@@ -104,32 +104,83 @@ def grid_frame(
     confidence: float,
     interval: str = "t",
 ) -> pd.DataFrame:
-    """A grid's cells as rows, by segment column, then item, then level, before anything is hidden."""
-    check_confidence(confidence)
+    """Means of ``matrix`` (respondents x items) as rows, before anything is hidden; see :func:`framed`."""
     grid = estimation.estimate(matrix, levels.members, sv.arrays)
-    level, item = _row_order(levels.by, len(items))
-    cells = _cells(grid, sv.arrays.df, confidence, interval)
-    frame = pd.DataFrame(
-        {
-            "item": _take(items, item),
-            "label": _take(labels, item),
-            "measure": measure,
-            "by": _take(levels.by, level),
-            "by_label": _take([by_label(sv, column) for column in levels.by], level),
-            "level": _take(levels.level, level),
-            "level_label": _take(levels.label, level),
-            **{name: cell[level, item] for name, cell in cells.items()},
-            "suppressed": "",
-            "flag": "",
-        }
-    )
-    frame["reason"] = _reasons(sv, frame["base"].to_numpy(), sv.arrays.df)
+    return framed(sv, grid, levels, items, labels, measure, confidence=confidence, interval=interval)
+
+
+def framed(
+    sv: Survey,
+    grid: Grid,
+    levels: Banner,
+    items: Sequence[str],
+    labels: Sequence[str],
+    measure: str,
+    *,
+    confidence: float,
+    interval: str = "t",
+    instead: Mapping[str, np.ndarray] | None = None,
+) -> pd.DataFrame:
+    """A grid's cells as rows, by segment column, then item, then level, before anything is hidden.
+
+    ``interval`` is ``t`` or, for shares, one of :data:`csat_helpers.measures.intervals.INTERVALS`; ``instead`` has
+    columns (levels x items) that stand in for the grid's.
+    """
+    check_confidence(confidence)
+    intervals.check_interval(interval, ("t", *intervals.INTERVALS))
+    head, (level, item) = headed(sv, levels, items, labels, measure)
+    cells = _cells(grid, sv.arrays.df, confidence, interval) | dict(instead or {})
+    numbers = {name: cell[level, item] for name, cell in cells.items()}
+    frame = pd.DataFrame({**head, **numbers, "suppressed": "", "flag": ""})
+    estimate, error = frame["estimate"].to_numpy(float), frame["std_error"].to_numpy(float)
+    frame["reason"] = reasons(sv, frame["base"].to_numpy(), grid.clusters[level, item], estimate, error, sv.arrays.df)
     return frame.loc[:, TIDY]
+
+
+def headed(
+    sv: Survey, levels: Banner, items: Sequence[str], labels: Sequence[str], measure: str
+) -> tuple[dict[str, object], tuple[np.ndarray, np.ndarray]]:
+    """The columns that name a grid's rows, and each row's place of level and item in the grid."""
+    level, item = _row_order(levels.by, len(items))
+    head = {
+        "item": _take(items, item),
+        "label": _take(labels, item),
+        "measure": measure,
+        "by": _take(levels.by, level),
+        "by_label": _take([by_label(sv, column) for column in levels.by], level),
+        "level": _take(levels.level, level),
+        "level_label": _take(levels.label, level),
+    }
+    return head, (level, item)
+
+
+def reasons(
+    sv: Survey, base: np.ndarray, clusters: np.ndarray, estimate: np.ndarray, std_error: np.ndarray, df: int
+) -> np.ndarray:
+    """Why an estimate, its error or its interval is missing, in the survey's language; empty where all are there.
+
+    A missing design effect alone needs none: everyone gave the same answer.
+    """
+    unknown = np.isnan(std_error)
+    cases = (
+        (base == 0, say(sv.language, "no respondents")),
+        (np.isnan(estimate), say(sv.language, "the denominator adds up to zero")),
+        (unknown & (base == 1), say(sv.language, "one respondent: no error can be estimated")),
+        (unknown & (clusters < 2), say(sv.language, "all answers lie in one cluster: no error can be estimated")),
+        (np.full(base.shape, df < 1), say(sv.language, "no degrees of freedom: as many strata as clusters")),
+    )
+    return np.select([case for case, _ in cases], [words for _, words in cases], default="").astype(object)
 
 
 def empty(extra: Sequence[str] = (), columns: Sequence[str] = TIDY) -> pd.DataFrame:
     """A frame of no rows with the columns that a measure returns."""
     return pd.DataFrame({name: [] for name in [*columns, *extra]})
+
+
+def smaller(base: pd.Series, other: pd.Series) -> pd.Series:
+    """The base that decides whether a comparison is shown: the smaller of two, of which one may be of nobody."""
+    least, most = base.where(base < other, other), base.where(base > other, other)
+    return least.where(least > 0, most)
 
 
 def _take(values: Sequence[str], places: np.ndarray) -> np.ndarray:
@@ -147,10 +198,11 @@ def _row_order(by: Sequence[str], items: int) -> tuple[np.ndarray, np.ndarray]:
 
 def _cells(grid: Grid, df: int, confidence: float, interval: str) -> dict[str, np.ndarray]:
     error = grid.std_error
-    if interval == "logit":
-        low, high = estimation.logit_interval(grid.estimate, error, grid.effective_base, df, confidence)
+    if interval == "t":
+        low, high = intervals.t_interval(grid.estimate, error, df, confidence)
     else:
-        low, high = estimation.t_interval(grid.estimate, error, df, confidence)
+        bases = (grid.base, grid.effective_base)
+        low, high = intervals.share_interval(interval, grid.estimate, error, *bases, df, confidence)
     return {
         "estimate": grid.estimate,
         "std_error": error,
@@ -160,15 +212,5 @@ def _cells(grid: Grid, df: int, confidence: float, interval: str) -> dict[str, n
         "base": grid.base,
         "weighted_base": grid.weighted_base,
         "effective_base": grid.effective_base,
-        "deff": np.where(grid.base > 1, grid.deff, np.nan),
+        "deff": np.where(grid.clusters > 1, grid.deff, np.nan),
     }
-
-
-def _reasons(sv: Survey, base: np.ndarray, df: int) -> np.ndarray:
-    """Why a number is missing, in the survey's language."""
-    nobody = say(sv.language, "no respondents")
-    single = say(sv.language, "one respondent: no error can be estimated")
-    no_df = say(sv.language, "no degrees of freedom: as many strata as clusters")
-    return np.select([base == 0, base == 1, np.full(len(base), df < 1)], [nobody, single, no_df], default="").astype(
-        object
-    )

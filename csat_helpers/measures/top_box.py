@@ -6,17 +6,25 @@ import numpy as np
 import pandas as pd
 
 from csat_helpers.measures import scales
+from csat_helpers.measures.intervals import check_interval
 from csat_helpers.measures.tidy import Names, measured
 from csat_helpers.survey.survey import Survey
 
 
 def top_box(
-    sv: Survey, items: Names, *, boxes: int = 2, by: Names | None = None, confidence: float = 0.95
+    sv: Survey,
+    items: Names,
+    *,
+    boxes: int = 2,
+    by: Names | None = None,
+    confidence: float = 0.95,
+    interval: str = "logit",
 ) -> pd.DataFrame:
     """Weighted share (0 to 1) of answers in the ``boxes`` most favourable points of each item's scale.
 
-    Returns the columns of :data:`csat_helpers.columns.TIDY`; intervals by logit with the design's df. On a reversed
-    scale the lowest codes are the most favourable. Raises MeasureError for an item without whole-number answers.
+    Returns the columns of :data:`csat_helpers.columns.TIDY`; intervals with the design's df by ``logit``, ``beta``,
+    ``mean`` or ``wilson`` (:mod:`csat_helpers.measures.intervals`). On a reversed scale the lowest codes are the most
+    favourable. Raises MeasureError for an item without whole-number answers, or another interval.
 
     >>> import pandas as pd
     >>> from csat_helpers import survey
@@ -26,18 +34,24 @@ def top_box(
     >>> top_box(sv, "q")["estimate"].tolist()
     [0.5]
     """
-    return measured(
-        sv, items, partial(box, boxes=boxes), measure="top_box", by=by, confidence=confidence, interval="logit"
-    )
+    check_interval(interval)
+    values = partial(box, boxes=boxes)
+    return measured(sv, items, values, measure="top_box", by=by, confidence=confidence, interval=interval)
 
 
 def bottom_box(
-    sv: Survey, items: Names, *, boxes: int = 2, by: Names | None = None, confidence: float = 0.95
+    sv: Survey,
+    items: Names,
+    *,
+    boxes: int = 2,
+    by: Names | None = None,
+    confidence: float = 0.95,
+    interval: str = "logit",
 ) -> pd.DataFrame:
     """Weighted share (0 to 1) of answers in the ``boxes`` least favourable points; otherwise as :func:`top_box`."""
-    return measured(
-        sv, items, partial(box, boxes=-boxes), measure="bottom_box", by=by, confidence=confidence, interval="logit"
-    )
+    check_interval(interval)
+    values = partial(box, boxes=-boxes)
+    return measured(sv, items, values, measure="bottom_box", by=by, confidence=confidence, interval=interval)
 
 
 def box(sv: Survey, item: str, boxes: int) -> np.ndarray:

@@ -105,11 +105,3 @@ def test_contrast_of_levels_takes_shared_clusters_into_account():
     pairs = y[level == 0, 0] - y[level == 1, 0]
     assert change[0, 0] == pytest.approx(pairs.mean())
     assert variance[0, 0] == pytest.approx(pairs.var(ddof=1) / 20)
-
-
-def test_logit_interval_at_the_ends_is_the_exact_bound():
-    low, high = estimation.logit_interval(np.array([0.0, 1.0]), np.zeros(2), np.array([20.0, 20.0]), 19, 0.95)
-    assert low[0] == 0
-    assert high[1] == 1
-    assert high[0] == pytest.approx(1 - 0.025 ** (1 / 20))
-    assert low[1] == pytest.approx(0.025 ** (1 / 20))

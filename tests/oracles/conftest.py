@@ -35,6 +35,8 @@ SCHOOLS = {
         "enroll": {"scale": {}, "label": "Pupils"},
         "wide": {"scale": "yes", "label": "School-wide target met"},
         "stype": {"scale": "type", "label": "School type", "role": "segment"},
+        "sch.wide": {"scale": {"codes": ["No", "Yes"]}, "label": "School-wide target met", "role": "segment"},
+        **{name: {"scale": {}} for name in ("api99", "api.stu", "ell", "meals", "mobility")},
     },
 }
 
