@@ -1,36 +1,70 @@
 """Measures: a Survey in, a tidy frame out, one row an estimate, in the columns of :mod:`csat_helpers.columns`."""
 
+from csat_helpers.measures.association import association
 from csat_helpers.measures.ces import ces
 from csat_helpers.measures.compare_waves import compare_waves
+from csat_helpers.measures.crosstab import Crosstab, crosstab
+from csat_helpers.measures.difference import difference
 from csat_helpers.measures.distribution import distribution
 from csat_helpers.measures.drivers import drivers
+from csat_helpers.measures.gap import gap
 from csat_helpers.measures.importance_performance import importance_performance
 from csat_helpers.measures.index import index, item_index
 from csat_helpers.measures.mean import mean
 from csat_helpers.measures.nps import nps
+from csat_helpers.measures.paired import cochran_q, marginal_homogeneity, mcnemar
+from csat_helpers.measures.planning import margin_of_error, power_two_means, power_two_shares, sample_size
 from csat_helpers.measures.profile import profile
 from csat_helpers.measures.proposed_actions import proposed_actions
+from csat_helpers.measures.quantile import quantile
 from csat_helpers.measures.quotes import quotes
+from csat_helpers.measures.ratio import ratio
+from csat_helpers.measures.regression import Regression, regression
 from csat_helpers.measures.reliability import Reliability, reliability
+from csat_helpers.measures.stubs import Stub
+from csat_helpers.measures.t_test import t_test
 from csat_helpers.measures.terms import terms
 from csat_helpers.measures.top_box import bottom_box, top_box
+from csat_helpers.measures.total import total
+from csat_helpers.measures.weighting_report import WeightingReport, weighting_report
 
 __all__ = [
+    "Crosstab",
+    "Regression",
     "Reliability",
+    "Stub",
+    "WeightingReport",
+    "association",
     "bottom_box",
     "ces",
+    "cochran_q",
     "compare_waves",
+    "crosstab",
+    "difference",
     "distribution",
     "drivers",
+    "gap",
     "importance_performance",
     "index",
     "item_index",
+    "margin_of_error",
+    "marginal_homogeneity",
+    "mcnemar",
     "mean",
     "nps",
+    "power_two_means",
+    "power_two_shares",
     "profile",
     "proposed_actions",
+    "quantile",
     "quotes",
+    "ratio",
+    "regression",
     "reliability",
+    "sample_size",
+    "t_test",
     "terms",
     "top_box",
+    "total",
+    "weighting_report",
 ]

@@ -1,0 +1,137 @@
+"""The cells of a banner table as a frame: names, numbers, intervals, bases and why a number is missing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from csat_helpers.columns import COMPLEMENTARY, PRIVACY
+from csat_helpers.locale import say
+from csat_helpers.measures import estimation, intervals
+from csat_helpers.measures.banners import Banner
+from csat_helpers.measures.estimation import Grid
+from csat_helpers.measures.stubs import SHARES, Row
+from csat_helpers.survey.design import DesignArrays
+from csat_helpers.survey.survey import Survey
+
+CELLS = [
+    "item", "label", "measure", "answer", "answer_label", "multiple", "parts", "by", "by_label", "parent",
+    "parent_label", "level", "level_label", "net_of", "column", "estimate", "std_error", "conf_low", "conf_high", "df",
+    "base", "weighted_base", "effective_base", "deff", "count", "weighted_count", "row_share", "p_value", "letters",
+    "mark", "suppressed", "flag", "reason",
+]  # fmt: skip
+BASES = [
+    "item", "label", "by", "by_label", "parent", "parent_label", "level", "level_label", "column", "base",
+    "weighted_base", "effective_base", "suppressed", "flag",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One banner's part of a block of rows: its grid, the levels' covariance where it is needed, and counts of ones."""
+
+    banner: Banner
+    grid: Grid
+    among: np.ndarray | None
+    counts: np.ndarray
+
+
+def cells_of(
+    sv: Survey, stubs: list[Row], parts: list[Part], design: DesignArrays, settings: Mapping[str, Any]
+) -> pd.DataFrame:
+    """Every cell of a block, by row and then by column, before anything is hidden."""
+    grid = Grid(**{name: np.vstack([getattr(p.grid, name) for p in parts]) for name in Grid.__dataclass_fields__})
+    shares = np.array([row.measure in SHARES for row in stubs])
+    ends = _ends(grid, shares, design.df, settings)
+    counts = np.where(shares, np.vstack([p.counts for p in parts]), np.nan)
+    weighted = np.where(shares, grid.estimate * grid.weighted_base, np.nan)
+    numbers = {
+        "estimate": grid.estimate, "std_error": grid.std_error, "conf_low": ends[0], "conf_high": ends[1],
+        "df": np.full(grid.base.shape, design.df), "base": grid.base, "weighted_base": grid.weighted_base,
+        "effective_base": grid.effective_base, "deff": np.where(grid.clusters > 1, grid.deff, np.nan),
+        "count": counts, "weighted_count": weighted, "row_share": estimation.divide(weighted, weighted[:1]),
+    }  # fmt: skip
+    frame = _named(stubs, [level for p in parts for level in p.banner.levels])
+    frame = frame.assign(**{name: cell.T.ravel() for name, cell in numbers.items()})
+    frame = frame.assign(p_value=np.nan, letters="", mark="", suppressed="", flag="")
+    return frame.assign(reason=_cell_reasons(sv, grid, design).T.ravel()).loc[:, CELLS]
+
+
+def _ends(grid: Grid, shares: np.ndarray, df: int, settings: Mapping[str, Any]) -> tuple[np.ndarray, np.ndarray]:
+    """Both ends of every interval: shares by the interval asked for, the others by Student's t."""
+    low, high = intervals.t_interval(grid.estimate, grid.std_error, df, settings["confidence"])
+    share, error, base, effective = (
+        x[:, shares] for x in (grid.estimate, grid.std_error, grid.base, grid.effective_base)
+    )
+    low[:, shares], high[:, shares] = intervals.share_interval(
+        settings["interval"], share, error, base, effective, df, settings["confidence"]
+    )
+    return low, high
+
+
+def _named(stubs: list[Row], levels: Sequence[Any]) -> pd.DataFrame:
+    """The names of every cell: those of its row repeated over columns, those of its column over rows."""
+    of_row = ("item", "label", "measure", "answer", "answer_label", "multiple", "parts")
+    of_level = ("by", "by_label", "parent", "parent_label", "level", "level_label", "net_of", "column")
+    down, across = len(stubs), len(levels)
+    row = {name: np.repeat(objects([getattr(x, name) for x in stubs]), across) for name in of_row}
+    level = {name: np.tile(objects([getattr(x, name) for x in levels]), down) for name in of_level}
+    frame = pd.DataFrame({**row, **level})
+    return frame.astype({"multiple": bool})
+
+
+def objects(values: list[Any]) -> np.ndarray:
+    """A one-dimensional array of any objects, tuples too."""
+    found = np.empty(len(values), dtype=object)
+    found[:] = values
+    return found
+
+
+def _cell_reasons(sv: Survey, grid: Grid, design: DesignArrays) -> np.ndarray:
+    why = np.select([grid.base == 0, grid.base == 1, grid.clusters == 1], ["nobody", "one", "cluster"], default="")
+    if design.df < 1:
+        why = np.where(why == "", "df", why)
+    return said(sv, why)
+
+
+def reasons(sv: Survey) -> dict[str, str]:
+    """Why a number or a test is missing, in the survey's language."""
+    return {
+        "": "",
+        "nobody": say(sv.language, "no respondents"),
+        "one": say(sv.language, "one respondent: no error can be estimated"),
+        "cluster": say(sv.language, "all answers lie in one cluster: no error can be estimated"),
+        "df": say(sv.language, "no degrees of freedom: as many strata as clusters"),
+        "hidden": say(sv.language, "one of the two is hidden"),
+        "alike": say(sv.language, "everyone answered alike: no error to test against"),
+    }
+
+
+def said(sv: Survey, why: np.ndarray) -> np.ndarray:
+    """Keys of :func:`reasons` as sentences."""
+    words = reasons(sv)
+    found = np.empty(why.shape, dtype=object)
+    for key in np.unique(why):
+        found[why == key] = words[str(key)]
+    return found
+
+
+def bases_of(cells: pd.DataFrame) -> pd.DataFrame:
+    """The bases of each item in each column, from its first row that shows them."""
+    keys = ["item", "by", "parent", "level"]
+    whole = cells["suppressed"].isin([PRIVACY, COMPLEMENTARY]).groupby([cells[k] for k in keys], sort=False)
+    first = cells.groupby(keys, sort=False, as_index=False)[[c for c in BASES if c not in keys]].first()
+    hidden = whole.all().to_numpy()
+    return first.assign(suppressed=np.where(hidden, first["suppressed"], "")).loc[:, BASES]
+
+
+def sorted_cells(cells: pd.DataFrame, across: int) -> pd.DataFrame:
+    """Each item's answers by their total, largest first; nets, boxes and means stay behind them."""
+    totals = cells.iloc[::across]
+    item = pd.factorize(totals["item"])[0]
+    answer = (totals["measure"] == "share").to_numpy()
+    size = np.where(answer, -np.nan_to_num(totals["estimate"].to_numpy(float), nan=-np.inf), 0.0)
+    order = np.lexsort((np.arange(len(totals)), size, ~answer, item))
+    return cells.iloc[(order[:, None] * across + np.arange(across)).ravel()].reset_index(drop=True)

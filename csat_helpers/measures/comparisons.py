@@ -1,0 +1,103 @@
+"""The comparisons of a banner table as a frame, and their letters or marks in the cells."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from csat_helpers.columns import TOTAL
+from csat_helpers.locale import say
+from csat_helpers.measures import column_tests, intervals
+from csat_helpers.measures.banners import Banner
+from csat_helpers.measures.cells import Part, objects, said
+from csat_helpers.measures.column_tests import Tested
+from csat_helpers.measures.stubs import SHARES, Row
+from csat_helpers.survey.design import DesignArrays
+from csat_helpers.survey.survey import Survey
+
+TESTS = [
+    "item", "label", "measure", "answer", "answer_label", "by", "by_label", "parent", "parent_label", "level",
+    "level_label", "column", "other", "other_label", "other_column", "difference", "std_error", "conf_low",
+    "conf_high", "df", "statistic", "p_value", "p_adjusted", "significant", "reason",
+]  # fmt: skip
+
+
+def compared(
+    sv: Survey, cells: pd.DataFrame, stubs: list[Row], values: Callable[[], np.ndarray], parts: list[Part], hidden: np.ndarray,
+    design: DesignArrays, settings: Mapping[str, Any],
+) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
+    """The cells with letters or marks, and the frame of tests."""
+    letters, marks = np.full(hidden.T.shape, "", object), np.full(hidden.T.shape, "", object)
+    p_values, frames, start = np.full(hidden.T.shape, np.nan), [], 0
+    shares = np.array([row.measure in SHARES for row in stubs])
+    for part in parts:
+        place = slice(start, start + part.banner.members.size)
+        start = place.stop
+        found = _test(part, values, hidden.T[place], shares, design, settings)
+        if found is None:
+            continue
+        if settings["test"] == "rest":
+            marks[place], p_values[place] = column_tests.marks(found), found.p_adjusted
+        else:
+            names = [level.column for level in part.banner.levels]
+            letters[place] = column_tests.letters(found, names, len(names), len(stubs))
+        frames.append(_tests(sv, stubs, part.banner, found, settings["confidence"]))
+    shown = ~hidden
+    cells = cells.assign(
+        letters=np.where(shown, letters.T, "").ravel(), mark=np.where(shown, marks.T, "").ravel(),
+        p_value=np.where(shown, p_values.T, np.nan).ravel(),
+    )  # fmt: skip
+    return cells, _by_row(frames, len(stubs))
+
+
+def _by_row(frames: list[pd.DataFrame], rows: int) -> pd.DataFrame:
+    """The banners' comparisons together, by stub row first."""
+    if not frames:
+        return pd.DataFrame({name: [] for name in TESTS})
+    row = np.concatenate([np.repeat(np.arange(rows), len(frame) // rows) for frame in frames])
+    return pd.concat(frames, ignore_index=True).iloc[np.argsort(row, kind="stable")].reset_index(drop=True)
+
+
+def _test(
+    part: Part, values: Callable[[], np.ndarray], hidden: np.ndarray, shares: np.ndarray, design: DesignArrays,
+    settings: Mapping[str, Any],
+) -> Tested | None:  # fmt: skip
+    if settings["test"] is None or part.banner.by == TOTAL or not part.banner.levels:
+        return None
+    if settings["test"] == "rest":
+        return column_tests.against_rest(part.banner, part.grid, values(), hidden, design, settings["adjust"])
+    among = part.among if part.among is not None else part.grid.variance[None]
+    kish = settings["variance"] == "kish"
+    return column_tests.between(part.banner, part.grid, among, hidden, shares, design.df, kish, settings["adjust"])
+
+
+def _tests(sv: Survey, stubs: list[Row], banner: Banner, found: Tested, confidence: float) -> pd.DataFrame:
+    """Each comparison as a row: by stub row, then by pair."""
+    down, pairs = len(stubs), len(found.level)
+    levels = banner.levels
+    rest = say(sv.language, "The rest")
+    of_row = ("item", "label", "measure", "answer", "answer_label")
+    of_level = ("by", "by_label", "parent", "parent_label", "level", "level_label", "column")
+    names = {name: np.repeat(objects([getattr(x, name) for x in stubs]), pairs) for name in of_row}
+    names |= {name: np.tile(objects([getattr(levels[k], name) for k in found.level]), down) for name in of_level}
+    others = [("rest", rest, "") if k < 0 else (levels[k].level, levels[k].level_label, levels[k].column)
+              for k in found.other]  # fmt: skip
+    names |= {
+        name: np.tile(objects([other[k] for other in others]), down)
+        for k, name in enumerate(("other", "other_label", "other_column"))
+    }
+    reach = _reach(found.df, confidence) * found.std_error
+    numbers = {
+        "difference": found.difference, "std_error": found.std_error, "conf_low": found.difference - reach,
+        "conf_high": found.difference + reach, "df": found.df, "statistic": found.statistic,
+        "p_value": found.p_value, "p_adjusted": found.p_adjusted,
+    }  # fmt: skip
+    significant = np.nan_to_num(found.p_adjusted, nan=1.0) < column_tests.ALPHA[0]
+    words = {"significant": significant.T.ravel(), "reason": said(sv, found.why).T.ravel()}
+    return pd.DataFrame({**names, **{k: v.T.ravel() for k, v in numbers.items()}, **words}).loc[:, TESTS]
+
+
+def _reach(df: np.ndarray, confidence: float) -> np.ndarray:
+    known, where = np.unique(df, return_inverse=True)
+    return np.array([intervals.t_quantile(float(k), confidence) for k in known])[where].reshape(df.shape)
