@@ -7,35 +7,51 @@ Non-finite numbers are null, so the JSON is strict.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
 MIME = "application/vnd.csat.exhibit+json"
-SCHEMA = "csat.exhibit/1"
+# Schema 2 gave tables letters, roles and formats of rows, and a stub; what schema 1 says reads the same in it.
+SCHEMA = "csat.exhibit/2"
+READ = ("csat.exhibit/1", SCHEMA)
 
 # diverging: shares of a rating scale; bars: index or share with intervals; line: waves; radar; drivers; map:
 # importance-performance; table: no chart; summary: figure, findings and priorities; quotes; custom: drawn by hand.
 KINDS = ("diverging", "bars", "line", "radar", "drivers", "map", "table", "summary", "quotes", "custom")
 
 # How a number is written (csat_helpers.look.number does it, by language).
-FORMATS = ("text", "count", "index", "points", "share", "share1", "nps", "mean", "coefficient", "p")
+FORMATS = ("text", "count", "index", "points", "share", "share1", "percent", "nps", "mean", "coefficient", "p")
+
+# What a row of a table is, where it is not one of data: the head of those after it, their base, one of them, a line
+# that tells more of the row above it.
+ROLES = ("", "section", "base", "answer", "line")
+
+# Why a number is not shown, as its mark says: to protect respondents, too small a base, no number to be had.
+HIDDEN = {"confidential": "[c]", "unreliable": "[u]", "unavailable": "[x]"}
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a published table: the frame's name, its heading, and one of :data:`FORMATS`."""
+    """One column of a published table: the frame's name, its heading, one of :data:`FORMATS`, and its test letter."""
 
     name: str
     label: str
     format: str = "text"
+    letter: str = ""
 
 
 @dataclass(frozen=True)
 class Table:
     """A table as it is printed: ``rows`` hold raw values in the order of ``columns``.
 
-    ``spanners`` are ``{"label": str, "columns": [names]}``; ``marks`` are ``{"row": int, "column": name, "mark":
-    "up" | "down" | "focus" | "caution"}``. ``emphasis`` lists the rows to set in bold (a total).
+    ``spanners`` are ``{"label": str, "columns": [names], "level": 1}``; level 2 stands above level 1, which is taken
+    where none is given. ``marks`` are ``{"row": int, "column": name, "mark": "up" | "down" | "focus" | "caution"}``,
+    or with a key of :data:`HIDDEN` for a number that is not shown, or ``{"row", "column", "letters": "A b"}``: the
+    columns that the cell exceeds. ``emphasis`` lists the rows to set in bold (a total).
+
+    ``roles`` say what each row is (:data:`ROLES`) and ``formats`` how its numbers are written where that is the
+    row's matter, not the column's; both are empty or have an entry a row. ``stub`` columns lead the table and are
+    repeated where it is broken over panels.
     """
 
     columns: tuple[Column, ...]
@@ -43,6 +59,9 @@ class Table:
     spanners: tuple[dict[str, Any], ...] = ()
     marks: tuple[dict[str, Any], ...] = ()
     emphasis: tuple[int, ...] = ()
+    roles: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    stub: int = 1
 
 
 @dataclass(frozen=True)
@@ -73,15 +92,17 @@ class Bundle:
 
     def to_json(self) -> dict[str, Any]:
         """The bundle as strict JSON values: tuples are lists, non-finite numbers null."""
-        return plain(asdict(self))
+        return plain(self)
 
 
 def plain(value: Any) -> Any:
-    """``value`` with nothing in it that strict JSON lacks (numpy scalars, tuples, NaN, infinities)."""
+    """``value`` with nothing in it that strict JSON lacks (dataclasses, numpy scalars, tuples, NaN, infinities)."""
+    if value is None or isinstance(value, str | bool):
+        return value
     if isinstance(value, Mapping):
         return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, str | bool) or value is None:
-        return value
+    if is_dataclass(value):
+        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
     if hasattr(value, "item") and not isinstance(value, Sequence):
         value = value.item() if getattr(value, "ndim", 0) == 0 else value.tolist()
     if isinstance(value, float):
@@ -95,24 +116,29 @@ def plain(value: Any) -> Any:
 
 def from_json(data: Mapping[str, Any]) -> Bundle:
     """Read a :class:`Bundle` back; raises ValueError on another schema or an unknown kind."""
-    if data.get("schema") != SCHEMA:
+    if data.get("schema") not in READ:
         raise ValueError(
             f"An exhibit has schema {data.get('schema')!r}; this version reads {SCHEMA!r}."
             " Run the template again with this version."
         )
     known = {f.name for f in fields(Bundle)}
-    values = {k: v for k, v in data.items() if k in known}
+    values: dict[str, Any] = {k: v for k, v in data.items() if k in known}
+    values["schema"] = SCHEMA
     if values["encoding"].get("kind") not in KINDS:
         raise ValueError(f"Exhibit {values['id']!r} is of unknown kind {values['encoding'].get('kind')!r}.")
-    table = values.get("table")
-    if table is not None:
-        values["table"] = Table(
-            columns=tuple(Column(**c) for c in table["columns"]),
-            rows=tuple(tuple(r) for r in table["rows"]),
-            spanners=tuple(table["spanners"]),
-            marks=tuple(table["marks"]),
-            emphasis=tuple(table["emphasis"]),
-        )
+    if values.get("table") is not None:
+        values["table"] = _table(values["table"])
     for name in ("notes", "takeaways"):
         values[name] = tuple(values.get(name) or ())
     return Bundle(**values)
+
+
+def _table(data: Mapping[str, Any]) -> Table:
+    lists = {name: tuple(data[name]) for name in ("spanners", "marks", "emphasis")}
+    lists |= {name: tuple(data.get(name, ())) for name in ("roles", "formats")}
+    return Table(
+        columns=tuple(Column(**column) for column in data["columns"]),
+        rows=tuple(tuple(row) for row in data["rows"]),
+        stub=data.get("stub", 1),
+        **lists,
+    )

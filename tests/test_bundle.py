@@ -46,3 +46,19 @@ def test_another_schema_is_refused_with_the_mend():
 def test_an_unknown_kind_is_refused():
     with pytest.raises(ValueError, match="unknown kind 'pie'"):
         from_json({**sample().to_json(), "encoding": {"kind": "pie"}})
+
+
+def test_a_table_keeps_its_roles_letters_and_formats():
+    table = Table(
+        (Column("row", ""), Column("c1", "Prepaid", "mean", "A")), (("Speed", 0.5),),
+        marks=({"row": 0, "column": "c1", "letters": "B c"},), roles=("answer",), formats=("percent",), stub=2,
+    )  # fmt: skip
+    assert from_json(json.loads(json.dumps(sample(table=table).to_json()))).table == table
+
+
+def test_an_exhibit_of_the_first_schema_is_read_as_one_of_this():
+    old = sample().to_json() | {"schema": "csat.exhibit/1"}
+    for name in ("roles", "formats", "stub"):
+        del old["table"][name]
+    del old["table"]["columns"][0]["letter"]
+    assert from_json(old).to_json() == sample().to_json()

@@ -7,6 +7,7 @@ be given in the caller's words. An empty frame gives an exhibit that is left out
 
 from csat_helpers.exhibits.accounting import accounting, missing
 from csat_helpers.exhibits.actions import actions
+from csat_helpers.exhibits.banner_table import banner_table
 from csat_helpers.exhibits.bars import bars
 from csat_helpers.exhibits.comparison import comparison
 from csat_helpers.exhibits.custom import custom, theme
@@ -23,9 +24,10 @@ from csat_helpers.exhibits.reliability import reliability
 from csat_helpers.exhibits.summary import summary
 from csat_helpers.exhibits.table import table
 from csat_helpers.exhibits.terms import terms
+from csat_helpers.exhibits.weighting import weighting
 
 __all__ = [
-    "Exhibit", "accounting", "actions", "bars", "comparison", "custom", "diverging", "drivers", "facts", "line",
+    "Exhibit", "accounting", "actions", "banner_table", "bars", "comparison", "custom", "diverging", "drivers", "facts", "line",
     "missing", "omitted", "priority_map", "profile", "quotes", "radar", "reliability", "summary", "table", "terms",
-    "theme",
+    "theme", "weighting",
 ]  # fmt: skip

@@ -1,36 +1,17 @@
 """Bars with intervals: an index, NPS, mean or share by item or by the levels of segments."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Unpack
 
 import pandas as pd
 
 from csat_helpers.bundle import Column, Table
-from csat_helpers.exhibits import lettering, phrases
-from csat_helpers.exhibits.axis import Axis, axis
-from csat_helpers.exhibits.canvas import MAX_HEIGHT_MM, Canvas, row_height
+from csat_helpers.exhibits import phrases
+from csat_helpers.exhibits.bars_chart import Bar, draw, fitting
 from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data, publish
 from csat_helpers.locale import say
-from csat_helpers.look import COLOURS, number
-from csat_helpers.look.numbers import interval
-
-LABEL_MM, VALUE_MM, TOP_MM, HEAD_MM = 50.0, 48.0, 10.0, 7.0
-RANGES = {"index": (0.0, 100.0), "nps": (-100.0, 100.0), "share": (0.0, 1.0)}
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One bar. ``sign`` is 1 or -1 where it reliably differs from the reference, else 0."""
-
-    group: str
-    label: str
-    estimate: float
-    low: float
-    high: float
-    base: int | None
-    flagged: bool
-    sign: int
+from csat_helpers.look import number
 
 
 def bars(
@@ -47,7 +28,9 @@ def bars(
     ``frame`` is a tidy frame of one measure (index, nps, mean, top_box, share): one row a bar. Items measured on
     the whole are sorted by estimate; levels keep the questionnaire's order. ``total``, or the frame's own rows of
     ``by == "total"`` beside others, gives the reference line; a bar is coloured where its interval and the
-    reference's do not overlap. ``labels`` names segment columns (``{"Q20AGE": "Age"}``).
+    reference's do not overlap. Where the frame says what a test found (``mark``: higher or lower than the rest, or
+    ``letters`` of the columns a level exceeds, its own in ``column``, as ``measures.crosstab`` does) that is shown
+    instead. ``labels`` names segment columns (``{"Q20AGE": "Age"}``).
 
     Raises InputError where a column is missing. The encoding's ``kind`` is ``bars``.
 
@@ -77,7 +60,7 @@ def bars(
         encoding={"x": "estimate", "y": "level_label", "series": "by", "low": "conf_low", "high": "conf_high",
                   "format": kind, "order": [b.label for b in rows]},
         table=_table(rows, kind, language),
-        svg=_draw(rows, reference, kind, language),
+        svg=draw(rows, reference, kind, language),
         base=phrases.base_of(frame if total is None else pd.concat([frame, total])),
     )  # fmt: skip
 
@@ -91,128 +74,48 @@ def _reference(frame: pd.DataFrame, split: pd.DataFrame, total: pd.DataFrame | N
 
 
 def bars_of(frame: pd.DataFrame, reference: pd.Series | None, language: str, labels: dict[str, str]) -> list[Bar]:
-    """A bar for each row in turn, signed against the ``reference`` row."""
+    """A bar for each row in turn, signed by the frame's own tests, else against the ``reference`` row."""
     many_items, whole = len(set(frame["item"])) > 1, (frame["by"] == "total").all()
+    by_test = tested(frame)
     found = []
     for _, row in frame.iterrows():
-        sign = 0
-        if reference is not None and phrases.apart(row, reference):
+        sign = _MARKED.get(str(row.get("mark")), 0)
+        if not by_test and reference is not None and phrases.apart(row, reference):
             sign = 1 if row["estimate"] > reference["estimate"] else -1
         group = "" if whole else str(row["label"]) if many_items else phrases.group_name(row, language, labels)
         label = str(row["label"]) if whole else phrases.level_name(row, language)
         count = None if pd.isna(row.get("base")) else int(row["base"])
         numbers = (float(row["estimate"]), float(row["conf_low"]), float(row["conf_high"]))
-        found.append(Bar(group, label, *numbers, count, phrases.flagged(row), sign))
+        beside = {name: str(row[name]) for name in ("letters", "column") if isinstance(row.get(name), str) and by_test}
+        found.append(Bar(group, label, *numbers, count, phrases.flagged(row), sign, **beside))
+    return found if any(b.sign for b in found) else _shaded(found)
+
+
+_MARKED = {"higher": 1, "lower": -1}
+
+
+def tested(frame: pd.DataFrame) -> bool:
+    """Whether the frame says what a test found."""
+    named = [name for name in ("mark", "letters") if name in frame.columns]
+    return any(frame[name].fillna("").astype(str).ne("").any() for name in named)
+
+
+def _shaded(rows: list[Bar]) -> list[Bar]:
+    """Where levels were compared in pairs: one that exceeds some and that none exceeds is above, the reverse below."""
+    found = []
+    for bar in rows:
+        beneath = any(bar.column in other.exceeds for other in rows if other.group == bar.group and bar.column)
+        found.append(replace(bar, sign=bool(bar.exceeds) - beneath))
     return found
-
-
-LEAST_MM = 5.0  # a row of one line still has air at 8.5 pt
-
-
-def _fitting(rows: list[Bar]) -> list[Bar]:
-    """As many whole groups as a page holds; the table has them all."""
-    room, kept = MAX_HEIGHT_MM - TOP_MM, []
-    for bar in rows:
-        room -= LEAST_MM + (HEAD_MM if not kept or bar.group != kept[-1].group else 0)
-        if room < 0:
-            return [b for b in kept if b.group != bar.group] or kept
-        kept.append(bar)
-    return kept
-
-
-def _draw(rows: list[Bar], reference: pd.Series | None, kind: str, language: str) -> str:
-    rows = _fitting(rows)
-    groups = list(dict.fromkeys(b.group for b in rows))
-    heads = HEAD_MM * sum(1 for g in groups if g)
-    labels = lettering.column((b.label + " *" * b.flagged for b in rows), LABEL_MM)
-    least = 7.0 if labels >= LABEL_MM else LEAST_MM
-    height = row_height(len(rows), MAX_HEIGHT_MM - TOP_MM - heads - 8, most=7.6, least=least)
-    bottom = TOP_MM + heads + height * len(rows)
-    page = Canvas(bottom + (7 if reference is not None else 1))
-    scale = _axis(rows, kind, labels + 4, page.width - VALUE_MM)
-    scale.draw(page, TOP_MM - 1.6, bottom, lambda tick: _tick(tick, kind))
-    _heads(page, language)
-    y, group = TOP_MM, None
-    for bar in rows:
-        if bar.group and bar.group != group:
-            page.heading(0, y + HEAD_MM * 0.62, bar.group, page.width)
-            y += HEAD_MM
-        group = bar.group
-        page.label(
-            0,
-            y + height / 2,
-            bar.label + " *" * bar.flagged,
-            labels,
-            lines=2 if height > 6.9 else 1,
-            bold=bar.sign != 0,
-        )
-        _bar(page, bar, y + height / 2, height, scale, kind, language)
-        y += height
-        page.rule(y)
-    if reference is not None:
-        x = scale.at(float(reference["estimate"]))
-        page.line([x, x], [TOP_MM - 1.6, y + 1.5], colour=COLOURS["mut"], dashed=True, order=2)
-        text = say(language, "All respondents {value}", value=number(reference["estimate"], kind))
-        page.text(x, y + 4.0, text, size=7.5, colour=COLOURS["mut"], align="center")
-    return page.svg()
-
-
-def _axis(rows: list[Bar], kind: str, start: float, end: float) -> Axis:
-    """From zero, or the measure's own ends for an index, to the furthest interval."""
-    low, high = min(0.0, *(b.low for b in rows)), max(0.0, *(b.high for b in rows))
-    if kind == "index":
-        low, high = 0.0, 100.0
-    found = axis(low, high, start, end)
-    least, most = RANGES.get(kind, (found.low, found.high))
-    return Axis(
-        max(found.low, least), min(found.high, most), start, end, tuple(t for t in found.ticks if least <= t <= most)
-    )
-
-
-def _heads(page: Canvas, language: str) -> None:
-    y, style = TOP_MM - 4.6, {"size": 7.5, "colour": COLOURS["mut"], "align": "right"}
-    page.text(page.width - 15, y, say(language, "95% interval"), **style)
-    page.text(page.width, y, "n", **style)
-    page.rule(TOP_MM - 1.6, colour=COLOURS["ink"], width=0.7)
-
-
-def _tick(value: float, kind: str) -> str:
-    if kind == "share":
-        return f"{value * 100:.0f}"
-    return number(value, "nps" if kind == "nps" else "count") if value % 1 == 0 else f"{value:g}"
-
-
-def _bar(page: Canvas, bar: Bar, y: float, height: float, scale: Axis, kind: str, language: str) -> None:
-    colour = {1: COLOURS["p6"], -1: COLOURS["neg"], 0: COLOURS["gry"]}[bar.sign]
-    fill = {1: COLOURS["p4"], -1: COLOURS["neg2"], 0: COLOURS["p2"]}[bar.sign]
-    zero, x = scale.at(0), scale.at(bar.estimate)
-    page.box(min(zero, x), y - height * 0.28, abs(x - zero), height * 0.56, fill)
-    page.whisker(scale.at(bar.low), scale.at(bar.high), y, colour if bar.sign else COLOURS["sec"], width=1.2)
-    right = page.width - 36
-    ink = colour if bar.sign else COLOURS["ink"]
-    page.text(right, y, number(bar.estimate, kind), size=9, colour=ink, align="right", bold=True)
-    if bar.sign:
-        page.triangle(right + 2.2, y, colour, up=bar.sign > 0)
-    written = interval(bar.low, bar.high, kind, language)
-    page.text(page.width - 15, y, written, size=7.5, colour=COLOURS["mut"], align="right")
-    page.text(page.width, y, number(bar.base, "count"), size=7.5, colour=COLOURS["mut"], align="right")
 
 
 def _text(rows: list[Bar], frame: pd.DataFrame, reference: pd.Series | None, kind: str, language: str) -> Text:
     label = str(frame["label"].iloc[0])
     one_item = len(set(frame["item"])) == 1
-    notes = [*phrases.common_notes(frame, language)]
-    if reference is not None:
-        notes.insert(
-            0,
-            say(
-                language,
-                "▲ ▼ and colour: the interval does not overlap that of all respondents (dashed line), a cautious rule.",
-            ),
-        )
-    if len(_fitting(rows)) < len(rows):
+    notes = [*_mark_notes(rows, frame, reference, language), *phrases.common_notes(frame, language)]
+    if len(fitting(rows)) < len(rows):
         notes.append(
-            say(language, "The chart shows {n} of {all} rows; the table has all.", n=len(_fitting(rows)), all=len(rows))
+            say(language, "The chart shows {n} of {all} rows; the table has all.", n=len(fitting(rows)), all=len(rows))
         )
     measure = phrases.measure_name(phrases.measure_of(frame), language)
     grouped = any(b.group for b in rows)
@@ -223,7 +126,7 @@ def _text(rows: list[Bar], frame: pd.DataFrame, reference: pd.Series | None, kin
             language, "{measure}, with 95% intervals. {base}", measure=measure, base=phrases.base_text(frame, language)
         ),
         alt=_alt(rows, kind, language),
-        lead=_lead(rows, reference, kind, language),
+        lead=_lead(rows, reference, kind, language, by_test=tested(frame)),
         notes=tuple(notes),
         see=_see(rows, kind, language),
         do=say(language, "Start with the groups below the whole; ask what they experience differently.")
@@ -232,8 +135,42 @@ def _text(rows: list[Bar], frame: pd.DataFrame, reference: pd.Series | None, kin
     )
 
 
+def _mark_notes(rows: list[Bar], frame: pd.DataFrame, reference: pd.Series | None, language: str) -> list[str]:
+    """What triangles, colour and letters mean, and the rule behind them."""
+    if not tested(frame):
+        overlap = say(
+            language,
+            "▲ ▼ and colour: the interval does not overlap that of all respondents (dashed line), a cautious rule.",
+        )
+        return [overlap] if reference is not None else []
+    notes = []
+    if any(b.exceeds for b in rows):
+        notes.append(
+            say(
+                language,
+                "Letters name the levels of the same group that a figure exceeds: lower case at the 95% level, capitals "
+                "at the 99% level.",
+            )
+        )
+    if any(b.sign for b in rows):
+        notes.append(
+            say(language, "▲ ▼ and colour: above or below all others of the same group together at the 95% level.")
+            if "mark" in frame.columns and frame["mark"].isin(list(_MARKED)).any()
+            else say(
+                language,
+                "▲ and blue: exceeds some level of its group and no level exceeds it; ▼ and rust: the reverse.",
+            )
+        )
+    return notes
+
+
 def extremes(rows: list[Bar]) -> tuple[Bar, Bar] | None:
-    """The widest pair within one group whose intervals do not overlap: (highest, lowest)."""
+    """The widest pair within one group that a test, else intervals that do not overlap, tells apart: (highest,
+    lowest).
+    """
+    if any(b.exceeds for b in rows):
+        pairs = [(a, b) for a in rows for b in rows if a.group == b.group and b.column in a.exceeds]
+        return max(pairs, key=lambda pair: pair[0].estimate - pair[1].estimate, default=None)
     best: tuple[Bar, Bar] | None = None
     for group in dict.fromkeys(b.group for b in rows):
         members = [b for b in rows if b.group == group]
@@ -272,22 +209,30 @@ def headline(rows: list[Bar], item: str, kind: str, language: str) -> str:
     return say(language, "{worst} is reliably below {best}, {low} against {high} ({group})", **values)
 
 
-def _lead(rows: list[Bar], reference: pd.Series | None, kind: str, language: str) -> str:
-    if reference is None:
-        return ""
-    below = [b.label for b in rows if b.sign < 0]
-    above = [b.label for b in rows if b.sign > 0]
-    whole = number(reference["estimate"], kind)
-    parts = []
-    if below:
-        parts.append(say(language, "Reliably below all respondents ({whole}): {names}.", whole=whole,
-                         names=phrases.names(below[:6], language, quotes=False)))  # fmt: skip
-    if above:
-        parts.append(say(language, "Reliably above all respondents ({whole}): {names}.", whole=whole,
-                         names=phrases.names(above[:6], language, quotes=False)))  # fmt: skip
-    if not parts:
-        parts = [say(language, "No group differs reliably from all respondents ({whole}).", whole=whole)]
-    return phrases.sentences(parts, language)
+def _lead(rows: list[Bar], reference: pd.Series | None, kind: str, language: str, *, by_test: bool) -> str:
+    """Who is below and above all respondents, or by the frame's own test the others of the group."""
+    below = phrases.names([b.label for b in rows if b.sign < 0][:6], language, quotes=False)
+    above = phrases.names([b.label for b in rows if b.sign > 0][:6], language, quotes=False)
+    if any(b.exceeds for b in rows) or (reference is None and not by_test):
+        return ""  # pairs were compared, or nothing
+    if by_test:
+        parts = [
+            say(language, "Reliably below the others: {names}.", names=below) if below else "",
+            say(language, "Reliably above the others: {names}.", names=above) if above else "",
+        ]
+        none = say(language, "No group differs reliably from the others.")
+    else:
+        whole = number(reference["estimate"] if reference is not None else None, kind)
+        parts = [
+            say(language, "Reliably below all respondents ({whole}): {names}.", whole=whole, names=below)
+            if below
+            else "",
+            say(language, "Reliably above all respondents ({whole}): {names}.", whole=whole, names=above)
+            if above
+            else "",
+        ]
+        none = say(language, "No group differs reliably from all respondents ({whole}).", whole=whole)
+    return phrases.sentences(parts, language) or none
 
 
 def _see(rows: list[Bar], kind: str, language: str) -> str:
@@ -309,18 +254,31 @@ def _alt(rows: list[Bar], kind: str, language: str) -> str:
 
 
 def _table(rows: list[Bar], kind: str, language: str) -> Table:
-    grouped = any(b.group for b in rows)
+    grouped, lettered = any(b.group for b in rows), any(b.exceeds for b in rows)
     columns = [Column("group", say(language, "Group"))] if grouped else []
     columns += [
         Column("level", say(language, "Level") if grouped else say(language, "Item")),
+        *([Column("column", say(language, "Letter"))] if lettered else []),
         Column("n", "n", "count"),
         Column("estimate", say(language, "Estimate"), kind),
         Column("low", say(language, "95% low"), kind),
         Column("high", say(language, "95% high"), kind),
     ]
-    values = [((b.group,) if grouped else ()) + (b.label, b.base, b.estimate, b.low, b.high) for b in rows]
+    values = [
+        (
+            *((b.group,) if grouped else ()),
+            b.label,
+            *((b.column,) if lettered else ()),
+            b.base,
+            b.estimate,
+            b.low,
+            b.high,
+        )
+        for b in rows
+    ]
     marks = [
         {"row": k, "column": "estimate", "mark": "up" if b.sign > 0 else "down"} for k, b in enumerate(rows) if b.sign
     ]
+    marks += [{"row": k, "column": "estimate", "letters": b.letters} for k, b in enumerate(rows) if b.letters]
     marks += [{"row": k, "column": "n", "mark": "caution"} for k, b in enumerate(rows) if b.flagged]
     return Table(tuple(columns), tuple(values), marks=tuple(marks))

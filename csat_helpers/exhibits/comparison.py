@@ -55,7 +55,9 @@ def comparison(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[W
 
 
 def sign(row: pd.Series) -> int:
-    """1 or -1 where the test passes, else 0."""
+    """1 or -1 where the test passes, by the frame's own ``mark`` where it has one, else 0."""
+    if isinstance(mark := row.get("mark"), str):
+        return {"higher": 1, "lower": -1}.get(mark, 0)
     if pd.isna(row["p_value"]) or row["p_value"] >= LEVEL:
         return 0
     return 1 if row["change"] > 0 else -1

@@ -9,8 +9,8 @@ import pandas as pd
 
 from csat_helpers.bundle import MIME, Bundle, Table, plain
 from csat_helpers.errors import InputError, nearest
+from csat_helpers.exhibits.great_table import great_table
 from csat_helpers.locale import say
-from csat_helpers.look import number
 
 
 class Words(TypedDict, total=False):
@@ -139,12 +139,13 @@ def check_words(words: Words) -> None:
 
 def as_columns(frame: pd.DataFrame) -> dict[str, Any]:
     """A frame as the bundle keeps it: column names and unrounded rows, missing values null."""
-    rows = [[None if _missing(v) else plain(v) for v in row] for row in frame.itertuples(index=False, name=None)]
-    return {"columns": [str(c) for c in frame.columns], "rows": rows}
+    columns = [_values(frame.iloc[:, k]) for k in range(frame.shape[1])]
+    return {"columns": [str(c) for c in frame.columns], "rows": [list(row) for row in zip(*columns, strict=True)]}
 
 
-def _missing(value: Any) -> bool:
-    return pd.api.types.is_scalar(value) and bool(pd.isna(value))
+def _values(column: pd.Series) -> list[Any]:
+    missing = column.isna().to_numpy()
+    return [None if gone else plain(value) for gone, value in zip(missing, column.tolist(), strict=True)]
 
 
 def _lab_html(exhibit: Exhibit) -> str:
@@ -161,25 +162,3 @@ def _lab_html(exhibit: Exhibit) -> str:
         parts.append(great_table(b.table, b.id, b.language))
     parts += [f"<p><small>{html.escape(note)}</small></p>" for note in b.notes]
     return "\n".join(parts)
-
-
-def great_table(table: Table, id: str, language: str) -> str:
-    """A published table as HTML by great-tables, numbers written as the report writes them."""
-    from great_tables import GT, loc, style
-
-    names = [c.name for c in table.columns]
-    written = [
-        [
-            number(v, c.format, language) if v is not None or c.format != "text" else ""
-            for v, c in zip(row, table.columns, strict=True)
-        ]
-        for row in table.rows
-    ]
-    gt = GT(pd.DataFrame(written, columns=names, dtype=str), id="t-" + id.replace(" ", "-"))
-    gt = gt.cols_label({c.name: c.label for c in table.columns})
-    gt = gt.cols_align("right", columns=[c.name for c in table.columns if c.format != "text"])
-    for spanner in table.spanners:
-        gt = gt.tab_spanner(label=spanner["label"], columns=spanner["columns"])
-    if table.emphasis:
-        gt = gt.tab_style(style.text(weight="bold"), loc.body(rows=list(table.emphasis)))
-    return gt.as_raw_html()

@@ -9,7 +9,8 @@ def number(value: float | int | str | None, kind: str, language: str = "en") -> 
     """``value`` as a reader sees it.
 
     ``kind``: text, count (1,234), index (65.4), points (signed +4.1), share (0.634 as 63%), share1 (63.4%),
-    nps (signed whole), mean (3.82), coefficient (0.214), p (.034, <.001). Missing gives an em dash.
+    percent (63, where the heading says %), nps (signed whole), mean (3.82), coefficient (0.214), p (.034, <.001).
+    Missing gives an em dash.
     """
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return EM_DASH
@@ -42,6 +43,7 @@ _WRITERS = {
     "points": lambda v: _fixed(v, 1, signed=True),
     "share": lambda v: _fixed(100 * v, 0) + "%",
     "share1": lambda v: _fixed(100 * v, 1) + "%",
+    "percent": lambda v: _fixed(100 * v, 0),
     "nps": lambda v: _fixed(v, 0, signed=True),
     "mean": lambda v: _fixed(v, 2),
     "coefficient": lambda v: _fixed(v, 3),
@@ -58,3 +60,9 @@ def interval(low: float, high: float, kind: str, language: str = "en") -> str:
 def base(n: int | None, language: str = "en") -> str:
     """``n = 2,412`` with spaces that do not break."""
     return f"n{NBSP}={NBSP}{number(n, 'count', language)}"
+
+
+def letters(columns: str) -> str:
+    """The columns a cell exceeds, as they stand beside its figure: ``A b`` as ``Ab``, ``A AB`` as ``A,AB``."""
+    names = columns.split()
+    return ("" if all(len(name) == 1 for name in names) else ",").join(names)

@@ -3,7 +3,7 @@
 COLOURS = {
     "ink": "#10202B", "sec": "#4A5862", "mut": "#63717A", "line": "#C9D1D6", "grid": "#E3E8EB", "bg": "#FFFFFF",
     "p8": "#0E3747", "p6": "#12607A", "p4": "#5FA3B5", "p2": "#B9D8DF", "p0": "#EDF5F7",
-    "neg": "#B0451B", "neg2": "#E6A37E", "neg0": "#FBEDE5", "pos2": "#79B4C2", "neu": "#D9DEE1",
+    "neg": "#B0451B", "neg2": "#E6A37E", "neg0": "#FBEDE5", "pos2": "#79B4C2", "pos0": "#DDECF1", "neu": "#D9DEE1",
     "warn": "#9A6700", "warn0": "#FBF6E9", "gry": "#7C8A93",
 }  # fmt: skip
 

@@ -11,40 +11,72 @@ from typing import Any
 
 import nh3
 
-from csat_helpers.bundle import Column, Table
-from csat_helpers.look import number
+from csat_helpers.bundle import HIDDEN, Column, Table
+from csat_helpers.look import letters, number
+from csat_helpers.pipeline.panels import panels
 
 Cell = dict[str, str]
 
 
 @dataclass(frozen=True)
 class Grid:
-    """``columns`` are {label, align, weight}; ``rows`` are {cells: [{text, mark}], strong}; ``spanners`` are
-    {label, start, end} over column positions; weights share out the width of a page.
+    """``columns`` are {label, align, weight, letter, beside, start}: the characters beside its figures, and whether a
+    banner begins; ``rows`` are {cells: [{text, mark, letters}], strong, role};
+    ``spanners`` are {label, start, end, level} over column positions, level 2 above level 1; weights share out the
+    width of a page. ``panels`` say how the table is set on paper where its columns are measured, not weighted: where
+    its rows have roles (see :mod:`csat_helpers.pipeline.panels`).
     """
 
     columns: list[dict[str, Any]]
     rows: list[dict[str, Any]]
     spanners: list[dict[str, Any]] = field(default_factory=list)
+    panels: list[dict[str, Any]] = field(default_factory=list)
 
 
 def from_table(table: Table, language: str) -> Grid:
     """A published table with every number written in ``language``."""
-    marks = {(m["row"], m["column"]): m["mark"] for m in table.marks}
-    rows = [
-        {
-            "cells": [
-                {"text": _written(value, column, language), "mark": marks.get((k, column.name), "")}
-                for value, column in zip(row, table.columns, strict=True)
-            ],
-            "strong": k in table.emphasis,
-        }
-        for k, row in enumerate(table.rows)
-    ]
+    rows = [_row(table, k, language) for k in range(len(table.rows))]
+    for mark in table.marks:
+        _mark(rows[mark["row"]]["cells"], [c.name for c in table.columns], mark)
     names = [c.name for c in table.columns]
-    spanners = [_spanner(s["label"], [names.index(c) for c in s["columns"] if c in names]) for s in table.spanners]
+    spanners = [_spanner(s, [names.index(c) for c in s["columns"] if c in names]) for s in table.spanners]
     aligns = ["left" if c.format == "text" else "right" for c in table.columns]
-    return Grid(_columns([c.label for c in table.columns], aligns, rows), rows, [s for s in spanners if s])
+    columns = _columns([c.label for c in table.columns], aligns, rows)
+    spanned = [s for s in spanners if s]
+    measured = bool(table.roles)
+    for k, column in enumerate(columns):
+        column["letter"] = table.columns[k].letter
+        column["start"] = measured and any(s["start"] == k for s in spanned)
+    return Grid(columns, rows, spanned, panels(columns, rows, spanned, table.stub) if measured else [])
+
+
+def _row(table: Table, k: int, language: str) -> dict[str, Any]:
+    role = table.roles[k] if table.roles else ""
+    kind = table.formats[k] if table.formats else ""
+    cells = [
+        cell(_written(value, column, "text" if role == "line" and value is None else kind, language))
+        for value, column in zip(table.rows[k], table.columns, strict=True)
+    ]
+    if role == "section":
+        cells[1:] = [cell("") for _ in cells[1:]]
+    return {"cells": cells, "strong": k in table.emphasis, "role": role}
+
+
+def cell(text: str) -> Cell:
+    """An unmarked cell."""
+    return {"text": text, "mark": "", "letters": ""}
+
+
+def _mark(cells: list[Cell], names: list[str], mark: Mapping[str, Any]) -> None:
+    """One mark on a row's cells: letters beside the figure, a hidden figure's sign, or what tints it."""
+    if mark["column"] not in names:
+        return
+    marked = cells[names.index(mark["column"])]
+    if "letters" in mark:
+        marked["letters"] = letters(mark["letters"])
+    if mark.get("mark") in HIDDEN:
+        marked["text"] = HIDDEN[mark["mark"]]
+    marked["mark"] = mark.get("mark", marked["mark"])
 
 
 def from_frame(frame: Mapping[str, Any], language: str) -> Grid:
@@ -59,14 +91,16 @@ def _four_figures(value: Any) -> Any:
     return f"{value:.4g}".replace("-", "\u2212") if isinstance(value, float) else value
 
 
-def _written(value: Any, column: Column, language: str) -> str:
-    if column.format == "text" and value is None:
+def _written(value: Any, column: Column, kind: str, language: str) -> str:
+    kind = column.format if column.format == "text" else kind or column.format
+    if kind == "text" and value is None:
         return ""  # nothing to say, rather than no number
-    return number(value, column.format, language)
+    return number(value, kind, language)
 
 
-def _spanner(label: str, places: list[int]) -> dict[str, Any] | None:
-    return {"label": label, "start": min(places), "end": max(places) + 1} if places else None
+def _spanner(spanner: Mapping[str, Any], places: list[int]) -> dict[str, Any] | None:
+    named = {"label": spanner["label"], "level": spanner.get("level", 1)}
+    return {**named, "start": min(places), "end": max(places) + 1} if places else None
 
 
 def _columns(labels: Sequence[str], aligns: Sequence[str], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -76,9 +110,16 @@ def _columns(labels: Sequence[str], aligns: Sequence[str], rows: list[dict[str, 
         least, most = (8, 44) if align == "left" else (5, 16)
         if k == 0 and align == "right":  # a rank leads its row
             align, least = "left", 4
-        weight = min(max(widest, width(label) / 2, least), most)  # a heading may take two lines
-        columns.append({"label": label, "align": align, "weight": weight})
+        word = max(map(width, label.split()), default=0)
+        weight = min(max(widest, width(label) / 2, word, least), most)  # a heading may take two lines, a word may not
+        beside = max((len(row["cells"][k]["letters"] or "*" * _starred(row["cells"][k])) for row in rows), default=0)
+        named = {"label": label, "align": align, "weight": weight}
+        columns.append({**named, "letter": "", "beside": beside, "start": False})
     return columns
+
+
+def _starred(marked: Cell) -> bool:
+    return marked["mark"] == "caution"
 
 
 def width(text: str) -> int:
@@ -156,7 +197,7 @@ def _grid(head: list[Row], body: list[Row]) -> Grid | None:
         return None
     padded = [row + [""] * (count - len(row)) for row in written]
     labels = placed[-1] + [""] * (count - len(placed[-1])) if placed else [""] * count
-    rows = [{"cells": [{"text": text, "mark": ""} for text in row], "strong": False} for row in padded]
+    rows = [{"cells": [cell(text) for text in row], "strong": False, "role": ""} for row in padded]
     aligns = ["right" if all(_numeric(row[k]) for row in padded) else "left" for k in range(count)]
     return Grid(_columns(labels, aligns, rows), rows, spanners)
 
@@ -172,7 +213,7 @@ def _placed(rows: list[Row]) -> tuple[list[list[str]], list[dict[str, Any]]]:
                 texts.append(hanging[y, len(texts)])
             words = " ".join(text.split())
             if columns > 1 and words:
-                spanners.append({"label": words, "start": len(texts), "end": len(texts) + columns})
+                spanners.append({"label": words, "level": 1, "start": len(texts), "end": len(texts) + columns})
             hanging |= {(y + k, len(texts) + j): words for k in range(1, down) for j in range(columns)}
             texts += [words] + [""] * (columns - 1) if columns else []
         made.append(texts)

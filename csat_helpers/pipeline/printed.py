@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from csat_helpers.bundle import plain
+from csat_helpers.locale import say
 from csat_helpers.look import number
 from csat_helpers.pipeline.cover import bars
 from csat_helpers.pipeline.document import Chapter, Document, Exhibit, Part, Prose, Section, Study
@@ -23,12 +24,17 @@ def printed(document: Document) -> dict[str, Any]:
         {
             "language": language,
             "study": _study(document),
-            "words": words(language),
+            "words": words(language) | table_words(language),
             "cover": bars(document),
             "chapters": [_chapter(chapter, study) for chapter in document.chapters],
             "omitted": [list(pair) for pair in document.omitted],
         }
     )
+
+
+def table_words(language: str) -> dict[str, str]:
+    """What the triangles in a table mean, for who hears the page."""
+    return {"up": say(language, "higher"), "down": say(language, "lower")}
 
 
 def _study(document: Document) -> dict[str, Any]:

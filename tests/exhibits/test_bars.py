@@ -82,3 +82,44 @@ def test_more_rows_than_a_page_holds_stay_in_the_table():
     assert svgs.height(exhibit.svg) < 190
     assert len(exhibit.bundle.table.rows) == 63
     assert any("of 63 rows" in note for note in exhibit.bundle.notes)
+
+
+def lettered():
+    frame = frames.segments()
+    frame["column"] = list("ABCDEFG")
+    frame["letters"] = ["", "a", "A B", "", "", "", "D"]
+    return frame
+
+
+def test_letters_stand_beside_the_figures_and_their_levels():
+    exhibit = bars(lettered())
+    found = {t.text: t.size for t in svgs.texts(exhibit.svg)}
+    assert found["AB"] == 6.0
+    assert {"A", "B", "C", "D", "G"} <= set(found)
+    assert svgs.clipped(exhibit.svg) == []
+    assert svgs.overlapping(exhibit.svg) == []
+    table = exhibit.bundle.table
+    assert {(table.rows[m["row"]][1], m["letters"]) for m in table.marks if "letters" in m} == {
+        ("Postpaid", "a"), ("Family plan", "A B"), ("60 and over", "D"),
+    }  # fmt: skip
+    assert [row[2] for row in table.rows] == list("ABCDEFG")
+    assert exhibit.bundle.notes[0].startswith("Letters name the levels of the same group that a figure exceeds")
+
+
+def test_the_tested_pair_is_the_headline_and_colours_the_bars():
+    bundle = bars(lettered(), total=frames.whole()).bundle
+    assert bundle.headline == "Prepaid is reliably below Family plan, 60.0 against 72.0 (Plan)"
+    assert {(bundle.table.rows[m["row"]][1], m["mark"]) for m in bundle.table.marks if "mark" in m} == {
+        ("Prepaid", "down"), ("Family plan", "up"), ("18–29", "down"), ("60 and over", "up"),
+    }  # fmt: skip
+    assert not any("overlap" in note for note in bundle.notes)
+    assert bundle.lead == ""
+
+
+def test_marks_against_the_rest_stand_in_place_of_overlapping_intervals():
+    frame = frames.segments().assign(mark="")
+    frame.loc[1, "mark"] = "lower"
+    bundle = bars(frame, total=frames.whole()).bundle
+    assert [(m["row"], m["mark"]) for m in bundle.table.marks] == [(1, "down")]
+    assert bundle.notes[0].startswith("▲ ▼ and colour: above or below all others of the same group together")
+    assert bundle.lead == "Reliably below the others: Postpaid."

@@ -30,3 +30,9 @@ def test_changes_of_shares_are_in_percentage_points():
     bundle = compare(frame)
     assert [round(row[3], 1) for row in bundle.table.rows] == [-2.9, 0.4, 2.0]
     assert "fell from 60% to 57%" in bundle.headline
+
+
+def test_a_mark_of_the_frame_stands_in_place_of_its_p_value():
+    frame = frames.changes().assign(mark=["higher", "", ""])
+    assert [m["mark"] for m in compare(frame).table.marks] == ["up"]
+    assert compare(frame).headline.startswith("“Connection stability” rose from 60.0 to")

@@ -10,7 +10,7 @@ import pytest
 from csat_helpers import exhibits, look
 from csat_helpers.bundle import MIME, from_json
 from csat_helpers.look import fonts
-from tests.exhibits import frames, svgs
+from tests.exhibits import crosstabs, frames, svgs
 
 NO_WORDS = re.compile(r"\b(drives?|causes|leads to|improves?|boosts?|impact)\b", re.IGNORECASE)
 
@@ -38,8 +38,10 @@ MAKE = {
     "quotes": lambda lang, **k: exhibits.quotes(frames.quotes(), **k),
     "summary": _summary,
     "table": lambda lang, **k: exhibits.table(frames.items(lang), columns=["label", "estimate", "base"], **k),
+    "banner": lambda lang, **k: exhibits.banner_table(crosstabs.crosstab(lang), **k),
+    "weighting": lambda lang, **k: exhibits.weighting(crosstabs.weighting(lang), **k),
 }
-CHARTS = [name for name in MAKE if name not in ("quotes", "summary", "table")]
+CHARTS = [name for name in MAKE if name not in ("quotes", "summary", "table", "banner")]
 
 
 @cache

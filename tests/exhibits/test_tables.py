@@ -21,8 +21,8 @@ def test_table_names_unknown_columns_formats_and_words():
     frame = frames.items("en", 2)
     with pytest.raises(InputError, match=r"no column 'estimat'. Did you mean 'estimate'"):
         exhibits.table(frame, id="t", language="en", columns=["estimat"])
-    with pytest.raises(InputError, match="Format 'percent' is not known"):
-        exhibits.table(frame, id="t", language="en", formats={"estimate": "percent"})
+    with pytest.raises(InputError, match="Format 'percentage' is not known"):
+        exhibits.table(frame, id="t", language="en", formats={"estimate": "percentage"})
     with pytest.raises(InputError, match=r"An exhibit has no 'header'. Did you mean 'headline'"):
         exhibits.table(frame, id="t", language="en", header="x")  # pyright: ignore
 

@@ -96,7 +96,7 @@ def test_a_great_table_is_kept_as_words_and_a_bare_dataframe_is_not():
     (grid,) = document.read(one(output({"text/html": table}))).chapters[0].sections[-1].parts
     assert isinstance(grid, Grid)
     assert [c["label"] for c in grid.columns] == ["Item", "A", "B"]
-    assert grid.spanners == [{"label": "Share", "start": 1, "end": 3}]
+    assert grid.spanners == [{"label": "Share", "level": 1, "start": 1, "end": 3}]
     assert [c["text"] for c in grid.rows[0]["cells"]] == ["x", "1", "2"]
     bare = output({"text/html": '<table class="dataframe"><tr><td>answer</td></tr></table>'})
     with pytest.raises(RenderError, match="nothing to publish"):
