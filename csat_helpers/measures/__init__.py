@@ -21,8 +21,8 @@ from csat_helpers.measures.quotes import quotes
 from csat_helpers.measures.ratio import ratio
 from csat_helpers.measures.regression import Regression, regression
 from csat_helpers.measures.reliability import Reliability, reliability
-from csat_helpers.measures.stubs import Stub
 from csat_helpers.measures.t_test import t_test
+from csat_helpers.measures.tables.stubs import Stub
 from csat_helpers.measures.terms import terms
 from csat_helpers.measures.top_box import bottom_box, top_box
 from csat_helpers.measures.total import total

@@ -8,8 +8,9 @@ from scipy import special
 
 from csat_helpers.errors import MeasureError, nearest
 from csat_helpers.locale import say
-from csat_helpers.measures import disclosure, faults, variance
-from csat_helpers.measures.estimation import divide
+from csat_helpers.measures import disclosure, faults
+from csat_helpers.measures.kernel import variance
+from csat_helpers.measures.kernel.estimation import divide
 from csat_helpers.measures.tidy import Banner, Names, banner, by_label, empty, names
 from csat_helpers.survey.design import DesignArrays
 from csat_helpers.survey.replicate_weights import ReplicateArrays

@@ -8,11 +8,12 @@ import pandas as pd
 
 from csat_helpers.errors import MeasureError, nearest
 from csat_helpers.locale import say
-from csat_helpers.measures import disclosure, estimation, intervals, scales
-from csat_helpers.measures.estimation import Members
+from csat_helpers.measures import disclosure, scales
 from csat_helpers.measures.index import composite, composite_label
+from csat_helpers.measures.kernel import estimation, intervals
+from csat_helpers.measures.kernel.estimation import Members
+from csat_helpers.measures.kernel.returning import returning
 from csat_helpers.measures.nps import promotion
-from csat_helpers.measures.returning import returning
 from csat_helpers.measures.tidy import Names, check_confidence, empty, names, reasons, smaller
 from csat_helpers.measures.top_box import box
 from csat_helpers.survey.survey import WAVE, Survey

@@ -7,9 +7,10 @@ import pandas as pd
 
 from csat_helpers.errors import MeasureError, nearest
 from csat_helpers.locale import say
-from csat_helpers.measures import disclosure, intervals, tidy
+from csat_helpers.measures import disclosure, tidy
 from csat_helpers.measures.compare_waves import VALUES
-from csat_helpers.measures.estimation import Grid
+from csat_helpers.measures.kernel import intervals
+from csat_helpers.measures.kernel.estimation import Grid
 from csat_helpers.survey.survey import Survey
 
 COLUMNS = [

@@ -10,14 +10,16 @@ import numpy as np
 import pandas as pd
 
 from csat_helpers.errors import MeasureError
-from csat_helpers.measures import column_tests, disclosure, estimation, intervals, tally
-from csat_helpers.measures.adjust import check_adjustment
-from csat_helpers.measures.banners import Banner, banners
-from csat_helpers.measures.cells import Part, bases_of, cells_of, sorted_cells
-from csat_helpers.measures.comparisons import compared
-from csat_helpers.measures.estimation import Grid
-from csat_helpers.measures.returning import returning
-from csat_helpers.measures.stubs import Nets, Row, Stub, as_stubs, rows
+from csat_helpers.measures import disclosure
+from csat_helpers.measures.kernel import estimation, intervals, tally
+from csat_helpers.measures.kernel.adjust import check_adjustment
+from csat_helpers.measures.kernel.estimation import Grid
+from csat_helpers.measures.kernel.returning import returning
+from csat_helpers.measures.tables import column_tests
+from csat_helpers.measures.tables.banners import Banner, banners
+from csat_helpers.measures.tables.cells import Part, bases_of, cells_of, sorted_cells
+from csat_helpers.measures.tables.comparisons import compared
+from csat_helpers.measures.tables.stubs import Nets, Row, Stub, as_stubs, rows
 from csat_helpers.measures.tidy import check_confidence
 from csat_helpers.survey.design import DesignArrays
 from csat_helpers.survey.survey import Survey
@@ -38,9 +40,9 @@ class _Source:
 class Crosstab:
     """A banner table as frames.
 
-    ``cells`` has a row a cell (:data:`csat_helpers.measures.cells.CELLS`), stub rows in order and within each the total, then the columns;
-    ``bases`` the three bases of each item and column (:data:`csat_helpers.measures.cells.BASES`); ``tests`` each comparison made
-    (:data:`csat_helpers.measures.comparisons.TESTS`); ``settings`` what a footer states: test, adjust, variance, interval, confidence, alpha, df,
+    ``cells`` has a row a cell (:data:`csat_helpers.measures.tables.cells.CELLS`), stub rows in order and within each the total, then the columns;
+    ``bases`` the three bases of each item and column (:data:`csat_helpers.measures.tables.cells.BASES`); ``tests`` each comparison made
+    (:data:`csat_helpers.measures.tables.comparisons.TESTS`); ``settings`` what a footer states: test, adjust, variance, interval, confidence, alpha, df,
     weighted, the disclosure bases.
     """
 

@@ -8,12 +8,13 @@ import pandas as pd
 
 from csat_helpers.errors import MeasureError, nearest
 from csat_helpers.locale import say
-from csat_helpers.measures import contrasts, disclosure, estimation
-from csat_helpers.measures.adjust import adjust as adjusted
-from csat_helpers.measures.adjust import check_adjustment
+from csat_helpers.measures import contrasts, disclosure
 from csat_helpers.measures.compare_waves import VALUES
-from csat_helpers.measures.estimation import Grid, Members
-from csat_helpers.measures.returning import returning
+from csat_helpers.measures.kernel import estimation
+from csat_helpers.measures.kernel.adjust import adjust as adjusted
+from csat_helpers.measures.kernel.adjust import check_adjustment
+from csat_helpers.measures.kernel.estimation import Grid, Members
+from csat_helpers.measures.kernel.returning import returning
 from csat_helpers.measures.tidy import Banner, Names, banner, check_confidence, empty, headed, names
 from csat_helpers.survey.questionnaire import plain_code
 from csat_helpers.survey.survey import Survey
@@ -51,7 +52,7 @@ def difference(
     respondents (items of role ``id``) that two levels share are taken into account. Returns the columns of
     :data:`csat_helpers.measures.contrasts.COLUMNS`: ``estimate`` is the difference, ``other`` the level (or ``rest``)
     it is from and ``other_base`` that level's base; interval and two-sided ``p_value`` by Student's t with the
-    design's df. ``adjust`` (a method of :func:`csat_helpers.measures.adjust.adjust`) adjusts ``p_value`` over the
+    design's df. ``adjust`` (a method of :func:`csat_helpers.measures.kernel.adjust.adjust`) adjusts ``p_value`` over the
     comparisons of one item within one column. Rows of a hidden level are hidden. Raises MeasureError for another
     measure, level or adjustment. Source: Lumley (2010), section 2.2 (R survey's ``svyttest``, whose df is one less).
 

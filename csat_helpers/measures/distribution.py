@@ -8,7 +8,7 @@ import pandas as pd
 from csat_helpers.columns import TIDY
 from csat_helpers.locale import say
 from csat_helpers.measures import disclosure, scales
-from csat_helpers.measures.intervals import check_interval
+from csat_helpers.measures.kernel.intervals import check_interval
 from csat_helpers.measures.tidy import Names, banner, empty, grid_frame, names
 from csat_helpers.survey.questionnaire import plain_code
 from csat_helpers.survey.survey import Survey

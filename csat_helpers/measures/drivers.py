@@ -7,6 +7,7 @@ import pandas as pd
 
 from csat_helpers.errors import MeasureError, nearest
 from csat_helpers.measures import disclosure
+from csat_helpers.measures.kernel.replicates import generator, replicate
 from csat_helpers.measures.relative_importance import (
     COSTLY_FROM,
     MISSING,
@@ -16,7 +17,6 @@ from csat_helpers.measures.relative_importance import (
     importance,
     matrix,
 )
-from csat_helpers.measures.replicates import generator, replicate
 from csat_helpers.measures.tidy import Banner, Names, banner, by_label, check_confidence, empty, names
 from csat_helpers.survey.survey import Survey
 

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from csat_helpers.errors import MeasureError
-from csat_helpers.measures import contrasts, estimation
+from csat_helpers.measures import contrasts
 from csat_helpers.measures.compare_waves import VALUES
-from csat_helpers.measures.estimation import Grid
+from csat_helpers.measures.kernel import estimation
+from csat_helpers.measures.kernel.estimation import Grid
 from csat_helpers.measures.tidy import Names, banner, check_confidence, empty, headed
 from csat_helpers.survey.survey import Survey
 

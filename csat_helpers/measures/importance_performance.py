@@ -10,9 +10,9 @@ from csat_helpers.errors import MeasureError, nearest
 from csat_helpers.measures import disclosure, scales
 from csat_helpers.measures.drivers import check_model, drivers_key, only, percentiles, shares
 from csat_helpers.measures.index import item_index
+from csat_helpers.measures.kernel.replicates import Replicates, generator, replicate
 from csat_helpers.measures.relative_importance import COSTLY_FROM, matrix
 from csat_helpers.measures.relative_importance import importance as relative_importance
-from csat_helpers.measures.replicates import Replicates, generator, replicate
 from csat_helpers.measures.tidy import Names, check_confidence, empty, names
 from csat_helpers.survey.survey import Survey
 

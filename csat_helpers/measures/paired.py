@@ -14,8 +14,8 @@ from csat_helpers.errors import MeasureError, nearest
 from csat_helpers.locale import say
 from csat_helpers.measures import disclosure
 from csat_helpers.measures.association import check_levels
-from csat_helpers.measures.estimation import divide
 from csat_helpers.measures.events import check_event, event_label, happened
+from csat_helpers.measures.kernel.estimation import divide
 from csat_helpers.measures.tidy import Names, check_confidence, empty, names
 from csat_helpers.survey.survey import Survey
 

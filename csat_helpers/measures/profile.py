@@ -5,8 +5,8 @@ import pandas as pd
 
 from csat_helpers.columns import TIDY
 from csat_helpers.measures import disclosure
-from csat_helpers.measures.estimation import Members
-from csat_helpers.measures.intervals import check_interval
+from csat_helpers.measures.kernel.estimation import Members
+from csat_helpers.measures.kernel.intervals import check_interval
 from csat_helpers.measures.tidy import Banner, Names, banner, empty, grid_frame, names
 from csat_helpers.survey.survey import Survey
 

@@ -8,8 +8,9 @@ import pandas as pd
 
 from csat_helpers.errors import MeasureError
 from csat_helpers.locale import say
-from csat_helpers.measures import disclosure, estimation, intervals, scales
-from csat_helpers.measures.estimation import Grid, Members
+from csat_helpers.measures import disclosure, scales
+from csat_helpers.measures.kernel import estimation, intervals
+from csat_helpers.measures.kernel.estimation import Grid, Members
 from csat_helpers.measures.tidy import Names, banner, check_confidence, empty, framed, names
 from csat_helpers.survey.design import DesignArrays
 from csat_helpers.survey.survey import Survey

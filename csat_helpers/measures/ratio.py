@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from csat_helpers.errors import MeasureError
-from csat_helpers.measures import disclosure, estimation, scales
+from csat_helpers.measures import disclosure, scales
+from csat_helpers.measures.kernel import estimation
 from csat_helpers.measures.tidy import Names, banner, empty, framed
 from csat_helpers.survey.survey import Survey
 

@@ -7,10 +7,11 @@ import pandas as pd
 
 from csat_helpers.errors import MeasureError, nearest
 from csat_helpers.locale import say
-from csat_helpers.measures import disclosure, faults, intervals, linear_models, variance
+from csat_helpers.measures import disclosure, faults
 from csat_helpers.measures.drivers import only
-from csat_helpers.measures.estimation import divide
-from csat_helpers.measures.linear_models import FAMILIES, Fitted
+from csat_helpers.measures.kernel import intervals, linear_models, variance
+from csat_helpers.measures.kernel.estimation import divide
+from csat_helpers.measures.kernel.linear_models import FAMILIES, Fitted
 from csat_helpers.measures.regression_model import Model, fitted, model
 from csat_helpers.measures.tidy import Names, by_label, check_confidence, empty, names
 from csat_helpers.survey.survey import Survey

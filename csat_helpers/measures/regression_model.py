@@ -10,10 +10,11 @@ import numpy as np
 
 from csat_helpers.errors import MeasureError
 from csat_helpers.locale import listed, say
-from csat_helpers.measures import linear_models, scales
+from csat_helpers.measures import scales
 from csat_helpers.measures.association import check_levels
 from csat_helpers.measures.events import check_event, event_label, happened
-from csat_helpers.measures.linear_models import Fitted
+from csat_helpers.measures.kernel import linear_models
+from csat_helpers.measures.kernel.linear_models import Fitted
 from csat_helpers.measures.tidy import by_label
 from csat_helpers.survey.survey import Survey
 

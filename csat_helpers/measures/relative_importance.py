@@ -8,7 +8,7 @@ import numpy as np
 from csat_helpers.errors import MeasureError
 from csat_helpers.locale import listed, say
 from csat_helpers.measures import scales
-from csat_helpers.measures.moments import (
+from csat_helpers.measures.kernel.moments import (
     assemble,
     correlation,
     features,
@@ -16,7 +16,7 @@ from csat_helpers.measures.moments import (
     pairwise_moments,
     standards,
 )
-from csat_helpers.measures.replicates import Replicates
+from csat_helpers.measures.kernel.replicates import Replicates
 from csat_helpers.measures.shapley import LIMIT, shapley
 from csat_helpers.survey.survey import Survey
 

@@ -8,9 +8,9 @@ import pandas as pd
 
 from csat_helpers.errors import MeasureError
 from csat_helpers.measures import disclosure, scales
-from csat_helpers.measures.estimation import divide
 from csat_helpers.measures.index import composite_label
-from csat_helpers.measures.moments import correlation, pairwise_moments
+from csat_helpers.measures.kernel.estimation import divide
+from csat_helpers.measures.kernel.moments import correlation, pairwise_moments
 from csat_helpers.measures.tidy import Names, empty, names
 from csat_helpers.survey.survey import Survey
 

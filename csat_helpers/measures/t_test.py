@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 
 from csat_helpers.errors import MeasureError, nearest
-from csat_helpers.measures import contrasts, estimation
+from csat_helpers.measures import contrasts
 from csat_helpers.measures.compare_waves import VALUES
-from csat_helpers.measures.estimation import Grid, Members, divide
-from csat_helpers.measures.returning import returning
+from csat_helpers.measures.kernel import estimation
+from csat_helpers.measures.kernel.estimation import Grid, Members, divide
+from csat_helpers.measures.kernel.returning import returning
 from csat_helpers.measures.tidy import Names, by_label, check_confidence, empty, names
 from csat_helpers.survey.questionnaire import plain_code
 from csat_helpers.survey.survey import Survey

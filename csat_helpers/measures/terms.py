@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from csat_helpers.measures import estimation
+from csat_helpers.measures.kernel import estimation
 from csat_helpers.measures.texts import private, texts, words
 from csat_helpers.measures.tidy import Names, empty, names
 from csat_helpers.survey.survey import Survey

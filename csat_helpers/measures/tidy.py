@@ -9,8 +9,9 @@ import pandas as pd
 from csat_helpers.columns import TIDY, TOTAL
 from csat_helpers.errors import MeasureError
 from csat_helpers.locale import say
-from csat_helpers.measures import disclosure, estimation, intervals
-from csat_helpers.measures.estimation import Grid, Members
+from csat_helpers.measures import disclosure
+from csat_helpers.measures.kernel import estimation, intervals
+from csat_helpers.measures.kernel.estimation import Grid, Members
 from csat_helpers.survey.questionnaire import plain_code
 from csat_helpers.survey.survey import WAVE, Survey
 
@@ -123,7 +124,7 @@ def framed(
 ) -> pd.DataFrame:
     """A grid's cells as rows, by segment column, then item, then level, before anything is hidden.
 
-    ``interval`` is ``t`` or, for shares, one of :data:`csat_helpers.measures.intervals.INTERVALS`; ``instead`` has
+    ``interval`` is ``t`` or, for shares, one of :data:`csat_helpers.measures.kernel.intervals.INTERVALS`; ``instead`` has
     columns (levels x items) that stand in for the grid's.
     """
     check_confidence(confidence)

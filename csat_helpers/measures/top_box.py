@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from csat_helpers.measures import scales
-from csat_helpers.measures.intervals import check_interval
+from csat_helpers.measures.kernel.intervals import check_interval
 from csat_helpers.measures.tidy import Names, measured
 from csat_helpers.survey.survey import Survey
 
@@ -23,7 +23,7 @@ def top_box(
     """Weighted share (0 to 1) of answers in the ``boxes`` most favourable points of each item's scale.
 
     Returns the columns of :data:`csat_helpers.columns.TIDY`; intervals with the design's df by ``logit``, ``beta``,
-    ``mean`` or ``wilson`` (:mod:`csat_helpers.measures.intervals`). On a reversed scale the lowest codes are the most
+    ``mean`` or ``wilson`` (:mod:`csat_helpers.measures.kernel.intervals`). On a reversed scale the lowest codes are the most
     favourable. Raises MeasureError for an item without whole-number answers, or another interval.
 
     >>> import pandas as pd

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from csat_helpers.locale import say
-from csat_helpers.measures import disclosure, estimation, scales
+from csat_helpers.measures import disclosure, scales
+from csat_helpers.measures.kernel import estimation
 from csat_helpers.measures.tidy import Names, banner, framed, names
 from csat_helpers.survey.survey import Survey
 

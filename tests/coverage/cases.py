@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from csat_helpers.measures import intervals
-from csat_helpers.measures.estimation import Members
+from csat_helpers.measures.kernel import intervals
+from csat_helpers.measures.kernel.estimation import Members
 
 from .answers import AMOUNT, MEAN, NPS, Statistic, share
 from .medians import Median

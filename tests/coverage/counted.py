@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from csat_helpers.measures import estimation, intervals
+from csat_helpers.measures.kernel import estimation, intervals
 
 from .studies import everyone, sampled
 

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from csat_helpers.measures import estimation
-from csat_helpers.measures.estimation import Members
+from csat_helpers.measures.kernel import estimation
+from csat_helpers.measures.kernel.estimation import Members
 from csat_helpers.survey.design import Design, arrays
 
 from .studies import Estimates, Question, joined

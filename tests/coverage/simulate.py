@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from csat_helpers.measures import intervals
+from csat_helpers.measures.kernel import intervals
 
 from . import medians
 from .cases import Case

@@ -9,8 +9,8 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 from scipy import stats
 
-from csat_helpers.measures import estimation
-from csat_helpers.measures.estimation import Members
+from csat_helpers.measures.kernel import estimation
+from csat_helpers.measures.kernel.estimation import Members
 from csat_helpers.survey.design import DesignArrays, Stage
 
 from .answers import Statistic

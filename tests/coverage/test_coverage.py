@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from csat_helpers.measures import estimation
+from csat_helpers.measures.kernel import estimation
 from csat_helpers.survey.design import Design, arrays
 
 from . import counted, page, simulate

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csat_helpers import measures
-from csat_helpers.measures import intervals
+from csat_helpers.measures.kernel import intervals
 
 from .by_hand import ask, frames
 

@@ -13,8 +13,8 @@ from csat_helpers import measures, survey
 from csat_helpers.columns import PRIVACY
 from csat_helpers.engagement import Disclosure
 from csat_helpers.errors import MeasureError
-from csat_helpers.measures.cells import BASES, CELLS
-from csat_helpers.measures.comparisons import TESTS
+from csat_helpers.measures.tables.cells import BASES, CELLS
+from csat_helpers.measures.tables.comparisons import TESTS
 from csat_helpers.survey import Design
 
 from .conftest import answers, ask

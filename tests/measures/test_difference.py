@@ -7,8 +7,8 @@ from scipy import stats
 
 from csat_helpers import measures, survey
 from csat_helpers.errors import MeasureError
-from csat_helpers.measures.adjust import adjust
 from csat_helpers.measures.contrasts import COLUMNS
+from csat_helpers.measures.kernel.adjust import adjust
 from csat_helpers.survey import Disclosure
 
 from .by_hand import ask, frames, influence, variance_of_sum

@@ -8,7 +8,7 @@ import pytest
 
 import csat_helpers.measures
 
-MODULES = sorted(m.name for m in pkgutil.iter_modules(csat_helpers.measures.__path__, "csat_helpers.measures."))
+MODULES = sorted(m.name for m in pkgutil.walk_packages(csat_helpers.measures.__path__, "csat_helpers.measures."))
 
 
 @pytest.mark.parametrize("name", MODULES)

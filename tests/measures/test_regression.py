@@ -5,7 +5,7 @@ from scipy import stats
 
 from csat_helpers import measures, survey
 from csat_helpers.errors import MeasureError
-from csat_helpers.measures import linear_models
+from csat_helpers.measures.kernel import linear_models
 from csat_helpers.survey import Design, Disclosure
 from csat_helpers.survey.replicate_weights import ReplicateWeights
 

@@ -18,8 +18,8 @@ import pytest
 from scipy import special
 
 from csat_helpers import measures, survey
-from csat_helpers.measures import intervals
-from csat_helpers.measures.estimation import Members, covariance
+from csat_helpers.measures.kernel import intervals
+from csat_helpers.measures.kernel.estimation import Members, covariance
 
 from .conftest import DESIGNS
 

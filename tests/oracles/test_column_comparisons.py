@@ -16,7 +16,7 @@ import pytest
 from scipy import special
 
 from csat_helpers import measures, survey
-from csat_helpers.measures.adjust import adjust
+from csat_helpers.measures.kernel.adjust import adjust
 from csat_helpers.survey import Design
 
 pytestmark = pytest.mark.realdata

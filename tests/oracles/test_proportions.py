@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from csat_helpers import measures, survey
-from csat_helpers.measures import intervals
+from csat_helpers.measures.kernel import intervals
 from csat_helpers.survey import Design
 
 pytestmark = pytest.mark.realdata

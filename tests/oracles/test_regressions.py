@@ -17,8 +17,8 @@ import pytest
 from scipy import special
 
 from csat_helpers import measures, survey
-from csat_helpers.measures import linear_models
-from csat_helpers.measures.variance import infer
+from csat_helpers.measures.kernel import linear_models
+from csat_helpers.measures.kernel.variance import infer
 
 from .conftest import DESIGNS
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 
-from csat_helpers.measures.moments import correlation, nearest_correlation, pairwise_moments
+from csat_helpers.measures.kernel.moments import correlation, nearest_correlation, pairwise_moments
 
 
 def data(missing):

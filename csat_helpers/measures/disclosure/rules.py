@@ -1,8 +1,8 @@
 """Disclosure: which rows of a result are hidden or flagged, by two separate rules on unweighted bases.
 
 *Privacy* protects respondents: a base under ``privacy_base`` is always hidden, and so is what would give it away by
-subtraction: further levels of its column (:mod:`csat_helpers.measures.complementary`), and in a banner table single
-cells of rare answers (:mod:`csat_helpers.measures.exchanges`). *Reliability* protects readers: a base under
+subtraction: further levels of its column (:mod:`csat_helpers.measures.disclosure.complementary`), and in a banner table single
+cells of rare answers (:mod:`csat_helpers.measures.disclosure.exchanges`). *Reliability* protects readers: a base under
 ``reliable_base`` is hidden (or flagged, where the engagement says so), and one under ``caution_base`` is shown with a
 flag. A survey without a policy hides nothing.
 """
@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 
 from csat_helpers.columns import COMPLEMENTARY, PRIVACY, TOTAL
-from csat_helpers.measures import complementary, exchanges, margins
-from csat_helpers.measures.complementary import Limits
-from csat_helpers.measures.exchanges import Item
-from csat_helpers.measures.rare_answers import answers_of
+from csat_helpers.measures.disclosure import complementary, exchanges, margins
+from csat_helpers.measures.disclosure.complementary import Limits
+from csat_helpers.measures.disclosure.exchanges import Item
+from csat_helpers.measures.disclosure.rare_answers import answers_of
 from csat_helpers.survey.survey import Survey
 
 CAUTION = "caution"
@@ -45,7 +45,7 @@ def apply(frame: pd.DataFrame, sv: Survey, *, reliability: bool = True, keep: Se
 def apply_table(cells: pd.DataFrame, sv: Survey) -> pd.DataFrame:
     """The cells of a banner table with small columns hidden, and whatever would give them away.
 
-    Needs the columns of :data:`csat_helpers.measures.cells.CELLS` that name a cell, ``base``, ``count`` and
+    Needs the columns of :data:`csat_helpers.measures.tables.cells.CELLS` that name a cell, ``base``, ``count`` and
     ``row_share``. Where a cell of the total is hidden, the row shares of its row would give it away: they are NaN.
 
     What is protected: the unweighted count of no hidden share (or net, or box) follows to within two respondents from

@@ -6,9 +6,9 @@ from functools import cached_property
 
 import numpy as np
 
-from csat_helpers.measures.complementary import APART, ROOM
-from csat_helpers.measures.margins import Change, Columns, Pool, next_hidden
-from csat_helpers.measures.rare_answers import Answers, moves
+from csat_helpers.measures.disclosure.complementary import APART, ROOM
+from csat_helpers.measures.disclosure.margins import Change, Columns, Pool, next_hidden
+from csat_helpers.measures.disclosure.rare_answers import Answers, moves
 
 
 @dataclass(frozen=True, eq=False)

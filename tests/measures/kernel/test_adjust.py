@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csat_helpers.errors import MeasureError
-from csat_helpers.measures.adjust import METHODS, adjust
+from csat_helpers.measures.kernel.adjust import METHODS, adjust
 
 P = st.lists(st.floats(0, 1), min_size=1, max_size=12)
 

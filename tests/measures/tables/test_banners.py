@@ -6,9 +6,9 @@ import pytest
 
 from csat_helpers import measures, survey
 from csat_helpers.errors import MeasureError
-from csat_helpers.measures.banners import letter
+from csat_helpers.measures.tables.banners import letter
 
-from .conftest import SCALES
+from ..conftest import SCALES
 
 N = 240
 ASKED = {

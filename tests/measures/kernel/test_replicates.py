@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from csat_helpers.measures import estimation
-from csat_helpers.measures import replicates as module
-from csat_helpers.measures.estimation import Members
-from csat_helpers.measures.replicates import generator, replicate
+from csat_helpers.measures.kernel import estimation
+from csat_helpers.measures.kernel import replicates as module
+from csat_helpers.measures.kernel.estimation import Members
+from csat_helpers.measures.kernel.replicates import generator, replicate
 from csat_helpers.survey.design import Design, DesignArrays, Stage, arrays
 from csat_helpers.survey.replicate_weights import ReplicateWeights
 

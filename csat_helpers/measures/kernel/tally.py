@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from csat_helpers.measures.estimation import Grid, Members, divide, settled
+from csat_helpers.measures.kernel.estimation import Grid, Members, divide, settled
 from csat_helpers.survey.design import DesignArrays
 
 _CELLS = 4_000_000  # sums held at once; a design of more strata, levels and answers takes the general way

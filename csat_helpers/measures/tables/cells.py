@@ -9,10 +9,10 @@ import pandas as pd
 
 from csat_helpers.columns import COMPLEMENTARY, PRIVACY
 from csat_helpers.locale import say
-from csat_helpers.measures import estimation, intervals
-from csat_helpers.measures.banners import Banner
-from csat_helpers.measures.estimation import Grid
-from csat_helpers.measures.stubs import SHARES, Row
+from csat_helpers.measures.kernel import estimation, intervals
+from csat_helpers.measures.kernel.estimation import Grid
+from csat_helpers.measures.tables.banners import Banner
+from csat_helpers.measures.tables.stubs import SHARES, Row
 from csat_helpers.survey.design import DesignArrays
 from csat_helpers.survey.survey import Survey
 

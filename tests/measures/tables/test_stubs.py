@@ -8,7 +8,7 @@ from csat_helpers import measures, survey
 from csat_helpers.errors import MeasureError
 from csat_helpers.measures import Stub
 
-from .conftest import ITEMS, SCALES
+from ..conftest import ITEMS, SCALES
 
 FRAME = pd.DataFrame(
     {

@@ -2,7 +2,7 @@
 
 Every mean, share, top box, NPS and index is ``R = sum(w d y) / sum(w d r)`` over a domain ``d`` of respondents who
 answered (``r``); its score is ``w d (y - R) / sum(w d r)``. A ratio has ``w d (y - R x) / sum(w d x)``, a total
-``w d y``. Their variance is that of the scores' sum (:mod:`csat_helpers.measures.variance`), or of the estimates
+``w d y``. Their variance is that of the scores' sum (:mod:`csat_helpers.measures.kernel.variance`), or of the estimates
 under replicate weights where the design has them. Domains keep the whole design: clusters without a member count
 zero, and degrees of freedom are those of the whole design, clusters less strata, in a domain too.
 
@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from csat_helpers.measures import variance
-from csat_helpers.measures.variance import Scores, incidence
+from csat_helpers.measures.kernel import variance
+from csat_helpers.measures.kernel.variance import Scores, incidence
 from csat_helpers.survey.design import DesignArrays
 from csat_helpers.survey.replicate_weights import ReplicateArrays
 

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from csat_helpers.columns import COMPLEMENTARY, PRIVACY, TOTAL
-from csat_helpers.measures.complementary import Limits, enough, further, nets_of, sizes
+from csat_helpers.measures.disclosure.complementary import Limits, enough, further, nets_of, sizes
 from csat_helpers.survey.survey import Survey
 
 Key = tuple[str, str, str, tuple[str, ...]]  # by, parent, level, net_of

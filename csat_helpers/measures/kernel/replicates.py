@@ -22,7 +22,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from csat_helpers.measures.variance import deviations
+from csat_helpers.measures.kernel.variance import deviations
 from csat_helpers.survey.calibration import Calibration
 from csat_helpers.survey.design import DesignArrays
 from csat_helpers.survey.replicate_weights import ReplicateArrays

@@ -8,9 +8,9 @@ from scipy import optimize, stats
 
 from csat_helpers import measures
 from csat_helpers.errors import MeasureError
-from csat_helpers.measures import intervals
+from csat_helpers.measures.kernel import intervals
 
-from .conftest import rating
+from ..conftest import rating
 
 BASES = (np.array([60.0]), np.array([40.0]))  # unweighted and Kish's effective base
 

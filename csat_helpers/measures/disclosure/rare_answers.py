@@ -14,7 +14,7 @@ from itertools import combinations
 
 import numpy as np
 
-from csat_helpers.measures.complementary import APART
+from csat_helpers.measures.disclosure.complementary import APART
 
 _MOVE = APART + 1
 _SIDES = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import special
 
-from csat_helpers.measures.estimation import divide
+from csat_helpers.measures.kernel.estimation import divide
 
 FAMILIES = ("linear", "logistic")
 _STEPS = 25

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from csat_helpers.errors import MeasureError, nearest
-from csat_helpers.measures import estimation
-from csat_helpers.measures.adjust import adjust
-from csat_helpers.measures.banners import Banner
-from csat_helpers.measures.estimation import Grid, Members
+from csat_helpers.measures.kernel import estimation
+from csat_helpers.measures.kernel.adjust import adjust
+from csat_helpers.measures.kernel.estimation import Grid, Members
+from csat_helpers.measures.tables.banners import Banner
 from csat_helpers.survey.design import DesignArrays
 
 TESTS = ("columns", "rest")

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csat_helpers.measures import estimation, variance
-from csat_helpers.measures.estimation import Members
+from csat_helpers.measures.kernel import estimation, variance
+from csat_helpers.measures.kernel.estimation import Members
 from csat_helpers.survey.replicate_weights import ReplicateWeights
 
-from .by_hand import CLUSTERS, FPC, ask, frames, influence, variance_of_sum
+from ..by_hand import CLUSTERS, FPC, ask, frames, influence, variance_of_sum
 
 CLOSE = {"rel": 1e-9, "abs": 1e-13}
 tried = settings(max_examples=40, deadline=None)

@@ -8,11 +8,12 @@ import pandas as pd
 
 from csat_helpers.columns import TOTAL
 from csat_helpers.locale import say
-from csat_helpers.measures import column_tests, intervals
-from csat_helpers.measures.banners import Banner
-from csat_helpers.measures.cells import Part, objects, said
-from csat_helpers.measures.column_tests import Tested
-from csat_helpers.measures.stubs import SHARES, Row
+from csat_helpers.measures.kernel import intervals
+from csat_helpers.measures.tables import column_tests
+from csat_helpers.measures.tables.banners import Banner
+from csat_helpers.measures.tables.cells import Part, objects, said
+from csat_helpers.measures.tables.column_tests import Tested
+from csat_helpers.measures.tables.stubs import SHARES, Row
 from csat_helpers.survey.design import DesignArrays
 from csat_helpers.survey.survey import Survey
 

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from csat_helpers import survey
-from csat_helpers.measures.returning import returning
+from csat_helpers.measures.kernel.returning import returning
 from csat_helpers.survey import Design
 from csat_helpers.survey.replicate_weights import ReplicateWeights
 

@@ -8,7 +8,7 @@ from csat_helpers import measures, survey
 from csat_helpers.measures import disclosure
 from csat_helpers.survey import Disclosure
 
-from .conftest import ITEMS, SCALES, rating
+from ..conftest import ITEMS, SCALES, rating
 
 
 def groups(sizes, **policy):

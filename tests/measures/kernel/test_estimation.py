@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csat_helpers.measures import estimation
-from csat_helpers.measures.estimation import Members
+from csat_helpers.measures.kernel import estimation
+from csat_helpers.measures.kernel.estimation import Members
 from csat_helpers.survey.design import DesignArrays
 
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csat_helpers import measures, survey
-from csat_helpers.measures import estimation, tally
-from csat_helpers.measures.estimation import Grid, Members
+from csat_helpers.measures.kernel import estimation, tally
+from csat_helpers.measures.kernel.estimation import Grid, Members
 from csat_helpers.survey import Design
 from csat_helpers.survey.design import DesignArrays
 

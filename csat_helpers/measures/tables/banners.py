@@ -10,8 +10,8 @@ import pandas as pd
 from csat_helpers.columns import TOTAL
 from csat_helpers.errors import MeasureError, nearest
 from csat_helpers.locale import say
-from csat_helpers.measures.estimation import Members
-from csat_helpers.measures.stubs import Nets, choices, nets_of
+from csat_helpers.measures.kernel.estimation import Members
+from csat_helpers.measures.tables.stubs import Nets, choices, nets_of
 from csat_helpers.measures.tidy import by_label
 from csat_helpers.survey.questionnaire import plain_code
 from csat_helpers.survey.survey import WAVE, Survey
