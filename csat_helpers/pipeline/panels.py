@@ -61,18 +61,18 @@ def _groups(spanners: Cells, count: int) -> list[tuple[int, int]]:
 def _broken(
     columns: Cells, rows: Cells, stub: int, groups: list[tuple[int, int]], beneath: bool
 ) -> tuple[float, list[tuple[int, int]]]:
-    """The size and the panels' ends: as few panels as can be, parting as little as can be, set as large as can be."""
+    """The size and the panels' ends: no column alone, then as few panels, as little parted, as large as can be."""
     count = len(columns) - stub
     options = []
     for size in SIZES:
         needs = [_need(columns, rows, k, size, beneath).whole * MM for k in range(len(columns))]
         room = PAGE_MM - _stub_width(rows, size, sum(needs[stub:])) - sum(needs[1:stub])
         cost, ends = _cheapest(needs[stub:], room, groups[stub:])
-        options.append((len(ends), cost, -size, ends))
+        options.append((cost // _ALONE, len(ends), cost, -size, ends))
     if not count:
         return SIZES[0], [(0, 0)]
     best = min(options)
-    return -best[2], best[3]
+    return -best[3], best[4]
 
 
 def _stub_width(rows: Cells, size: float, others: float) -> float:
@@ -86,25 +86,25 @@ def _stub_width(rows: Cells, size: float, others: float) -> float:
 def _cheapest(
     needs: Sequence[float], room: float, groups: Sequence[tuple[int, int]]
 ) -> tuple[int, list[tuple[int, int]]]:
-    """Ends of as few panels as hold the columns in ``room``, at the least cost of where they break."""
+    """The cost of where panels break, and their ends: no column alone, then as few as hold the columns in ``room``."""
     count = len(needs)
 
     @cache
-    def best(start: int) -> tuple[int, int, float, tuple[int, ...]]:
-        """Panels, cost of breaks, unevenness and ends of what is left from ``start``."""
+    def best(start: int) -> tuple[int, int, int, float, tuple[int, ...]]:
+        """Columns alone, panels, cost of breaks, unevenness and ends of what is left from ``start``."""
         if start == count:
-            return 0, 0, 0.0, ()
+            return 0, 0, 0, 0.0, ()
         found = []
         for end in range(start + 1, count + 1):
             width = sum(needs[start:end])
             if width > room and end > start + 1:
                 break
-            more, cost, uneven, ends = best(end)
+            _, more, cost, uneven, ends = best(end)
             cost += _cost(start, end, groups)
-            found.append((more + 1, cost, uneven + (room - width) ** 2, (end, *ends)))
+            found.append((cost // _ALONE, more + 1, cost, uneven + (room - width) ** 2, (end, *ends)))
         return min(found)
 
-    _, cost, _, ends = best(0)
+    _, _, cost, _, ends = best(0)
     best.cache_clear()
     return cost, list(pairwise((0, *ends)))
 
