@@ -13,6 +13,7 @@ import pandas as pd
 from scipy import sparse
 
 from csat_helpers.errors import DesignError
+from csat_helpers.survey.place import Place
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +62,6 @@ def _indicators(responses: pd.DataFrame, columns: list[str]) -> sparse.csr_array
 def _check_complete(lacking: np.ndarray, name: str) -> None:
     if lacking.any():
         raise DesignError(
-            f"Margin '{name}' is missing in {int(lacking.sum())} rows (first: row {int(np.argmax(lacking)) + 1}).",
+            f"Margin '{name}' is missing in {Place().rows(lacking)}.",
             mend="Give every respondent a category, or one of their own to those without.",
         )

@@ -8,6 +8,7 @@ import pandas as pd
 
 from csat_helpers.errors import DesignError, nearest
 from csat_helpers.survey.calibration import Calibration, calibrated
+from csat_helpers.survey.place import Place
 from csat_helpers.survey.replicate_weights import ReplicateArrays, ReplicateWeights, replicated
 
 
@@ -127,7 +128,7 @@ def check_weights(column: pd.Series, name: str) -> np.ndarray:
     for fault, bad in faults:
         if bad.any():
             raise DesignError(
-                f"Weight '{name}' is {fault} in {int(bad.sum())} rows (first: row {int(np.flatnonzero(bad)[0]) + 1}).",
+                f"Weight '{name}' is {fault} in {Place().rows(bad)}.",
                 mend="Give every respondent a weight of zero or more.",
             )
     if len(values) and not values.any():
@@ -140,9 +141,8 @@ def _codes(responses: pd.DataFrame, name: str | None) -> np.ndarray:
         return np.zeros(len(responses), dtype=np.int64)
     column = responses[name]
     if column.isna().any():
-        row = int(np.flatnonzero(column.isna())[0]) + 1
         raise DesignError(
-            f"Design column '{name}' is missing in {int(column.isna().sum())} rows (first: row {row}).",
+            f"Design column '{name}' is missing in {Place().rows(column.isna().to_numpy())}.",
             mend="Give every respondent a value.",
         )
     return pd.factorize(column, sort=True)[0].astype(np.int64)
@@ -178,8 +178,7 @@ def _fraction(
     bad = np.isnan(given) | (given <= 0)
     if bad.any():
         raise DesignError(
-            f"fpc column '{name}' holds values that are not positive numbers in {int(bad.sum())} rows "
-            f"(first: row {int(np.flatnonzero(bad)[0]) + 1}).",
+            f"fpc column '{name}' holds values that are not positive numbers in {Place().rows(bad)}.",
             mend="Give each row the population count of its stratum, or the fraction sampled.",
         )
     value = np.full(strata, np.nan)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from csat_helpers import engagement as engagements
 from csat_helpers.engagement import Engagement
-from csat_helpers.errors import EngagementError, MeasureError, nearest
+from csat_helpers.errors import DesignError, EngagementError, MeasureError, nearest
 from csat_helpers.locale import LANGUAGES
 from csat_helpers.survey import questionnaire as questionnaires
 from csat_helpers.survey import snapshot
@@ -56,7 +56,11 @@ def open_survey(
         about=about(found, asked, prepared),
         weighting=prepared.weighting,
     )
-    _ = sv.arrays  # a design that does not stand is told now, not in the first measure
+    try:
+        _ = sv.arrays  # a design that does not stand is told now, not in the first measure
+    except DesignError as problem:
+        yaml = str(found.folder / "engagement.yaml")
+        raise DesignError(problem.what, where=problem.where or yaml, mend=problem.mend) from None
     check_wave(sv, wave)
     asked_for = {**_levels(segment, "segment"), **_levels(unit, "unit")}
     return sv.focus(wave=None if wave is None else str(wave), segment=asked_for) if wave or asked_for else sv

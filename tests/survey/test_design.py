@@ -35,10 +35,10 @@ def test_strata_clusters_and_fractions():
     ("design", "message"),
     [
         (Design("ww"), "Design column 'ww' is not in the data. Did you mean 'w'?"),
-        (Design("bad"), "Weight 'bad' is negative in 1 rows (first: row 2)."),
-        (Design("text"), "Weight 'text' is missing or not a number in 1 rows (first: row 2)."),
+        (Design("bad"), "Weight 'bad' is negative in 1 row (first: row 2)."),
+        (Design("text"), "Weight 'text' is missing or not a number in 1 row (first: row 2)."),
         (Design("zero"), "Weight 'zero' is zero in every row."),
-        (Design(stratum="gap"), "Design column 'gap' is missing in 1 rows (first: row 2)."),
+        (Design(stratum="gap"), "Design column 'gap' is missing in 1 row (first: row 2)."),
         (Design(stratum="s", cluster=["one"]), "Cluster '1' of column 'one' lies in 2 strata (rows"),
         (Design(fpc=["f"]), "fpc column 'f' varies within a stratum (first"),
         (Design(fpc=["zero"]), "fpc column 'zero' holds values that are not positive numbers in"),

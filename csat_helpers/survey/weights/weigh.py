@@ -89,6 +89,9 @@ def weigh(
         design = replace(design, replicates=given)
     kept = responses.loc[aside.keep].reset_index(drop=True)
     if not asked.weighs:
+        if design.weight:
+            named = numbers(responses[design.weight], f"Weight '{design.weight}'", aside.keep, place)
+            check_base(named, design.weight, aside.keep, place)
         return Weighed(kept, design)
     targets = given_targets.read(asked, questionnaire, _wave_names(responses), place)
     work = _start(responses, asked, design, aside, place)
