@@ -1,9 +1,12 @@
 """Every template keeps the house's rules for a notebook, so that an analyst can change it safely."""
 
+import ast
 import re
 from pathlib import Path
 
 import nbformat
+import numpy as np
+import pandas as pd
 import pytest
 
 from csat_helpers.pipeline.parameterise import TAGS, declared
@@ -72,3 +75,42 @@ def test_prose_states_no_number_of_the_study(notebook):
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             assert set(re.findall(r"\d+", cell.source)) <= DEFINITIONS, cell.id
+
+
+ROLES = {
+    "overall": "  q: {scale: five, role: overall}\n",
+    "drivers": "  a: {scale: five, role: driver}\n  b: {scale: five, role: driver}\n",
+    "recommend": "  r: {scale: {min: 0, max: 10}, role: recommend}\n",
+    "segment": "  g: {scale: {codes: [x, y]}, role: segment}\n",
+}
+
+
+@pytest.mark.parametrize(
+    "roles", [["overall", "segment"], ["drivers", "segment"], ["recommend"], ["segment"], list(ROLES)]
+)
+def test_every_chapter_stands_or_is_left_out(notebook, roles, tmp_path, monkeypatch):
+    """Engagements that lack roles, or segments, run to the end: what cannot be answered is an omitted exhibit."""
+    monkeypatch.setenv("CSAT_WORKSPACE", str(tmp_path))
+    rng = np.random.default_rng(3)
+    answers = {name: rng.integers(1, 6, 150) for name in "qabr"}
+    pd.DataFrame({**answers, "g": rng.choice(["x", "y"], 150)}).to_csv(tmp_path / "answers.csv", index=False)
+    items = "".join(ROLES[role] for role in roles)
+    (tmp_path / "questionnaire.yaml").write_text(f"scales:\n  five: {{min: 1, max: 5}}\nitems:\n{items}")
+    segments = "[g]" if "segment" in roles else "[]"
+    (tmp_path / "engagement.yaml").write_text(
+        "engagement: few\ntype: internal-improvement\nclient: C\ntitle: T\n"
+        f"data: [{{file: answers.csv}}]\nsegments: {segments}\n"
+    )
+    space: dict[str, object] = {}
+    shown = []
+    for cell in code(notebook):
+        body = ast.parse(cell.source).body
+        last = body.pop() if isinstance(body[-1], ast.Expr) else None
+        exec(compile(ast.Module(body, []), cell.id, "exec"), space)  # noqa: S102 - our own template
+        if "parameters" in cell.metadata.get("tags", []):
+            space["engagement"] = str(tmp_path)
+        if last is not None:
+            shown.append(eval(compile(ast.Expression(last.value), cell.id, "eval"), space))  # noqa: S307
+    tables = [e.bundle.id for e in shown if "omitted" not in e.bundle.extra and e.bundle.id.startswith("table")]
+    outcomes = ["table-outcomes"] if {"overall", "recommend"} & set(roles) else []
+    assert tables == [*outcomes, *(["table-items"] if "drivers" in roles else [])]

@@ -17,10 +17,10 @@ from csat_helpers.measures.kernel.estimation import Grid
 from csat_helpers.measures.kernel.returning import returning
 from csat_helpers.measures.tables import column_tests
 from csat_helpers.measures.tables.banners import Banner, banners
-from csat_helpers.measures.tables.cells import Part, bases_of, cells_of, sorted_cells
-from csat_helpers.measures.tables.comparisons import compared
+from csat_helpers.measures.tables.cells import BASES, CELLS, Part, bases_of, cells_of, sorted_cells
+from csat_helpers.measures.tables.comparisons import TESTS, compared
 from csat_helpers.measures.tables.stubs import Nets, Row, Stub, as_stubs, rows
-from csat_helpers.measures.tidy import check_confidence
+from csat_helpers.measures.tidy import check_confidence, empty
 from csat_helpers.survey.design import DesignArrays
 from csat_helpers.survey.survey import Survey
 
@@ -83,7 +83,7 @@ def crosstab(
 
     Returns a :class:`Crosstab`. Counts are unweighted, ``weighted_count`` is weighted; ``row_share`` is the part of
     the row's weighted total that lies in the column. A dash in ``letters`` or ``mark`` says that no test was
-    possible, and ``tests`` gives the reason. Raises MeasureError for what is not in the survey.
+    possible, and ``tests`` gives the reason. Without an item the frames are empty. Raises MeasureError for what is not in the survey.
     Source: Lumley (2010) for the variance; Benjamini and Hochberg (1995).
 
     >>> import pandas as pd
@@ -103,6 +103,8 @@ def crosstab(
     stubs, columns = rows(sv, as_stubs(stub, show), nets or {}), banners(sv, banner, nets or {})
     column_tests.check_test(test, variance, columns)
     settings = _settings(sv, test, adjust, variance, interval, confidence)
+    if not stubs:
+        return Crosstab(*(empty(columns=names) for names in (CELLS, BASES, TESTS)), settings)
     blocks = [_block(sv, block, columns, settings) for block in _blocks(stubs, len(sv.responses))]
     cells, tests = (pd.concat(frames, ignore_index=True) for frames in zip(*blocks, strict=True))
     if sort == "estimate":

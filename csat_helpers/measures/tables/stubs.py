@@ -62,8 +62,6 @@ def rows(sv: Survey, stubs: Sequence[Stub], nets: Nets) -> list[Row]:
 def as_stubs(stub: Any, show: str | Sequence[str] | None) -> list[Stub]:
     """What a caller may give (a name, names, Stubs, or a mixture) as a list of stubs."""
     given = [stub] if isinstance(stub, str | Stub) else list(stub)
-    if not given:
-        raise MeasureError("A table needs at least one item in its stub.", mend="Name one.")
     return [one if isinstance(one, Stub) else Stub(one, show) for one in given]
 
 
@@ -82,9 +80,14 @@ def _rows(sv: Survey, stub: Stub, nets: Nets) -> list[Row]:
         if name not in SHOWN:
             raise MeasureError(f"A table cannot show '{name}'.", mend=nearest(name, SHOWN))
     if shown and "composite" in shown:
-        label = stub.label or composite_label(sv, items)
-        return [Row("index", label, "index", lambda: composite(sv, items))]
+        return [_composite(sv, items, stub.label)] if items else []
     return [row for item in items for row in _of_item(sv, item, shown, stub.boxes, nets_of(sv, item, nets))]
+
+
+def _composite(sv: Survey, items: list[str], label: str) -> Row:
+    """The index of several items together, under the only item's name where there is one."""
+    name, own = (items[0], sv.label(items[0])) if len(items) == 1 else ("index", composite_label(sv, items))
+    return Row(name, label or own, "index", lambda: composite(sv, items))
 
 
 def _of_item(

@@ -7,6 +7,7 @@ import pytest
 from csat_helpers import measures, survey
 from csat_helpers.errors import MeasureError
 from csat_helpers.measures import Stub
+from csat_helpers.measures.tables.cells import CELLS
 
 from ..conftest import ITEMS, SCALES
 
@@ -102,6 +103,21 @@ def test_a_number_has_a_mean_and_several_items_one_composite(sv):
     assert cells["estimate"].tolist() == measures.index(sv, ["a", "turned"])["estimate"].tolist()
 
 
+def test_a_composite_of_one_item_bears_its_name(sv):
+    cells = measures.crosstab(sv, Stub("a", show="composite")).cells
+    assert cells[["item", "measure"]].to_numpy().tolist() == [["a", "index"]]
+    assert cells["estimate"].tolist() == measures.index(sv, "a")["estimate"].tolist()
+
+
+@pytest.mark.parametrize("stub", [[], Stub([], show="composite")])
+def test_no_item_is_an_empty_table_as_it_is_an_empty_frame_elsewhere(sv, stub):
+    found = measures.crosstab(sv, stub, "region")
+    assert found.cells.empty
+    assert found.bases.empty
+    assert found.tests.empty
+    assert list(found.cells) == CELLS
+
+
 def test_one_table_carries_different_rows(sv):
     cells = measures.crosstab(sv, [Stub("a", show="mean"), "rec", Stub(["a", "turned"], show="top_box", boxes=1)]).cells
     assert cells[["item", "measure"]].to_numpy().tolist() == [
@@ -119,7 +135,6 @@ def test_one_table_carries_different_rows(sv):
         ("a", {"show": "nps"}, "Item 'a' is asked from 1 to 5"),
         ("a", {"nets": {"a": {"Low": [1, 9]}}}, "The net 'Low' of item 'a' holds '9', which is no answer of it."),
         ("media", {"nets": {"media": {"Any": ["radio"]}}}, "Set 'media' has no option 'radio'."),
-        ([], {}, "A table needs at least one item in its stub."),
     ],
 )
 def test_what_cannot_be_shown_is_told(sv, stub, settings, message):
