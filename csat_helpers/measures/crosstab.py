@@ -104,7 +104,7 @@ def crosstab(
     column_tests.check_test(test, variance, columns)
     settings = _settings(sv, test, adjust, variance, interval, confidence)
     if not stubs:
-        return Crosstab(*(empty(columns=names) for names in (CELLS, BASES, TESTS)), settings)
+        return Crosstab(empty(columns=CELLS), empty(columns=BASES), empty(columns=TESTS), settings)
     blocks = [_block(sv, block, columns, settings) for block in _blocks(stubs, len(sv.responses))]
     cells, tests = (pd.concat(frames, ignore_index=True) for frames in zip(*blocks, strict=True))
     if sort == "estimate":

@@ -256,3 +256,11 @@ def test_settings_that_are_not_offered(plain, settings, message):
     with pytest.raises(MeasureError) as raised:
         measures.crosstab(plain, "a", "region", **settings)
     assert message in str(raised.value)
+
+
+def test_why_two_columns_are_not_tested_is_told_apart():
+    frame = pd.DataFrame({"a": [1.0, 2, 3, 4, 5, 1], "region": ["N", "N", "S", "S", "S", "S"], "c": [1, 1, 2, 3, 4, 5]})
+    clustered = measures.crosstab(ask(frame, design=Design(cluster=["c"])), "a", "region", show="mean").tests
+    assert clustered["reason"].tolist() == ["all answers lie in one cluster: no error can be estimated"]
+    alone = measures.crosstab(ask(frame.iloc[1:].reset_index(drop=True)), "a", "region", show="mean").tests
+    assert alone["reason"].tolist() == ["one respondent: no error can be estimated"]

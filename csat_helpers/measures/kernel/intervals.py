@@ -34,10 +34,11 @@ def t_interval(estimate: np.ndarray, std_error: np.ndarray, df: float, confidenc
     return estimate - reach, estimate + reach
 
 
-def p_value(statistic: np.ndarray, df: float) -> np.ndarray:
-    """Two-sided p of a t statistic; NaN without degrees of freedom."""
-    statistic = np.asarray(statistic, float)
-    return 2 * special.stdtr(df, -np.abs(statistic)) if df > 0 else np.full(statistic.shape, np.nan)
+def p_value(statistic: np.ndarray, df: float | np.ndarray) -> np.ndarray:
+    """Two-sided p of t statistics; infinite df are the normal's, and without degrees of freedom p is NaN."""
+    df = np.asarray(df, float)
+    tail = special.stdtr(np.where(df > 0, df, 1.0), -np.abs(np.asarray(statistic, float)))
+    return np.where(df > 0, 2 * tail, np.nan)
 
 
 def share_interval(

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from csat_helpers.columns import TOTAL
-from csat_helpers.errors import MeasureError, nearest
+from csat_helpers.errors import MeasureError
 from csat_helpers.locale import say
 from csat_helpers.measures.kernel.estimation import Members
-from csat_helpers.measures.tables.stubs import Nets, choices, nets_of
+from csat_helpers.measures.tables.stubs import Nets, check_net, choices, nets_of
 from csat_helpers.measures.tidy import by_label
 from csat_helpers.survey.questionnaire import plain_code
 from csat_helpers.survey.survey import WAVE, Survey
@@ -148,15 +148,9 @@ def _with_nets(sv: Survey, banner: Banner, nets: Mapping[str, Sequence[Any]]) ->
     levels, row, level = list(banner.levels), [banner.members.row], [banner.members.level]
     place = {known.level: k for k, known in enumerate(banner.levels)}
     scale = sv.questionnaire.scale(banner.by) if banner.by in sv.questionnaire.items else None
-    known = {plain_code(v) for v in [*sv.levels(banner.by), *((scale.codes if scale else None) or {})]}
+    known = [plain_code(v) for v in [*sv.levels(banner.by), *((scale.codes if scale else None) or {})]]
     for title, codes in nets.items():
-        parts = tuple(plain_code(code) for code in codes)
-        for part in parts:
-            if part not in known:
-                raise MeasureError(
-                    f"The net '{title}' of '{banner.by}' holds '{part}', which is no level of it.",
-                    mend=nearest(part, place),
-                )
+        parts = check_net(title, banner.by, codes, known)
         inside = np.isin(banner.members.level, [place[part] for part in parts if part in place])
         row.append(banner.members.row[inside])
         level.append(np.full(int(inside.sum()), len(levels)))

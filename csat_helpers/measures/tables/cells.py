@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from csat_helpers.columns import COMPLEMENTARY, PRIVACY
-from csat_helpers.locale import say
 from csat_helpers.measures.kernel import estimation, intervals
 from csat_helpers.measures.kernel.estimation import Grid
 from csat_helpers.measures.tables.banners import Banner
 from csat_helpers.measures.tables.stubs import SHARES, Row
+from csat_helpers.measures.tidy import reasons
 from csat_helpers.survey.design import DesignArrays
 from csat_helpers.survey.survey import Survey
 
@@ -56,7 +56,8 @@ def cells_of(
     frame = _named(stubs, [level for p in parts for level in p.banner.levels])
     frame = frame.assign(**{name: cell.T.ravel() for name, cell in numbers.items()})
     frame = frame.assign(p_value=np.nan, letters="", mark="", suppressed="", flag="")
-    return frame.assign(reason=_cell_reasons(sv, grid, design).T.ravel()).loc[:, CELLS]
+    why = reasons(sv, grid.base, grid.clusters, grid.estimate, grid.std_error, design.df)
+    return frame.assign(reason=why.T.ravel()).loc[:, CELLS]
 
 
 def _ends(grid: Grid, shares: np.ndarray, df: int, settings: Mapping[str, Any]) -> tuple[np.ndarray, np.ndarray]:
@@ -86,35 +87,6 @@ def objects(values: list[Any]) -> np.ndarray:
     """A one-dimensional array of any objects, tuples too."""
     found = np.empty(len(values), dtype=object)
     found[:] = values
-    return found
-
-
-def _cell_reasons(sv: Survey, grid: Grid, design: DesignArrays) -> np.ndarray:
-    why = np.select([grid.base == 0, grid.base == 1, grid.clusters == 1], ["nobody", "one", "cluster"], default="")
-    if design.df < 1:
-        why = np.where(why == "", "df", why)
-    return said(sv, why)
-
-
-def reasons(sv: Survey) -> dict[str, str]:
-    """Why a number or a test is missing, in the survey's language."""
-    return {
-        "": "",
-        "nobody": say(sv.language, "no respondents"),
-        "one": say(sv.language, "one respondent: no error can be estimated"),
-        "cluster": say(sv.language, "all answers lie in one cluster: no error can be estimated"),
-        "df": say(sv.language, "no degrees of freedom: as many strata as clusters"),
-        "hidden": say(sv.language, "one of the two is hidden"),
-        "alike": say(sv.language, "everyone answered alike: no error to test against"),
-    }
-
-
-def said(sv: Survey, why: np.ndarray) -> np.ndarray:
-    """Keys of :func:`reasons` as sentences."""
-    words = reasons(sv)
-    found = np.empty(why.shape, dtype=object)
-    for key in np.unique(why):
-        found[why == key] = words[str(key)]
     return found
 
 

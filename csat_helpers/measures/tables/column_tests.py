@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from csat_helpers.errors import MeasureError, nearest
-from csat_helpers.measures.kernel import estimation
+from csat_helpers.measures.kernel import estimation, intervals
 from csat_helpers.measures.kernel.adjust import adjust
 from csat_helpers.measures.kernel.estimation import Grid, Members
 from csat_helpers.measures.tables.banners import Banner
@@ -20,8 +20,7 @@ ALPHA = (0.05, 0.01)  # lower-case and capital letters
 class Tested:
     """Differences of pairs of levels: every array is pairs x rows; ``other`` is -1 for the rest of the banner.
 
-    ``possible`` is False where there is no test: ``why`` says which of the reasons, a key of
-    :func:`csat_helpers.measures.crosstab.reasons`.
+    ``why`` says why a pair has no test (hidden, nobody, one, cluster, alike, df), empty where it has one.
     """
 
     level: np.ndarray
@@ -94,20 +93,11 @@ def _tested(
 ) -> Tested:  # fmt: skip
     possible = why == ""
     statistic = np.where(possible, difference / np.where(possible, error, 1.0), np.nan)
-    p = np.where(possible, _p(statistic, df), np.nan)
+    p = np.where(possible, intervals.p_value(statistic, df), np.nan)
     why = np.where(possible & np.isnan(p), "df", why)
     error = np.where(why == "", error, np.nan)
     difference = np.where(why == "hidden", np.nan, difference)
     return Tested(level, other, difference, error, statistic, df, p, adjust(p, method), why)
-
-
-def _p(statistic: np.ndarray, df: np.ndarray) -> np.ndarray:
-    """Two-sided p, by the normal where df is infinite, NaN without degrees of freedom."""
-    from scipy import special
-
-    normal = 2 * special.ndtr(-np.abs(statistic))
-    known = np.where((df > 0) & np.isfinite(df), df, 1.0)
-    return np.where(np.isinf(df), normal, np.where(df > 0, 2 * special.stdtr(known, -np.abs(statistic)), np.nan))
 
 
 def _why(
@@ -120,7 +110,9 @@ def _why(
     covered = hidden[first] if second is None else hidden[first] | hidden[second]
     alone = (grid.clusters[first] < 2) | (other.clusters[place] < 2)
     nobody = (grid.base[first] == 0) | (other.base[place] == 0)
-    return np.select([covered, nobody, alone, ~(error > 0)], ["hidden", "nobody", "one", "alike"], default="")
+    single = (grid.base[first] == 1) | (other.base[place] == 1)
+    cases = {"hidden": covered, "nobody": nobody, "one": single, "cluster": alone, "alike": ~(error > 0)}
+    return np.select(list(cases.values()), list(cases), default="")
 
 
 def _kish_error(grid: Grid, first: np.ndarray, second: np.ndarray, shares: np.ndarray) -> np.ndarray:

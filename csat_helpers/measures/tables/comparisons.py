@@ -11,7 +11,7 @@ from csat_helpers.locale import say
 from csat_helpers.measures.kernel import intervals
 from csat_helpers.measures.tables import column_tests
 from csat_helpers.measures.tables.banners import Banner
-from csat_helpers.measures.tables.cells import Part, objects, said
+from csat_helpers.measures.tables.cells import Part, objects
 from csat_helpers.measures.tables.column_tests import Tested
 from csat_helpers.measures.tables.stubs import SHARES, Row
 from csat_helpers.survey.design import DesignArrays
@@ -95,10 +95,24 @@ def _tests(sv: Survey, stubs: list[Row], banner: Banner, found: Tested, confiden
         "p_value": found.p_value, "p_adjusted": found.p_adjusted,
     }  # fmt: skip
     significant = np.nan_to_num(found.p_adjusted, nan=1.0) < column_tests.ALPHA[0]
-    words = {"significant": significant.T.ravel(), "reason": said(sv, found.why).T.ravel()}
+    words = {"significant": significant.T.ravel(), "reason": _said(sv, found.why).T.ravel()}
     return pd.DataFrame({**names, **{k: v.T.ravel() for k, v in numbers.items()}, **words}).loc[:, TESTS]
 
 
 def _reach(df: np.ndarray, confidence: float) -> np.ndarray:
     known, where = np.unique(df, return_inverse=True)
     return np.array([intervals.t_quantile(float(k), confidence) for k in known])[where].reshape(df.shape)
+
+
+def _said(sv: Survey, why: np.ndarray) -> np.ndarray:
+    """Why each comparison has no test, in the survey's language."""
+    words = {
+        "": "",
+        "nobody": say(sv.language, "no respondents"),
+        "one": say(sv.language, "one respondent: no error can be estimated"),
+        "cluster": say(sv.language, "all answers lie in one cluster: no error can be estimated"),
+        "df": say(sv.language, "no degrees of freedom: as many strata as clusters"),
+        "hidden": say(sv.language, "one of the two is hidden"),
+        "alike": say(sv.language, "everyone answered alike: no error to test against"),
+    }
+    return np.vectorize(words.__getitem__, otypes=[object])(why)

@@ -1,6 +1,6 @@
 """The rows of a table: for each item its answers, nets, boxes, mean, NPS or index, as numbers to average."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -71,6 +71,17 @@ def nets_of(sv: Survey, item: str, nets: Nets) -> Mapping[str, Sequence[Any]]:
         return nets.get(item, {})
     scale = sv.questionnaire.scale(item)
     return {pick(net.label, sv.language): net.codes for net in scale.nets} if scale else {}
+
+
+def check_net(net: str, of: str, codes: Sequence[Any], known: Iterable[str]) -> tuple[str, ...]:
+    """The codes that a net holds, as text. Raises MeasureError for one that the item or banner ``of`` does not have."""
+    parts, known = tuple(plain_code(code) for code in codes), list(known)
+    for part in parts:
+        if part not in known:
+            raise MeasureError(
+                f"The net '{net}' of '{of}' holds '{part}', which it does not have.", mend=nearest(part, known)
+            )
+    return parts
 
 
 def _rows(sv: Survey, stub: Stub, nets: Nets) -> list[Row]:
@@ -203,13 +214,7 @@ def _nets(sv: Survey, item: str, nets: Mapping[str, Sequence[Any]]) -> list[Row]
     answers = {row.answer: row for row in _answers(sv, item)} if nets else {}
     made = []
     for name, codes in nets.items():
-        parts = tuple(plain_code(code) for code in codes)
-        for part in parts:
-            if part not in answers:
-                raise MeasureError(
-                    f"The net '{name}' of item '{item}' holds '{part}', which is no answer of it.",
-                    mend=nearest(part, answers),
-                )
+        parts = check_net(name, item, codes, answers)
         chosen = [answers[part] for part in parts]
         made.append(_net(sv, item, name, chosen, parts))
     return made
@@ -255,9 +260,6 @@ def _option_nets(sv: Survey, name: str, group: MultipleSet, nets: Mapping[str, S
     options = {row.answer: row for row in _options(sv, name, group)}
     made = []
     for title, items in nets.items():
-        for item in items:
-            if item not in options:
-                raise MeasureError(f"Set '{name}' has no option '{item}'.", mend=nearest(item, options))
-        parts = [options[item] for item in items]
+        parts = [options[item] for item in check_net(title, name, items, options)]
         made.append(_net(sv, name, title, parts, tuple(items)))
     return made

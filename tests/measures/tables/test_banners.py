@@ -117,7 +117,7 @@ def test_a_survey_of_one_period_has_no_wave_columns(sv):
     [
         ("regon", {}, "Column 'regon' is not in the survey"),
         ([["region"]], {}, "A nested banner needs two columns or more"),
-        ("region", {"region": {"All": ["N", "X"]}}, "The net 'All' of 'region' holds 'X', which is no level of it."),
+        ("region", {"region": {"All": ["N", "X"]}}, "The net 'All' of 'region' holds 'X', which it does not have."),
     ],
 )
 def test_what_is_no_banner_is_told(sv, banner, nets, message):

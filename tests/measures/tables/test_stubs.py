@@ -133,8 +133,12 @@ def test_one_table_carries_different_rows(sv):
         ("a", {"show": "meen"}, "A table cannot show 'meen'. Did you mean 'mean'"),
         ("region", {"show": "mean"}, "Item 'region' has categories, so a table cannot show mean of it."),
         ("a", {"show": "nps"}, "Item 'a' is asked from 1 to 5"),
-        ("a", {"nets": {"a": {"Low": [1, 9]}}}, "The net 'Low' of item 'a' holds '9', which is no answer of it."),
-        ("media", {"nets": {"media": {"Any": ["radio"]}}}, "Set 'media' has no option 'radio'."),
+        ("a", {"nets": {"a": {"Low": [1, 9]}}}, "The net 'Low' of 'a' holds '9', which it does not have."),
+        (
+            "media",
+            {"nets": {"media": {"Any": ["radio"]}}},
+            "The net 'Any' of 'media' holds 'radio', which it does not have.",
+        ),
     ],
 )
 def test_what_cannot_be_shown_is_told(sv, stub, settings, message):
