@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from csat_helpers import measures, survey
-from csat_helpers.errors import MeasureError
+from csat_helpers.errors import InputError, QuestionnaireError
 from csat_helpers.measures import Stub
 from csat_helpers.measures.tables.cells import CELLS
 
@@ -142,16 +142,11 @@ def test_one_table_carries_different_rows(sv):
     ],
 )
 def test_what_cannot_be_shown_is_told(sv, stub, settings, message):
-    from csat_helpers.errors import InputError
-
     with pytest.raises(InputError) as raised:
         measures.crosstab(sv, stub, **settings)
     assert message in str(raised.value)
 
 
 def test_a_set_needs_known_items():
-    from csat_helpers.errors import QuestionnaireError
-
     with pytest.raises(QuestionnaireError, match=r"Set 'm' names the item 'radio', which is not defined"):
         survey.from_frame(FRAME[["tv"]], {"items": {"tv": {}}, "sets": {"m": {"items": ["tv", "radio"]}}})
-    assert MeasureError.exit_code == 2
