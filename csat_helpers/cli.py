@@ -97,7 +97,7 @@ def render(
     as_json: AsJson = False,
 ) -> None:
     """Render an executed notebook again, in other formats or after editing it; nothing is rerun."""
-    from csat_helpers.pipeline.render import render_run
+    from csat_helpers.pipeline.exporters.render import render_run
 
     made = render_run(run_folder, _split(to))
     typer.echo(json.dumps([str(p) for p in made]) if as_json else "\n".join(str(p) for p in made))

@@ -13,11 +13,11 @@ from csat_helpers.engagement import Engagement
 from csat_helpers.errors import CsatError, InputError, nearest
 from csat_helpers.pipeline import places
 from csat_helpers.pipeline.execute import execute
-from csat_helpers.pipeline.files import publish, staging, write_json
-from csat_helpers.pipeline.manifest import manifest
+from csat_helpers.pipeline.exporters.render import check_formats, render
 from csat_helpers.pipeline.parameterise import archived, check_parameters, in_language, read_template
-from csat_helpers.pipeline.record import Record, now, run_name
-from csat_helpers.pipeline.render import check_formats, render
+from csat_helpers.pipeline.runs.files import publish, staging, write_json
+from csat_helpers.pipeline.runs.manifest import manifest
+from csat_helpers.pipeline.runs.record import Record, now, run_name
 from csat_helpers.pipeline.study import study
 from csat_helpers.survey.opening import check_wave
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from csat_helpers.pipeline import html_report
+from csat_helpers.pipeline.exporters import html_report
 from tests.pipeline import samples
 
 pytestmark = pytest.mark.browser

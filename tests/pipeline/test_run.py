@@ -16,8 +16,8 @@ import pytest
 from csat_helpers import survey
 from csat_helpers.bundle import MIME
 from csat_helpers.errors import InputError, TemplateError
+from csat_helpers.pipeline.exporters.render import render_run
 from csat_helpers.pipeline.places import template
-from csat_helpers.pipeline.render import render_run
 from csat_helpers.pipeline.run import run
 
 KINDS = {("en", "html"), ("en", "pdf"), ("zh", "html"), ("zh", "pdf")}

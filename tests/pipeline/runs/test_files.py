@@ -5,7 +5,7 @@ import os
 import pytest
 
 from csat_helpers.errors import PublishError
-from csat_helpers.pipeline.files import publish, staging, write
+from csat_helpers.pipeline.runs.files import publish, staging, write
 
 
 def test_write_leaves_no_temporary(tmp_path):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from csat_helpers.pipeline.grids import from_table
-from csat_helpers.pipeline.panels import PAGE_MM, SIZES, em, panels
+from csat_helpers.pipeline.document.grids import from_table
+from csat_helpers.pipeline.document.panels import PAGE_MM, SIZES, em, panels
 from tests.pipeline import banners
 
 

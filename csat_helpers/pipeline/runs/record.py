@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from csat_helpers.pipeline.files import write_json
+from csat_helpers.pipeline.runs.files import write_json
 
 FILE = "run.json"
 

@@ -15,9 +15,10 @@ from nbformat import NotebookNode
 from csat_helpers.errors import RenderError
 from csat_helpers.look import COLOURS
 from csat_helpers.look.fonts import folders
-from csat_helpers.pipeline import document, glyphs
+from csat_helpers.pipeline import document
+from csat_helpers.pipeline.document.printed import printed
+from csat_helpers.pipeline.gates import glyphs
 from csat_helpers.pipeline.places import look_folder
-from csat_helpers.pipeline.printed import printed
 
 MAIN = "report.typ"
 

@@ -8,9 +8,9 @@ import pytest
 from nbconvert.exporters import get_exporter
 from nbformat.v4 import new_markdown_cell
 
-from csat_helpers.pipeline import html_report
+from csat_helpers.pipeline.exporters import html_report
 from tests.pipeline import samples
-from tests.pipeline.test_prose import HOSTILE
+from tests.pipeline.document.test_prose import HOSTILE
 
 
 @pytest.fixture(scope="module", params=["en", "zh"])

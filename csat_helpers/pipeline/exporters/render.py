@@ -6,19 +6,19 @@ from pathlib import Path
 import nbformat
 
 from csat_helpers.errors import InputError, RenderError, nearest
-from csat_helpers.pipeline.files import sha256, write
+from csat_helpers.pipeline.runs.files import sha256, write
 
 DEFAULT_FORMATS = ("html", "pdf")
 
 
 def _html(notebook: nbformat.NotebookNode) -> bytes:
-    from csat_helpers.pipeline.html_report import render
+    from csat_helpers.pipeline.exporters.html_report import render
 
     return render(notebook).encode()
 
 
 def _pdf(notebook: nbformat.NotebookNode) -> bytes:
-    from csat_helpers.pipeline.pdf_report import render
+    from csat_helpers.pipeline.exporters.pdf_report import render
 
     return render(notebook)
 

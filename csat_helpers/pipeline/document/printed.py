@@ -11,10 +11,10 @@ from typing import Any
 from csat_helpers.bundle import plain
 from csat_helpers.locale import say
 from csat_helpers.look import number
-from csat_helpers.pipeline.cover import bars
 from csat_helpers.pipeline.document import Chapter, Document, Exhibit, Part, Prose, Section, Study
-from csat_helpers.pipeline.grids import Grid, from_frame, from_table, width
-from csat_helpers.pipeline.wording import comma, fact_labels, long_date, score_label, words
+from csat_helpers.pipeline.document.cover import bars
+from csat_helpers.pipeline.document.grids import Grid, from_frame, from_table, width
+from csat_helpers.pipeline.document.wording import comma, fact_labels, long_date, score_label, words
 
 
 def printed(document: Document) -> dict[str, Any]:

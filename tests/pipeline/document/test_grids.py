@@ -7,8 +7,8 @@ import pytest
 from pypdf import PdfReader
 
 from csat_helpers.bundle import Column, Table
-from csat_helpers.pipeline import html_report, pdf_report
-from csat_helpers.pipeline.grids import from_table
+from csat_helpers.pipeline.document.grids import from_table
+from csat_helpers.pipeline.exporters import html_report, pdf_report
 from tests.pipeline import banners, samples
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from csat_helpers import __version__
 from csat_helpers.engagement import Engagement
-from csat_helpers.pipeline.files import sha256
+from csat_helpers.pipeline.runs.files import sha256
 
 SCHEMA = "csat.manifest/1"
 

@@ -9,8 +9,8 @@ from nbformat import NotebookNode
 
 from csat_helpers.bundle import MIME, Bundle, from_json
 from csat_helpers.errors import RenderError
-from csat_helpers.pipeline import pictures
-from csat_helpers.pipeline.grids import Grid, from_html
+from csat_helpers.pipeline.document import pictures
+from csat_helpers.pipeline.document.grids import Grid, from_html
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from csat_helpers.bundle import MIME
 from csat_helpers.errors import GlyphError, RenderError
-from csat_helpers.pipeline import document, glyphs
-from csat_helpers.pipeline.grids import Grid
-from csat_helpers.pipeline.printed import printed
-from csat_helpers.pipeline.prose import strings
+from csat_helpers.pipeline import document
+from csat_helpers.pipeline.document.grids import Grid
+from csat_helpers.pipeline.document.printed import printed
+from csat_helpers.pipeline.document.prose import strings
+from csat_helpers.pipeline.gates import glyphs
 from tests.pipeline import samples
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()

@@ -13,102 +13,14 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from csat_helpers.bundle import Bundle
 from csat_helpers.errors import RenderError
 from csat_helpers.locale import LANGUAGES
-from csat_helpers.pipeline import outputs, prose
-from csat_helpers.pipeline.grids import Grid
-from csat_helpers.pipeline.pictures import Picture
-from csat_helpers.pipeline.wording import exhibit_label
+from csat_helpers.pipeline.document import outputs, prose
+from csat_helpers.pipeline.document.grids import Grid
+from csat_helpers.pipeline.document.model import Chapter, Document, Exhibit, Part, Prose, Section, Study
+from csat_helpers.pipeline.document.wording import exhibit_label
 
 SCHEMA = "csat.study/1"
-
-
-@dataclass(frozen=True)
-class Study:
-    """What the title page and every running head say; texts are in the document's language."""
-
-    title: str
-    language: str = "en"
-    client: str = ""
-    house: str = ""
-    confidentiality: str = ""
-    source: str = ""
-    fieldwork: str = ""
-    population: str = ""
-    wave: str = ""
-    respondents: int | None = None
-    as_of: datetime.date | None = None
-    simulated: bool = False
-
-
-@dataclass(frozen=True)
-class Prose:
-    """Blocks of text, as :mod:`csat_helpers.pipeline.prose` makes them."""
-
-    blocks: tuple[dict[str, Any], ...]
-
-
-@dataclass(frozen=True)
-class Exhibit:
-    """A finding in its place: ``label`` is its number in the report's one series, empty for the summary."""
-
-    bundle: Bundle
-    picture: Picture | None = None
-    label: str = ""
-    anchor: str = ""
-
-    @property
-    def omitted(self) -> str:
-        """Why the exhibit is left out, empty if it is shown."""
-        reason = self.bundle.extra.get("omitted", "")
-        return str(reason) or "-" if self.bundle.encoding.get("omitted") or reason else ""
-
-
-Part = Prose | Exhibit | Grid
-
-
-@dataclass(frozen=True)
-class Section:
-    """From one ``##`` heading to the next; the title is empty for what stands before the first."""
-
-    title: str
-    anchor: str
-    parts: tuple[Part, ...]
-
-    @property
-    def exhibits(self) -> tuple[Exhibit, ...]:
-        """Those of the section, in order."""
-        return tuple(part for part in self.parts if isinstance(part, Exhibit))
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """From one ``#`` heading to the next, numbered from 1."""
-
-    number: int
-    title: str
-    anchor: str
-    sections: tuple[Section, ...]
-
-    @property
-    def exhibits(self) -> tuple[Exhibit, ...]:
-        """Those of the chapter, in order."""
-        return tuple(exhibit for section in self.sections for exhibit in section.exhibits)
-
-
-@dataclass(frozen=True)
-class Document:
-    """A whole report. ``omitted`` are the exhibits left out: the question and the reason."""
-
-    study: Study
-    chapters: tuple[Chapter, ...]
-    omitted: tuple[tuple[str, str], ...]
-
-    @property
-    def exhibits(self) -> tuple[Exhibit, ...]:
-        """All that are shown, in order."""
-        return tuple(exhibit for chapter in self.chapters for exhibit in chapter.exhibits)
 
 
 def read(notebook: NotebookNode) -> Document:

@@ -6,8 +6,8 @@ from typing import Any
 from csat_helpers.errors import GlyphError
 from csat_helpers.look.fonts import missing_glyphs
 from csat_helpers.pipeline.document import Document, Exhibit
-from csat_helpers.pipeline.printed import printed
-from csat_helpers.pipeline.prose import strings
+from csat_helpers.pipeline.document.printed import printed
+from csat_helpers.pipeline.document.prose import strings
 
 
 def check(document: Document) -> None:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from csat_helpers.pipeline import prose
+from csat_helpers.pipeline.document import prose
 
 HOSTILE = (
     "<script>alert(1)</script>",

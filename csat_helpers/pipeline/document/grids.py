@@ -13,7 +13,7 @@ import nh3
 
 from csat_helpers.bundle import HIDDEN, Column, Table
 from csat_helpers.look import letters, number
-from csat_helpers.pipeline.panels import panels
+from csat_helpers.pipeline.document.panels import panels
 
 Cell = dict[str, str]
 
@@ -24,7 +24,7 @@ class Grid:
     banner begins; ``rows`` are {cells: [{text, mark, letters}], strong, role};
     ``spanners`` are {label, start, end, level} over column positions, level 2 above level 1; weights share out the
     width of a page. ``panels`` say how the table is set on paper where its columns are measured, not weighted: where
-    its rows have roles (see :mod:`csat_helpers.pipeline.panels`).
+    its rows have roles (see :mod:`csat_helpers.pipeline.document.panels`).
     """
 
     columns: list[dict[str, Any]]

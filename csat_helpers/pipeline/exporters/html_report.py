@@ -11,10 +11,13 @@ from nbformat import NotebookNode
 
 from csat_helpers.look import COLOURS
 from csat_helpers.look.fonts import BOLD, SANS, SERIF
-from csat_helpers.pipeline import document, glyphs, pictures, webfonts
+from csat_helpers.pipeline import document
+from csat_helpers.pipeline.document import pictures
+from csat_helpers.pipeline.document.printed import printed
+from csat_helpers.pipeline.document.prose import strings
+from csat_helpers.pipeline.exporters import webfonts
+from csat_helpers.pipeline.gates import glyphs
 from csat_helpers.pipeline.places import look_folder
-from csat_helpers.pipeline.printed import printed
-from csat_helpers.pipeline.prose import strings
 
 # After our own letters come the reader's, for a browser that refuses fonts in a page.
 SANS_STACK = f'"{SANS}", "{BOLD}", system-ui, "PingFang SC", "Microsoft YaHei", sans-serif'

@@ -3,7 +3,7 @@
 import pytest
 
 from csat_helpers.errors import RenderError
-from csat_helpers.pipeline.pictures import Picture, clean, for_web
+from csat_helpers.pipeline.document.pictures import Picture, clean, for_web
 from tests.pipeline import samples
 
 NS = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
