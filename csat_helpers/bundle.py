@@ -12,8 +12,9 @@ from typing import Any
 
 MIME = "application/vnd.csat.exhibit+json"
 # Schema 2 gave tables letters, roles and formats of rows, and a stub; what schema 1 says reads the same in it.
-SCHEMA = "csat.exhibit/2"
-READ = ("csat.exhibit/1", SCHEMA)
+# Schema 3 gave exhibits a native plot, a chart for narrow screens, what the finding rests on and what was rewritten.
+SCHEMA = "csat.exhibit/3"
+READ = ("csat.exhibit/1", "csat.exhibit/2", SCHEMA)
 
 # diverging: shares of a rating scale; bars: index or share with intervals; line: waves; radar; drivers; map:
 # importance-performance; table: no chart; summary: figure, findings and priorities; quotes; custom: drawn by hand.
@@ -21,6 +22,12 @@ KINDS = ("diverging", "bars", "line", "radar", "drivers", "map", "table", "summa
 
 # How a number is written (csat_helpers.look.number does it, by language).
 FORMATS = ("text", "count", "index", "points", "share", "share1", "percent", "nps", "mean", "coefficient", "p")
+
+# How a native chart (a presentation's) shows the numbers; see :class:`Plot`.
+PLOTS = ("bars", "stacked", "dots", "line", "radar", "scatter")
+
+# Whether an exhibit's finding is one: a test or an interval holds it up, nothing does, or it makes no such claim.
+FINDINGS = ("reliable", "none", "")
 
 # What a row of a table is, where it is not one of data: the head of those after it, their base, one of them, a line
 # that tells more of the row above it.
@@ -65,13 +72,59 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Series:
+    """One series of a :class:`Plot`: a value a category, null where there is none to show.
+
+    ``low`` and ``high`` are the ends of its intervals, empty or as long as ``values``; ``x`` are places across in a
+    scatter, where ``values`` are places up. ``colour`` is one of the look's; ``colours`` are one a point where they
+    differ. ``labels`` are what is printed at the points where that is not the value itself ("" prints nothing).
+    """
+
+    name: str
+    values: tuple[float | None, ...]
+    low: tuple[float | None, ...] = ()
+    high: tuple[float | None, ...] = ()
+    x: tuple[float | None, ...] = ()
+    colour: str = ""
+    colours: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plot:
+    """What a native, editable chart is made of, free of any format: the numbers that the drawn chart shows.
+
+    ``shape`` is one of :data:`PLOTS`; ``categories`` are in reading order (top to bottom, or left to right);
+    ``format`` is one of :data:`FORMATS`. ``groups`` are ``{"label": str, "start": int, "end": int}`` over the
+    categories. ``minimum`` and ``maximum`` end the value axis where the scale is known; ``reference`` is a line
+    across it, ``reference_label`` its name. A scatter has ``x_label``, ``y_label``, ``x_reference``.
+    """
+
+    shape: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    format: str = "index"
+    groups: tuple[dict[str, Any], ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    reference: float | None = None
+    reference_label: str = ""
+    x_format: str = ""
+    x_label: str = ""
+    y_label: str = ""
+    x_reference: float | None = None
+
+
+@dataclass(frozen=True)
 class Bundle:
     """One finding, whole: its words, its numbers and how they are drawn.
 
     ``headline`` states the finding; ``lead`` says it in one or two sentences; ``title`` is the topic and
     ``subtitle`` the measure, unit and base. ``takeaways`` are ``{"role": "see" | "matters" | "do", "text": str}``.
     ``frame`` is ``{"columns": [...], "rows": [[...]]}``, unrounded. ``encoding`` has ``kind`` (one of
-    :data:`KINDS`) and what a native chart needs: x, y, series, colours, order, interval columns.
+    :data:`KINDS`) and which of the frame's columns are x, y, series and interval. ``plot`` is what a native chart
+    is made of, ``phone`` the chart as SVG redrawn for a narrow screen. ``finding`` (:data:`FINDINGS`) says what holds
+    the headline up. ``rewritten`` names the words that the notebook gave in place of the computed ones.
     """
 
     id: str
@@ -87,6 +140,10 @@ class Bundle:
     notes: tuple[str, ...] = ()
     takeaways: tuple[dict[str, str], ...] = ()
     table: Table | None = None
+    plot: Plot | None = None
+    phone: str = ""
+    finding: str = ""
+    rewritten: tuple[str, ...] = ()
     schema: str = SCHEMA
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -128,9 +185,21 @@ def from_json(data: Mapping[str, Any]) -> Bundle:
         raise ValueError(f"Exhibit {values['id']!r} is of unknown kind {values['encoding'].get('kind')!r}.")
     if values.get("table") is not None:
         values["table"] = _table(values["table"])
-    for name in ("notes", "takeaways"):
+    if values.get("plot") is not None:
+        values["plot"] = _plot(values["plot"])
+    for name in ("notes", "takeaways", "rewritten"):
         values[name] = tuple(values.get(name) or ())
     return Bundle(**values)
+
+
+def _plot(data: Mapping[str, Any]) -> Plot:
+    known = {f.name for f in fields(Series)}
+    named = {f.name for f in fields(Plot)} - {"series"}
+    return Plot(series=tuple(Series(**_tuples(s, known)) for s in data["series"]), **_tuples(data, named))
+
+
+def _tuples(data: Mapping[str, Any], known: set[str]) -> dict[str, Any]:
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in known}
 
 
 def _table(data: Mapping[str, Any]) -> Table:

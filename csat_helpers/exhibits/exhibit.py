@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 
 import pandas as pd
 
-from csat_helpers.bundle import MIME, Bundle, Table, plain
+from csat_helpers.bundle import MIME, Bundle, Plot, Table, plain
 from csat_helpers.errors import InputError, nearest
 from csat_helpers.exhibits.great_table import great_table
 from csat_helpers.locale import say
@@ -70,6 +70,9 @@ def publish(
     encoding: Mapping[str, Any] | None = None,
     table: Table | None = None,
     svg: str | None = None,
+    phone: str | None = None,
+    plot: Plot | None = None,
+    finding: str = "",
     base: int | None = None,
     extra: Mapping[str, Any] | None = None,
 ) -> Exhibit:
@@ -89,6 +92,10 @@ def publish(
         frame=as_columns(frame),
         encoding=plain({"kind": kind, **(encoding or {})}),
         table=table,
+        plot=plot,
+        phone=phone or "",
+        finding=finding,
+        rewritten=tuple(sorted(words)),
         extra=plain(extra or {}),
     )
     given: dict[str, Any] = dict(words)

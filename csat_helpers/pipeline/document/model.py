@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from csat_helpers.bundle import Bundle
+from csat_helpers.look import HOUSE, Look
 from csat_helpers.pipeline.document.grids import Grid
 from csat_helpers.pipeline.document.pictures import Picture
 
@@ -36,10 +37,14 @@ class Prose:
 
 @dataclass(frozen=True)
 class Exhibit:
-    """A finding in its place: ``label`` is its number in the report's one series, empty for the summary."""
+    """A finding in its place: ``label`` is its number in the report's one series, empty for the summary.
+
+    ``phone`` is its chart redrawn for a narrow screen, where it has one.
+    """
 
     bundle: Bundle
     picture: Picture | None = None
+    phone: Picture | None = None
     label: str = ""
     anchor: str = ""
 
@@ -84,11 +89,12 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Document:
-    """A whole report. ``omitted`` are the exhibits left out: the question and the reason."""
+    """A whole report. ``omitted`` are the exhibits left out: the question and the reason; ``look`` the client's."""
 
     study: Study
     chapters: tuple[Chapter, ...]
     omitted: tuple[tuple[str, str], ...]
+    look: Look = HOUSE
 
     @property
     def exhibits(self) -> tuple[Exhibit, ...]:

@@ -19,6 +19,7 @@ class Shown:
 
     bundle: Bundle
     picture: pictures.Picture | None
+    phone: pictures.Picture | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,9 @@ def _exhibit(data: NotebookNode, where: str) -> Shown:
     except (KeyError, TypeError, AttributeError) as problem:
         raise RenderError(f"Its exhibit is ill-formed ({problem}).", where=where, mend="Run it again.") from None
     chart = _chart(data, f"{where}, exhibit {bundle.id}")
-    return Shown(bundle, pictures.Picture(*chart, alt=bundle.alt or bundle.title) if chart else None)
+    alt = bundle.alt or bundle.title
+    phone = pictures.Picture(pictures.clean(bundle.phone, where), "svg", alt) if bundle.phone else None
+    return Shown(bundle, pictures.Picture(*chart, alt=alt) if chart else None, phone)
 
 
 def _chart(data: NotebookNode, where: str) -> tuple[bytes, str] | None:

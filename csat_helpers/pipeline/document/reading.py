@@ -136,7 +136,7 @@ def _add_markdown(source: str, drafts: list[_Draft]) -> None:
 
 def _part(item: outputs.Shown | outputs.Own | Grid, section: str, language: str) -> Part:
     if isinstance(item, outputs.Shown):
-        return Exhibit(item.bundle, item.picture)
+        return Exhibit(item.bundle, item.picture, item.phone)
     if isinstance(item, outputs.Own):
         return Exhibit(item.bundle(section, language), item.picture(section))
     return item
