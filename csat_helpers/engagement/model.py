@@ -87,6 +87,7 @@ class Engagement(Strict):
     }
     fieldwork: Text = ""
     population: Text = ""
+    look: str = ""
     folder: Path = Field(Path(), exclude=True)
 
     @field_validator("data")

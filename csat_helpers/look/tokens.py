@@ -5,6 +5,7 @@ COLOURS = {
     "p8": "#0E3747", "p6": "#12607A", "p4": "#5FA3B5", "p2": "#B9D8DF", "p0": "#EDF5F7",
     "neg": "#B0451B", "neg2": "#E6A37E", "neg0": "#FBEDE5", "pos2": "#79B4C2", "pos0": "#DDECF1", "neu": "#D9DEE1",
     "warn": "#9A6700", "warn0": "#FBF6E9", "gry": "#7C8A93",
+    "pos": "#12607A", "accent": "#5FA3B5",
 }  # fmt: skip
 
 # Eight lightness steps, told apart under deuteranopia and protanopia. The 2nd, 4th and 8th are fills only.

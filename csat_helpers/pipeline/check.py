@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from csat_helpers import survey
-from csat_helpers.pipeline import places, weights
+from csat_helpers.pipeline import client_look, places, weights
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ def check(engagement: str | Path) -> Report:
     """Read engagement, questionnaire and data and account for every row; raises InputError at the first fault."""
     opened = survey.find(engagement)
     template = places.template(opened.type, opened.folder)
+    looks = client_look.facts(opened, opened.languages[0])["look"]
     sv = survey.open(opened)
     facts = {
         "engagement": opened.engagement,
@@ -30,6 +31,7 @@ def check(engagement: str | Path) -> Report:
         "analysed": len(sv.responses),
         "exclusions": sv.exclusions.to_dict("records"),
         "waves": list(sv.waves),
+        "look": {"colours": looks["tokens"], "remarks": client_look.remarks(opened)},
         "weighting": weights.facts(sv),
         "items": {name: item.role or "" for name, item in sv.questionnaire.items.items()},
         "missing": sv.missing.to_dict("records"),
@@ -49,6 +51,7 @@ def _text(facts: dict[str, Any], sv: survey.Survey, asked: str | Path) -> str:
         "Roles       " + _roles(facts["items"]),
         *_missing(facts["missing"]),
         *_notes(sv),
+        *(f"Look        {remark}" for remark in facts["look"]["remarks"]),
         f"In order. Run it: csat run {asked}",
     ]
     return "\n".join(lines)

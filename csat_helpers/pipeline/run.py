@@ -11,7 +11,7 @@ import nbformat
 from csat_helpers import survey
 from csat_helpers.engagement import Engagement
 from csat_helpers.errors import CsatError, InputError, nearest
-from csat_helpers.pipeline import places
+from csat_helpers.pipeline import client_look, places
 from csat_helpers.pipeline.execute import execute
 from csat_helpers.pipeline.exporters.render import check_formats, render
 from csat_helpers.pipeline.parameterise import archived, check_parameters, in_language, read_template
@@ -44,6 +44,7 @@ class Plan:
     languages: tuple[str, ...]
     formats: tuple[str, ...]
     parameters: dict[str, Any]
+    looks: dict[str, dict[str, Any]]
 
 
 def run(
@@ -100,6 +101,7 @@ def prepare(
     wanted = check_formats(formats)
     template = places.template(opened.type, opened.folder)
     notebook = read_template(template)
+    looks = {language: client_look.facts(opened, language) for language in asked}
     tell(f"Preparing {opened.engagement}")
     everyone = survey.open(opened)
     check_wave(everyone, wave)
@@ -107,7 +109,7 @@ def prepare(
     parameters = {"engagement": str(opened.folder), "wave": chosen, "unit": unit}
     check_parameters({**parameters, "language": ""}, notebook)
     focused = everyone.focus(wave=chosen, unit=unit)
-    return Plan(opened, focused, template, notebook, asked, wanted, parameters)
+    return Plan(opened, focused, template, notebook, asked, wanted, parameters, looks)
 
 
 def check_languages(languages: Iterable[str], engagement: Engagement) -> tuple[str, ...]:
@@ -138,7 +140,7 @@ def _make(
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # papermill's and jupyter's own; none reaches a deliverable
                 done = execute(notebook, parameters, partial, name=plan.template.name, workspace=root)
-            done = archived(done, study(plan.survey, language, facts))
+            done = archived(done, {**study(plan.survey, language, facts), **plan.looks[language]})
             nbformat.write(done, partial)
             tell(f"Rendering {stem}: {', '.join(plan.formats)}")
             made |= render(done, stem, plan.formats, folder)

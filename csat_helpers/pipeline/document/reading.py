@@ -15,7 +15,9 @@ from nbformat import NotebookNode
 
 from csat_helpers.errors import RenderError
 from csat_helpers.locale import LANGUAGES
-from csat_helpers.pipeline.document import outputs, prose
+from csat_helpers.look import Look
+from csat_helpers.look.client import from_json
+from csat_helpers.pipeline.document import outputs, pictures, prose
 from csat_helpers.pipeline.document.grids import Grid
 from csat_helpers.pipeline.document.model import Chapter, Document, Exhibit, Part, Prose, Section, Study
 from csat_helpers.pipeline.document.wording import exhibit_label
@@ -39,7 +41,7 @@ def read(notebook: NotebookNode) -> Document:
             mend="Run all its cells, save it, and export again.",
         )
     omitted = tuple((draft.title or e.bundle.title, e.omitted) for draft in drafts for e in draft.omitted)
-    return Document(study, tuple(_numbered(kept, study.language)), omitted)
+    return Document(study, tuple(_numbered(kept, study.language)), omitted, _look(notebook))
 
 
 def _executed(notebook: NotebookNode) -> bool:
@@ -61,6 +63,17 @@ def _study(notebook: NotebookNode) -> Study:
         raise RenderError(f"The notebook is in language {language!r}.", mend=f"Known: {', '.join(LANGUAGES)}.")
     known |= {"language": language, "as_of": _date(known.get("as_of"))}
     return Study(**{"title": _first_heading(notebook), **known})
+
+
+def _look(notebook: NotebookNode) -> Look:
+    """The client's look that the notebook carries; its logo is cleaned as any picture is."""
+    try:
+        look = from_json((notebook.metadata.get("csat") or {}).get("look"))
+    except ValueError as problem:
+        raise RenderError(str(problem), mend="Run the template again.") from None
+    if look.logo and look.logo.format == "svg":
+        look = replace(look, logo=replace(look.logo, content=pictures.clean(look.logo.content.decode(), "The logo")))
+    return look
 
 
 def _date(value: object) -> datetime.date | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from csat_helpers import __version__
 from csat_helpers.engagement import Engagement
+from csat_helpers.pipeline import client_look
 from csat_helpers.pipeline.runs.files import sha256
 
 SCHEMA = "csat.manifest/1"
@@ -33,7 +34,7 @@ def versions() -> dict[str, str]:
 def inputs(engagement: Engagement, template: Path) -> dict[str, str]:
     """Content hash of every input, by its name within the engagement (no path of this machine)."""
     names = ["engagement.yaml", engagement.questionnaire, *(d.file for d in engagement.data)]
-    names += engagement.design.target_files()
+    names += [*engagement.design.target_files(), *client_look.inputs(engagement)]
     if engagement.path(engagement.actions).is_file():
         names.append(engagement.actions)
     found = {name: sha256(engagement.path(name).read_bytes()) for name in names}
