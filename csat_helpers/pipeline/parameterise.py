@@ -13,7 +13,8 @@ from csat_helpers.locale import LANGUAGES
 PARAMETERS = "parameters"
 SENTINEL = "sentinel"
 SENTINEL_MIME = "application/vnd.csat.sentinel+json"
-TAGS = (PARAMETERS, *(f"lang-{language}" for language in LANGUAGES))
+# "story" and "appendix" say where a report tells an exhibit (csat_helpers.pipeline.document.story).
+TAGS = (PARAMETERS, "story", "appendix", *(f"lang-{language}" for language in LANGUAGES))
 
 
 def read_template(path: Path) -> nbformat.NotebookNode:

@@ -1,7 +1,7 @@
 """What every deliverable prints: a report of chapters, sections, exhibits in their order, and what the study is."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from csat_helpers.bundle import Bundle
@@ -12,7 +12,10 @@ from csat_helpers.pipeline.document.pictures import Picture
 
 @dataclass(frozen=True)
 class Study:
-    """What the title page and every running head say; texts are in the document's language."""
+    """What the title page and every running head say; texts are in the document's language.
+
+    ``weight`` says how respondents were weighted, ``manifest`` what the run was made from.
+    """
 
     title: str
     language: str = "en"
@@ -26,6 +29,8 @@ class Study:
     respondents: int | None = None
     as_of: datetime.date | None = None
     simulated: bool = False
+    weight: str = ""
+    manifest: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -60,11 +65,15 @@ Part = Prose | Exhibit | Grid
 
 @dataclass(frozen=True)
 class Section:
-    """From one ``##`` heading to the next; the title is empty for what stands before the first."""
+    """From one ``##`` heading to the next; the title is empty for what stands before the first.
+
+    ``home`` is the title of the chapter that a section of the appendix was moved from.
+    """
 
     title: str
     anchor: str
     parts: tuple[Part, ...]
+    home: str = ""
 
     @property
     def exhibits(self) -> tuple[Exhibit, ...]:
@@ -74,12 +83,13 @@ class Section:
 
 @dataclass(frozen=True)
 class Chapter:
-    """From one ``#`` heading to the next, numbered from 1."""
+    """From one ``#`` heading to the next; ``number`` is 1, 2, ... in the story and A, B, ... in the appendix."""
 
-    number: int
+    number: str
     title: str
     anchor: str
     sections: tuple[Section, ...]
+    appendix: bool = False
 
     @property
     def exhibits(self) -> tuple[Exhibit, ...]:

@@ -64,6 +64,7 @@ def _chapter(chapter: Chapter, study: Study) -> dict[str, Any]:
     sections = [_section(section, study) for section in chapter.sections]
     return {
         "number": chapter.number,
+        "appendix": chapter.appendix,
         "title": chapter.title,
         "anchor": chapter.anchor,
         "entries": [entry for section in chapter.sections for entry in _entries(section, chapter)],

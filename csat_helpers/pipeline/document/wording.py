@@ -39,7 +39,7 @@ def words(language: str) -> dict[str, Any]:
     }
 
 
-def exhibit_label(language: str, count: int) -> str:
+def exhibit_label(language: str, count: str) -> str:
     """``Exhibit 3``; ``图 3``. Tables are counted in the same series."""
     return say(language, "Exhibit {count}", count=count)
 

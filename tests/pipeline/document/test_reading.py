@@ -28,7 +28,7 @@ def output(data, **cell):
 @pytest.mark.parametrize(("language", "label"), [("en", "Exhibit 3"), ("zh", "图3")])
 def test_chapters_and_exhibits_are_numbered_in_order(language, label):
     read = document.read(samples.notebook(language))
-    assert [c.number for c in read.chapters] == [1, 2, 3, 4]
+    assert [c.number for c in read.chapters] == ["1", "2", "3", "4"]
     assert [e.bundle.encoding["kind"] for e in read.exhibits][:3] == ["summary", "diverging", "drivers"]
     assert [e.label for e in read.exhibits][:1] == [""]
     assert read.exhibits[3].label == label
