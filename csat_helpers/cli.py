@@ -94,12 +94,13 @@ def demo(to: To = "html,pdf", lang: Lang = "", as_json: AsJson = False) -> None:
 def render(
     run_folder: Annotated[Path, typer.Argument(metavar="RUN", help="A run's folder, or an executed notebook.")],
     to: To = "html,pdf",
+    lang: Annotated[str, typer.Option("--lang", help="Languages, comma-separated; all of the run's unless said.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Render an executed notebook again, in other formats or after editing it; nothing is rerun."""
     from csat_helpers.pipeline.exporters.render import render_run
 
-    made = render_run(run_folder, _split(to))
+    made = render_run(run_folder, _split(to), _split(lang))
     typer.echo(json.dumps([str(p) for p in made]) if as_json else "\n".join(str(p) for p in made))
 
 
@@ -109,6 +110,43 @@ def templates(as_json: AsJson = False) -> None:
     from csat_helpers.pipeline.places import templates as known
 
     typer.echo(json.dumps(known()) if as_json else "\n".join(known()))
+
+
+runs_app = typer.Typer(help="List the workspace's runs, newest first; verify one.", invoke_without_command=True)
+app.add_typer(runs_app, name="runs")
+
+
+@runs_app.callback()
+def runs(context: typer.Context, as_json: AsJson = False) -> None:
+    """List the workspace's runs, newest first."""
+    if context.invoked_subcommand:
+        return
+    from csat_helpers.pipeline.places import REPORTS, workspace
+    from csat_helpers.pipeline.runs import listing
+
+    reports = workspace() / REPORTS
+    found = [run.facts(reports) for run in listing.runs(reports)]
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=1) if as_json else listing.lines(found))
+
+
+@runs_app.command()
+def verify(
+    run: Annotated[
+        str, typer.Argument(metavar="RUN", help="A run's folder or name, or an engagement's id: its newest.")
+    ],
+    engagement: Annotated[
+        str, typer.Option("--engagement", help="The engagement, to compare inputs and numbers too; 'none' not to.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Compare a run's files with its manifest and, with its engagement at hand, its numbers with its data."""
+    from csat_helpers.pipeline.places import workspace
+    from csat_helpers.pipeline.runs import verify as verifying
+
+    checks = verifying.verify_named(run, engagement, workspace())
+    typer.echo(verifying.as_json(checks) if as_json else verifying.lines(checks))
+    if not verifying.in_order(checks):
+        raise typer.Exit(1)
 
 
 def _split(text: str) -> list[str]:

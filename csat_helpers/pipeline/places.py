@@ -8,6 +8,7 @@ from pathlib import Path
 from csat_helpers.errors import InputError, nearest
 
 WORKSPACE = "CSAT_WORKSPACE"
+REPORTS = "reports"
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 

@@ -1,8 +1,9 @@
 """Facts of the study that every deliverable states, in one language: a notebook's ``metadata.csat``."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from csat_helpers.locale import pick, say
+from csat_helpers.locale import listed, pick, say
 from csat_helpers.survey import Survey
 
 SCHEMA = "csat.study/1"
@@ -26,10 +27,36 @@ def study(survey: Survey, language: str, manifest: dict[str, Any]) -> dict[str, 
         "simulated": about.simulated,
         "respondents": survey.base,
         "wave": wave,
+        "weight": weight(survey, language),
         "source": source(named["title"], wave, about.simulated, language),
         "manifest": manifest,
         **named,
     }
+
+
+def weight(survey: Survey, language: str) -> str:
+    """How respondents were weighted, in words: to which margins, or as the data came; no name of a column of weights."""
+    told, parts = survey.weighting, []
+    asked = told.settings if told else {}
+    if fitted := _fitted_to(survey, asked, language):
+        parts.append(say(language, "weighted to {margins}", margins=listed(language, fitted)))
+    elif survey.design.weight is None:
+        return say(language, "unweighted")
+    elif told is None or asked.get("weight"):
+        parts.append(say(language, "weighted as in the data"))
+    else:
+        parts.append(say(language, "weighted"))
+    if "nonresponse" in asked:
+        parts.append(say(language, "adjusted for non-response"))
+    if asked.get("trim"):
+        parts.append(say(language, "trimmed"))
+    return ("，" if language == "zh" else ", ").join(parts)
+
+
+def _fitted_to(survey: Survey, asked: Mapping[str, Any], language: str) -> list[str]:
+    """The margins and totals that the weights meet, by their labels; those of two columns joined by a cross."""
+    named = [*asked.get("margins", []), *([name] for name in asked.get("totals", []))]
+    return [" × ".join(survey.questionnaire.label(column, language) for column in columns) for columns in named]
 
 
 def source(title: str, wave: str, simulated: bool, language: str) -> str:

@@ -1,12 +1,14 @@
 """Executed notebook -> deliverables, from the notebook alone: no rerun, no data file."""
 
+import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import nbformat
 
 from csat_helpers.errors import InputError, RenderError, nearest
-from csat_helpers.pipeline.runs.files import sha256, write
+from csat_helpers.pipeline.runs import manifest, record
+from csat_helpers.pipeline.runs.files import sha256, write, write_json
 
 DEFAULT_FORMATS = ("html", "pdf")
 
@@ -35,17 +37,22 @@ def check_formats(formats: Iterable[str]) -> tuple[str, ...]:
     return asked
 
 
+def rendered(notebook: nbformat.NotebookNode, kind: str) -> bytes:
+    """One deliverable's bytes. Raises RenderError, or InputError for a format that there is not."""
+    (name,) = check_formats([kind])
+    try:
+        return RENDERERS[name](notebook)
+    except ModuleNotFoundError as problem:  # a font package, which pip may have been told to leave out
+        raise RenderError(str(problem)) from None
+
+
 def render(notebook: nbformat.NotebookNode, stem: str, formats: Iterable[str], folder: Path) -> dict[str, str]:
     """Write ``stem.<format>`` for each format into ``folder``; returns file name and content hash."""
     made = {}
     for name in check_formats(formats):
-        try:
-            content = RENDERERS[name](notebook)
-        except ModuleNotFoundError as problem:  # a font package, which pip may have been told to leave out
-            raise RenderError(str(problem)) from None
-        path = folder / f"{stem}.{name}"
-        write(path, content)
-        made[path.name] = sha256(content)
+        content = rendered(notebook, name)
+        write(folder / f"{stem}.{name}", content)
+        made[f"{stem}.{name}"] = sha256(content)
     return made
 
 
@@ -60,10 +67,32 @@ def executed_notebooks(run: Path) -> dict[str, Path]:
     return found
 
 
-def render_run(run: Path, formats: Iterable[str]) -> list[Path]:
-    """Render every executed notebook of a run's folder (or the one named) beside it; returns the paths."""
-    made = []
-    for path in executed_notebooks(run).values():
+def render_run(run: Path, formats: Iterable[str], languages: Iterable[str] = ()) -> list[Path]:
+    """Render the executed notebooks of a run's folder (or the one named) beside them; returns the paths.
+
+    ``languages`` are all that there are unless given. The run's manifest then holds what was made.
+    """
+    found = executed_notebooks(run)
+    made: dict[Path, str] = {}
+    for language in tuple(languages) or tuple(found):
+        if language not in found:
+            raise InputError(f"The run is not in language '{language}'.", where=str(run), mend=nearest(language, found))
+        path = found[language]
         notebook = nbformat.read(path, as_version=4)
-        made += [path.parent / name for name in render(notebook, path.stem, formats, path.parent)]
-    return made
+        done = render(notebook, path.stem, formats, path.parent)
+        made |= {path.parent / name: found for name, found in done.items()}
+        _note(path, done)
+    return list(made)
+
+
+def _note(notebook: Path, made: dict[str, str]) -> None:
+    """Let the manifest beside ``notebook`` know of what was made of it, and of the notebook as it is now."""
+    for name in (manifest.FILE, record.FILE):
+        path = notebook.parent / name
+        if not path.is_file():
+            continue
+        facts = json.loads(path.read_text(encoding="utf-8"))
+        facts["deliverables"] = {**facts.get("deliverables", {}), **made}
+        if "notebooks" in facts:
+            facts["notebooks"][notebook.name] = sha256(notebook.read_bytes())
+        write_json(path, facts)

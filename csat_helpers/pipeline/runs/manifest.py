@@ -11,6 +11,7 @@ from csat_helpers.pipeline import client_look
 from csat_helpers.pipeline.runs.files import sha256
 
 SCHEMA = "csat.manifest/1"
+FILE = "manifest.json"
 
 # Packages whose version can change a number or a byte of a deliverable.
 _PACKAGES = (

@@ -12,7 +12,10 @@ FILE = "run.json"
 
 @dataclass(frozen=True)
 class Record:
-    """``state`` is running, done or failed; ``error`` and ``cell`` say why and where a run failed."""
+    """``state`` is running, done or failed; ``error`` and ``cell`` say why and where a run failed.
+
+    ``source`` is the engagement's folder within the workspace, empty where it lies elsewhere.
+    """
 
     run: str
     engagement: str
@@ -20,6 +23,7 @@ class Record:
     formats: tuple[str, ...]
     parameters: dict[str, Any]
     started: str
+    source: str = ""
     state: str = "running"
     ended: str = ""
     error: str = ""

@@ -1,0 +1,87 @@
+"""What a run is going to do: everything checked and the survey prepared, before anything is written."""
+
+import warnings
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from csat_helpers import survey
+from csat_helpers.engagement import Engagement
+from csat_helpers.errors import InputError, nearest
+from csat_helpers.pipeline import client_look, places
+from csat_helpers.pipeline.execute import execute
+from csat_helpers.pipeline.exporters.render import check_formats
+from csat_helpers.pipeline.parameterise import archived, check_parameters, in_language, read_template
+from csat_helpers.pipeline.study import study
+from csat_helpers.survey.opening import check_wave
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that was checked before anything is written."""
+
+    engagement: Engagement
+    survey: survey.Survey
+    template: Path
+    notebook: nbformat.NotebookNode
+    languages: tuple[str, ...]
+    formats: tuple[str, ...]
+    parameters: dict[str, Any]
+    looks: dict[str, dict[str, Any]]
+
+    def stem(self, language: str) -> str:
+        """The name of a language's files, without their ending."""
+        return f"{self.engagement.engagement}.{language}"
+
+
+def prepare(
+    engagement: str | Path,
+    languages: Iterable[str],
+    formats: Iterable[str],
+    wave: str | None,
+    unit: dict[str, str] | None,
+    tell: Tell,
+) -> Plan:
+    """All checks, and the prepared survey; nothing is written but its snapshot."""
+    opened = survey.find(engagement)
+    asked = check_languages(languages, opened)
+    wanted = check_formats(formats)
+    template = places.template(opened.type, opened.folder)
+    notebook = read_template(template)
+    looks = {language: client_look.facts(opened, language) for language in asked}
+    tell(f"Preparing {opened.engagement}")
+    everyone = survey.open(opened)
+    check_wave(everyone, wave)
+    chosen = wave or everyone.latest_wave
+    parameters = {"engagement": str(opened.folder), "wave": chosen, "unit": unit}
+    check_parameters({**parameters, "language": ""}, notebook)
+    focused = everyone.focus(wave=chosen, unit=unit)
+    return Plan(opened, focused, template, notebook, asked, wanted, parameters, looks)
+
+
+def check_languages(languages: Iterable[str], engagement: Engagement) -> tuple[str, ...]:
+    """The asked languages, or all of the engagement's; raises InputError for one it does not have."""
+    asked = tuple(dict.fromkeys(languages)) or tuple(engagement.languages)
+    for language in asked:
+        if language not in engagement.languages:
+            raise InputError(
+                f"The engagement is not in language '{language}'.",
+                where="engagement.yaml, key languages",
+                mend=nearest(language, engagement.languages),
+            )
+    return asked
+
+
+def executed(plan: Plan, language: str, facts: dict[str, Any], partial: Path, workspace: Path) -> nbformat.NotebookNode:
+    """The template executed in one language, as it is kept; ``partial`` holds it as far as it came."""
+    parameters = {**plan.parameters, "language": language}
+    notebook = in_language(plan.notebook, language)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # papermill's and jupyter's own; none reaches a deliverable
+        done = execute(notebook, parameters, partial, name=plan.template.name, workspace=workspace)
+    return archived(done, {**study(plan.survey, language, facts), **plan.looks[language]})

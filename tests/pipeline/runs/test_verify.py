@@ -1,0 +1,94 @@
+"""A run is what it made, or the one thing that is not is named."""
+
+import json
+import shutil
+
+import nbformat
+import pytest
+
+from csat_helpers.bundle import MIME
+from csat_helpers.errors import InputError
+from csat_helpers.pipeline.exporters.render import render_run
+from csat_helpers.pipeline.runs.verify import CHANGED, MISSING, SAME, in_order, lines, verify, verify_named
+
+
+@pytest.fixture
+def run(demo, tmp_path):
+    """A copy of the demo's run, to be tampered with."""
+    return shutil.copytree(demo.folder, tmp_path / "reports" / "demo" / demo.folder.name)
+
+
+def states(checks):
+    return {check.what: check.state for check in checks}
+
+
+def test_a_run_as_it_was_made_is_in_order(run):
+    checks = verify(run)
+    assert in_order(checks)
+    found = states(checks)
+    assert found["demo.en.html"] == found["demo.zh.pdf, rendered again"] == found["demo.en.ipynb"] == SAME
+
+
+def test_a_file_that_was_changed_or_lost_is_named(run):
+    (run / "demo.en.html").write_bytes((run / "demo.en.html").read_bytes() + b" ")
+    (run / "demo.zh.pdf").unlink()
+    checks = verify(run)
+    bad = {check.what: check.state for check in checks if check.state in (CHANGED, MISSING)}
+    assert bad == {"demo.en.html": CHANGED, "demo.zh.pdf": MISSING}
+    assert "NOT in order" in lines(checks)
+
+
+def tamper(path, exhibit: str) -> None:
+    """Another number in the frame of one exhibit."""
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            bundle = output.get("data", {}).get(MIME)
+            if bundle and bundle["id"] == exhibit:
+                at = bundle["frame"]["columns"].index("estimate")
+                bundle["frame"]["rows"][0][at] += 1
+    nbformat.write(notebook, path)
+
+
+def test_numbers_that_the_data_do_not_give_are_found(run):
+    """The template is run again; every other exhibit gives what it gave."""
+    tamper(run / "demo.en.ipynb", "trend")
+    checks = verify(run, "demo", run.parents[2])
+    found = states(checks)
+    assert {what for what, state in found.items() if state == CHANGED and what.startswith("numbers of")} == {
+        "numbers of trend"
+    }
+    assert found["demo.en.ipynb"] == CHANGED
+    assert found["engagement.yaml"] == SAME
+    (told,) = [c.why for c in checks if c.what == "numbers"]
+    same, all_of = (int(word) for word in told.split() if word.isdecimal())
+    assert same == all_of - 1
+
+
+def test_rendering_again_keeps_the_manifest_true(run):
+    tamper(run / "demo.en.ipynb", "trend")
+    made = render_run(run, ["html", "pdf"], ["en"])
+    assert [path.name for path in made] == ["demo.en.html", "demo.en.pdf"]
+    assert in_order(verify(run))
+
+
+def test_a_language_that_the_run_has_not_is_refused(run):
+    with pytest.raises(InputError, match="not in language 'fr'"):
+        render_run(run, ["html"], ["fr"])
+
+
+def test_a_run_is_found_by_its_engagement_and_its_record(run):
+    checks = verify_named("demo", "none", run.parents[2])
+    assert in_order(checks)
+    assert lines(checks).endswith("In order.")
+
+
+def test_what_is_no_run_is_one_message(tmp_path):
+    with pytest.raises(InputError, match="There is no manifest"):
+        verify(tmp_path)
+    (tmp_path / "manifest.json").write_text("{")
+    with pytest.raises(InputError, match="not readable"):
+        verify(tmp_path)
+    (tmp_path / "manifest.json").write_text(json.dumps({"schema": "other"}))
+    with pytest.raises(InputError, match="has schema 'other'"):
+        verify(tmp_path)
