@@ -78,6 +78,9 @@ class Series:
     ``low`` and ``high`` are the ends of its intervals, empty or as long as ``values``; ``x`` are places across in a
     scatter, where ``values`` are places up. ``colour`` is one of the look's; ``colours`` are one a point where they
     differ. ``labels`` are what is printed at the points where that is not the value itself ("" prints nothing).
+    ``marker`` is how its points stand out from the plot's shape: "tick" across the bar, "ring" for a hollow dot;
+    a radar's are "circle", "square", "diamond", "triangle" or "down", its lines ``dashed`` or not. ``hollow`` says
+    which points are. ``note`` is what is said of the series beside its name.
     """
 
     name: str
@@ -88,6 +91,30 @@ class Series:
     colour: str = ""
     colours: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
+    marker: str = ""
+    hollow: tuple[bool, ...] = ()
+    dashed: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One column of figures beside the rows of a :class:`Plot`, under ``label`` and, with its neighbours, ``spanner``.
+
+    ``values`` are written by ``format``; where there are none, ``low`` and ``high`` are written as an interval.
+    ``texts`` stand after the figures (the sign of a tested difference), or of format ``text`` in their place.
+    ``colours`` are of the figures and ``fills`` of the ground under them, one a row, "" for neither.
+    """
+
+    label: str
+    format: str = "text"
+    values: tuple[float | None, ...] = ()
+    low: tuple[float | None, ...] = ()
+    high: tuple[float | None, ...] = ()
+    texts: tuple[str, ...] = ()
+    colours: tuple[str, ...] = ()
+    fills: tuple[str, ...] = ()
+    spanner: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,8 +123,14 @@ class Plot:
 
     ``shape`` is one of :data:`PLOTS`; ``categories`` are in reading order (top to bottom, or left to right);
     ``format`` is one of :data:`FORMATS`. ``groups`` are ``{"label": str, "start": int, "end": int}`` over the
-    categories. ``minimum`` and ``maximum`` end the value axis where the scale is known; ``reference`` is a line
-    across it, ``reference_label`` its name. A scatter has ``x_label``, ``y_label``, ``x_reference``.
+    categories, the end not included; ``columns`` says how many of them stand side by side. ``minimum`` and
+    ``maximum`` end the value axis where the scale is known; ``reference`` is a line across it, ``reference_label``
+    its name. ``beside`` are the figures printed beside the rows, ``facts`` ``(figure, name)`` pairs above them all.
+    The points of a row are ``joined`` where they are before and after.
+
+    A scatter has ``x_label``, ``y_label``, ``x_format``, ``x_reference``, the ``corners`` of the quadrants that the
+    two references make (``{"x": 0 or 1, "y": 0 or 1, "label", "colour", "fill"}``, 1 the upper or right one), and
+    ``regions``, one a point: ``{"xx", "xy", "yy"}``, the matrix M of the ellipse d'M⁻¹d = 1 about it.
     """
 
     shape: str
@@ -113,6 +146,12 @@ class Plot:
     x_label: str = ""
     y_label: str = ""
     x_reference: float | None = None
+    beside: tuple[Figures, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    columns: int = 1
+    joined: bool = False
+    corners: tuple[dict[str, Any], ...] = ()
+    regions: tuple[dict[str, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -193,9 +232,12 @@ def from_json(data: Mapping[str, Any]) -> Bundle:
 
 
 def _plot(data: Mapping[str, Any]) -> Plot:
-    known = {f.name for f in fields(Series)}
-    named = {f.name for f in fields(Plot)} - {"series"}
-    return Plot(series=tuple(Series(**_tuples(s, known)) for s in data["series"]), **_tuples(data, named))
+    parts = {"series": Series, "beside": Figures}
+    known = {name: {f.name for f in fields(kind)} for name, kind in parts.items()}
+    made = {n: tuple(kind(**_tuples(part, known[n])) for part in data.get(n, ())) for n, kind in parts.items()}
+    values: dict[str, Any] = _tuples(data, {f.name for f in fields(Plot)} - set(parts)) | made
+    values["facts"] = tuple(tuple(pair) for pair in values.get("facts", ()))
+    return Plot(**values)
 
 
 def _tuples(data: Mapping[str, Any], known: set[str]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-To = Annotated[str, typer.Option("--to", help="Formats, comma-separated: html, pdf.")]
+To = Annotated[str, typer.Option("--to", help="Formats, comma-separated: html, pdf, pptx, xlsx.")]
 Lang = Annotated[
     str, typer.Option("--lang", help="Languages, comma-separated: en, zh. All of the engagement's unless said.")
 ]
@@ -70,12 +70,14 @@ def run(
     to: To = "html,pdf",
     lang: Lang = "",
     wave: Annotated[str | None, typer.Option(help="The wave to report; the latest unless said.")] = None,
+    pdf_standard: Annotated[str, typer.Option(help="What kind of PDF, e.g. a-3a; the engagement's unless said.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Run the engagement's template and publish its deliverables under reports/."""
     from csat_helpers.pipeline.run import run as work
 
-    done = work(engagement, languages=_split(lang), formats=_split(to), wave=wave, tell=_teller(as_json))
+    asked = {"languages": _split(lang), "formats": _split(to), "wave": wave, "pdf_standard": pdf_standard}
+    done = work(engagement, **asked, tell=_teller(as_json))
     _published(done, as_json)
 
 
@@ -100,7 +102,7 @@ def render(
     """Render an executed notebook again, in other formats or after editing it; nothing is rerun."""
     from csat_helpers.pipeline.exporters.render import render_run
 
-    made = render_run(run_folder, _split(to), _split(lang))
+    made = render_run(run_folder, _split(to), _split(lang), _teller(as_json))
     typer.echo(json.dumps([str(p) for p in made]) if as_json else "\n".join(str(p) for p in made))
 
 

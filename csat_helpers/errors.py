@@ -60,6 +60,10 @@ class GlyphError(RenderError):
     """Our text or a label needs a character that none of the fonts has."""
 
 
+class GateError(CsatError):
+    """A deliverable holds what must not be published, or lacks what must be there."""
+
+
 class PublishError(CsatError):
     """A finished run could not be put in its place."""
 

@@ -39,7 +39,7 @@ def test_templates_as_json():
     [
         (["check", "nowhere"], "csat: nowhere: There is no such engagement. Name its folder. 'csat new' makes one"),
         (["run", "nowhere"], "There is no such engagement."),
-        (["run", "demo", "--to", "docx"], "csat: There is no format 'docx'. Known: html, pdf."),
+        (["run", "demo", "--to", "docx"], "csat: There is no format 'docx'. Known: html, pdf, pptx, xlsx."),
         (["run", "demo", "--lang", "fr"], "The engagement is not in language 'fr'. Known: en, zh."),
         (["run", "demo", "--wave", "1999"], "There is no wave '1999'."),
         (["new", "../x y"], "cannot be an engagement's name"),

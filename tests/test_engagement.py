@@ -56,7 +56,7 @@ def test_the_yaml_itself_may_be_named(write):
         (
             GOOD + "segmens: [Age]\n",
             "FOLDER/engagement.yaml: Key 'segmens' is not known. Did you mean 'segments'? Known: engagement, type,"
-            " client, title, languages, data, questionnaire, design, segments, disclosure, quality, targets and 7 more.",
+            " client, title, languages, data, questionnaire, design, segments, disclosure, quality, targets and 8 more.",
         ),
         (
             GOOD + "design: {wieght: W}\n",

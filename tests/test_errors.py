@@ -16,7 +16,7 @@ def test_work_that_failed_is_told_from_input_that_is_wrong():
         if isinstance(kind, type) and issubclass(kind, Exception)
     }
     assert {n for n, c in codes.items() if c == 1} == {
-        "CsatError", "TemplateError", "RenderError", "GlyphError", "PublishError",
+        "CsatError", "TemplateError", "RenderError", "GlyphError", "GateError", "PublishError",
     }  # fmt: skip
 
 

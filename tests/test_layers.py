@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "csat_helpers"
-LEAVES = {"columns", "errors", "bundle", "look", "locale"}
+LEAVES = {"columns", "errors", "bundle", "claims", "look", "locale"}
 MAY_IMPORT = {
     **{leaf: set() for leaf in LEAVES},
+    "claims": {"bundle", "look"},  # what an exhibit states, against what it holds
     "engagement": LEAVES,
     "survey": LEAVES | {"engagement"},
     "measures": LEAVES | {"survey"},

@@ -88,6 +88,7 @@ class Engagement(Strict):
     fieldwork: Text = ""
     population: Text = ""
     look: str = ""
+    pdf: str = ""
     folder: Path = Field(Path(), exclude=True)
 
     @field_validator("data")

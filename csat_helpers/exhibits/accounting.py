@@ -11,6 +11,8 @@ from csat_helpers.exhibits.table import plain_cell
 from csat_helpers.locale import say
 from csat_helpers.look import number
 
+MANY = 0.05  # from this part missing, a report says whom the results speak for
+
 
 def accounting(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Words]) -> Exhibit:
     """Rows read, set aside by reason, and analysed: ``reason``, perhaps ``label``, and ``rows``.
@@ -43,8 +45,22 @@ def accounting(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[W
         tuple((str(r[name]), int(r["rows"])) for _, r in frame.iterrows()),
         emphasis=(0, last),
     )
-    text = Text(headline, title, say(language, "Rows of the data files"), headline)
-    return publish("table", frame, text, words, id=id, language=language, table=made, base=kept)
+    text = Text(
+        headline, title, say(language, "Rows of the data files"), headline,
+        see=_main_reason(frame.iloc[1:last], name, language),
+    )  # fmt: skip
+    return publish("table", frame, text, words, id=id, language=language, table=made, base=kept,
+                   extra={"figures": {"set_aside": read - kept}})  # fmt: skip
+
+
+def _main_reason(out: pd.DataFrame, name: str, language: str) -> str:
+    """The reason for which most rows were set aside, where there are several."""
+    told = out[out["rows"] > 0]
+    if len(told) < 2:
+        return ""
+    top = told.sort_values("rows", ascending=False, kind="stable").iloc[0]
+    return say(language, "The largest number: {reason}, {n} rows.", reason=phrases.quoted(str(top[name])),
+               n=number(int(top["rows"]), "count"))  # fmt: skip
 
 
 def missing(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Words]) -> Exhibit:
@@ -52,9 +68,9 @@ def missing(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Word
 
     ``frame`` is that of ``survey.missing_report``. The encoding's ``kind`` is ``table``.
 
-    >>> frame = pd.DataFrame({"item": ["speed"], "kind": ["refused"], "count": [7]})
+    >>> frame = pd.DataFrame({"item": ["speed"], "kind": ["refused"], "count": [7], "share": [0.035]})
     >>> missing(frame, id="m", language="en").bundle.headline
-    'Most answers are missing on “speed”: 7'
+    'Most answers are missing on “speed”: 7, 4% of respondents'
     """
     title = say(language, "Missing answers by item and kind")
     if frame.empty:
@@ -62,16 +78,25 @@ def missing(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Word
     phrases.check_columns(frame, ("item", "kind", "count", "share"), "missing")
     rows = _by_item(frame.assign(label=frame["label"] if "label" in frame.columns else frame["item"]))
     top = rows.sort_values("count", ascending=False, kind="stable").iloc[0]
-    headline = say(
-        language,
-        "Most answers are missing on {item}: {count}, {share} of respondents",
-        item=phrases.quoted(str(top["label"])),
-        count=number(top["count"], "count"),
-        share=number(top["share"], "share"),
-    )
+    values = {"item": phrases.quoted(str(top["label"])), "share": number(top["share"], "share")}
+    headline = (
+        say(
+            language, "Most answers are missing on {item}: {count}, {share} of respondents", **values,
+            count=number(top["count"], "count"),
+        )
+        if top["count"] > 0
+        else say(language, "No answer is missing")
+    )  # fmt: skip
     note = say(language, "A missing answer is counted by the kind the questionnaire gives it and is never an answer.")
     text = Text(
-        headline, title, say(language, "Number of answers, and share of respondents, %"), headline, notes=(note,)
+        headline,
+        title,
+        say(language, "Number of answers, and share of respondents, %"),
+        headline,
+        notes=(note,),
+        matters=say(language, "Results on {item} speak for the others only: {share} gave none.", **values)
+        if top["share"] >= MANY
+        else "",
     )
     return publish("table", frame, text, words, id=id, language=language, table=_missing_table(rows, language))
 

@@ -7,6 +7,7 @@ import pandas as pd
 from csat_helpers.bundle import Column, Table
 from csat_helpers.exhibits import phrases
 from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data, publish
+from csat_helpers.exhibits.phrases import Said
 from csat_helpers.exhibits.table import plain_cell
 from csat_helpers.locale import say, say_n
 from csat_helpers.look import number
@@ -35,16 +36,21 @@ def _agreed(frame: pd.DataFrame, title: str, language: str) -> Text:
     headline = (
         say_n(language, "{n} action is agreed, with an owner", "{n} actions are agreed, each with an owner", n, n=n)
         if owned == n
-        else say(language, "{owned} of {n} actions have an owner", owned=owned, n=n)
-    )
-    return Text(headline, title, say(language, "As agreed with the client"))
+        else say_n(
+            language, "{owned} of {n} actions has an owner", "{owned} of {n} actions have an owner", owned,
+            owned=owned, n=n,
+        )
+    )  # fmt: skip
+    name = say(language, "Name an owner for each action that has none.")
+    return Text(headline, title, say(language, "As agreed with the client"), do=name if owned < n else "")
 
 
 def _proposed(frame: pd.DataFrame, title: str, language: str) -> Text:
     phrases.check_columns(frame, ("label", "importance", "performance"), "actions")
-    first = frame.iloc[0]
+    said = _first_step(frame, language)
     return Text(
-        headline=_first_step(first, language),
+        headline=said.text,
+        finding=said.finding,
         title=title,
         subtitle=say(language, "Importance: share of explained variance. Performance and target: index 0–100"),
         notes=(
@@ -58,12 +64,20 @@ def _proposed(frame: pd.DataFrame, title: str, language: str) -> Text:
     )
 
 
-def _first_step(first: pd.Series, language: str) -> str:
+def _first_step(frame: pd.DataFrame, language: str) -> Said:
     """Where to begin; no certain word about an item whose place the data leave open."""
-    item = phrases.quoted(str(first["label"]))
-    if bool(first.get("unstable", False)):
-        return say(language, "{item} may come first, but the data cannot place it surely", item=item)
-    return say(language, "Begin with {item}; give every action an owner and a date", item=item)
+    unsure = frame["unstable"].astype(bool) if "unstable" in frame.columns else pd.Series(False, index=frame.index)
+    improve = frame["aim"] != "protect" if "aim" in frame.columns else pd.Series(True, index=frame.index)
+    item = phrases.quoted(str(frame["label"].iloc[0]))
+    if (improve & ~unsure).any():
+        item = phrases.quoted(str(frame[improve & ~unsure]["label"].iloc[0]))
+        finding = "reliable" if "unstable" in frame.columns else ""
+        return Said(say(language, "Begin with {item}; give every action an owner and a date", item=item), finding)
+    if improve.any():
+        text = say(language, "{item} may come first, but the data cannot place it surely", item=item)
+        return Said(text, "none")
+    finding = "none" if unsure.iloc[0] else "reliable"
+    return Said(say(language, "Nothing calls for repair first: protect {item}", item=item), finding)
 
 
 def _agreed_table(frame: pd.DataFrame, language: str) -> Table:

@@ -75,11 +75,13 @@ def banner_table(
     table = banner_rows.table(made, show, weighted, language)
     tested = settings.get("test") is not None
     total = bases[bases["by"] == TOTAL]
+    said = banner_words.headline(made, tested, language)
     return publish(
         "table",
         cells,
         Text(
-            headline=banner_words.headline(made, tested, language),
+            headline=said.text,
+            finding=said.finding,
             title=_title(made, language),
             subtitle=_subtitle(made, total, language),
             lead=banner_words.lead(made, language),

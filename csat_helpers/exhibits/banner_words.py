@@ -19,6 +19,7 @@ from csat_helpers.exhibits.banner import (
     kind_of,
     known,
 )
+from csat_helpers.exhibits.phrases import Said
 from csat_helpers.locale import listed, say
 from csat_helpers.look import number
 
@@ -84,15 +85,15 @@ def largest(found: Sequence[Difference]) -> Difference | None:
     return None
 
 
-def headline(made: Layout, tested: bool, language: str) -> str:
+def headline(made: Layout, tested: bool, language: str) -> Said:
     """The finding: the largest significant difference, or that there is none, or that none was looked for."""
     best = largest(list(differences(made)))
     if best is not None:
-        return _stands_out(best, made, language)
+        return Said(_stands_out(best, made, language), "reliable")
     if tested:
-        return say(language, "No significant difference between the groups")
+        return Said(say(language, "No significant difference between the groups"), "none")
     first = made.stubs[0]
-    return say(language, "{item} by group; differences are not tested", item=phrases.quoted(first.label))
+    return Said(say(language, "{item} by group; differences are not tested", item=phrases.quoted(first.label)))
 
 
 def _stands_out(best: Difference, made: Layout, language: str) -> str:
@@ -106,11 +107,17 @@ def _stands_out(best: Difference, made: Layout, language: str) -> str:
         total = next((cell for place, cell in best.stub.cells.items() if place[0] == TOTAL), {})
         values["whole"] = number(known(total.get("estimate")), kind)
         if best.size < 0:
-            return say(language, "{item} is well below the rest for {high}: {value} against {whole} in total", **values)
-        return say(language, "{item} is well above the rest for {high}: {value} against {whole} in total", **values)
+            return say(
+                language,
+                "{item} is significantly below the rest for {high}: {value} against {whole} in total",
+                **values,
+            )
+        return say(
+            language, "{item} is significantly above the rest for {high}: {value} against {whole} in total", **values
+        )
     values |= {"low": _group(best.low), "other": number(best.stub.cells[best.low.place]["estimate"], kind)}
     if best.stub.measure not in _RATED or not _is_rating(best.stub, made):
-        return say(language, "{item}: {high} is well above {low}, {value} against {other}", **values)
+        return say(language, "{item}: {high} is significantly above {low}, {value} against {other}", **values)
     if best.most:
         return say(language, "{item} is rated highest by {high}: {value} against {other} for {low}", **values)
     return say(language, "{item} is rated higher by {high} than by {low}: {value} against {other}", **values)

@@ -1,20 +1,18 @@
 """Comparison of the last two waves: each item's change with its interval about zero."""
 
-from typing import Any, Unpack
+from typing import Unpack
 
 import pandas as pd
 
 from csat_helpers.bundle import Column, Table
-from csat_helpers.exhibits import lettering, phrases
-from csat_helpers.exhibits.axis import Axis, axis
-from csat_helpers.exhibits.canvas import Canvas, row_height
+from csat_helpers.exhibits import phrases, row_plots
+from csat_helpers.exhibits.comparison_chart import draw, sign
 from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data, publish
-from csat_helpers.exhibits.panel import LEVEL, change_text
-from csat_helpers.locale import say
-from csat_helpers.look import COLOURS, number
+from csat_helpers.exhibits.phrases import Said
+from csat_helpers.locale import say, say_n
+from csat_helpers.look import number
 from csat_helpers.look.numbers import interval
-
-LABEL_MM, TOP_MM = 50.0, 13.0
+from csat_helpers.look.tokens import PHONE_WIDTH_MM
 
 
 def comparison(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Words]) -> Exhibit:
@@ -49,67 +47,35 @@ def comparison(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[W
         encoding={"y": "label", "x": "change", "low": "conf_low", "high": "conf_high", "format": "points",
                   "order": rows["label"].tolist()},
         table=_table(rows, kind, language),
-        svg=_draw(rows, kind, language),
+        svg=draw(rows, kind, language),
+        phone=draw(rows, kind, language, width=PHONE_WIDTH_MM),
+        plot=row_plots.comparison(rows, kind, language),
         base=phrases.base_of(rows),
     )  # fmt: skip
 
 
-def sign(row: pd.Series) -> int:
-    """1 or -1 where the test passes, by the frame's own ``mark`` where it has one, else 0."""
-    if isinstance(mark := row.get("mark"), str):
-        return {"higher": 1, "lower": -1}.get(mark, 0)
-    if pd.isna(row["p_value"]) or row["p_value"] >= LEVEL:
-        return 0
-    return 1 if row["change"] > 0 else -1
-
-
-def _draw(rows: pd.DataFrame, kind: str, language: str) -> str:
-    height = row_height(len(rows), 130, most=8.6)
-    page = Canvas(TOP_MM + height * len(rows) + 1)
-    factor = 100 if kind == "share" else 1
-    labels = lettering.column(rows["label"], LABEL_MM)
-    ends = min(0, rows["conf_low"].min() * factor), max(0, rows["conf_high"].max() * factor)
-    scale = axis(*ends, labels + 34, page.width - 20, about=6)
-    scale.draw(page, TOP_MM - 1.6, page.height - 1, lambda tick: number(tick, "nps"))
-    head: dict[str, Any] = {"size": 7.5, "colour": COLOURS["mut"], "align": "right"}
-    page.text(labels + 13, TOP_MM - 4.6, say(language, "Previous"), **head)
-    page.text(labels + 27, TOP_MM - 4.6, say(language, "Latest"), **head)
-    page.text(page.width, TOP_MM - 4.6, say(language, "Change"), **head)
-    page.rule(TOP_MM - 1.6, colour=COLOURS["ink"], width=0.7)
-    for k, (_, row) in enumerate(rows.iterrows()):
-        y = TOP_MM + height * (k + 0.5)
-        page.label(0, y, str(row["label"]), labels, bold=sign(row) != 0)
-        page.text(labels + 13, y, number(row["previous"], kind), colour=COLOURS["sec"], align="right")
-        page.text(labels + 27, y, number(row["estimate"], kind), align="right", bold=True)
-        _change(page, row, y, scale, factor, kind)
-        page.rule(y + height / 2)
-    return page.svg()
-
-
-def _change(page: Canvas, row: pd.Series, y: float, scale: Axis, factor: int, kind: str) -> None:
-    """The change's interval and dot, and its figure with a sign where the test passes."""
-    moved = sign(row)
-    colour = {1: COLOURS["p6"], -1: COLOURS["neg"], 0: COLOURS["gry"]}[moved]
-    page.whisker(scale.at(row["conf_low"] * factor), scale.at(row["conf_high"] * factor), y, colour)
-    page.dot(scale.at(row["change"] * factor), y, colour, hollow=moved == 0)
-    text = change_text(row["change"], kind)
-    page.text(page.width, y, text, colour=colour if moved else COLOURS["sec"], align="right", bold=moved != 0)
-    if moved:
-        page.triangle(page.width - lettering.width(text, 8.5, True) - 2.4, y, colour, up=moved > 0)
-
-
-def headline(rows: pd.DataFrame, kind: str, language: str, *, brief: bool = False) -> str:
+def headline(rows: pd.DataFrame, kind: str, language: str, *, brief: bool = False) -> Said:
     """The finding: what fell and rose reliably, or that nothing did; ``brief`` gives the falls alone, if any."""
     signs = rows.apply(sign, axis=1)
     down, up = rows[signs < 0], rows[signs > 0].iloc[::-1]
     if down.empty and up.empty:
-        return say(language, "No reliable change since the previous wave on any item")
+        return Said(_still(rows, kind, language), "none")
     parts = []
     if len(down):
         parts.append(_moved(down, kind, language, "fell"))
     if len(up) and not (brief and parts):
         parts.append(_moved(up, kind, language, "rose"))
-    return phrases.clauses(parts, language)
+    return Said(phrases.clauses(parts, language), "reliable")
+
+
+def _still(rows: pd.DataFrame, kind: str, language: str) -> str:
+    if len(rows) > 1:
+        return say(language, "No reliable change since the previous wave on any item")
+    only = rows.iloc[0]
+    return say(
+        language, "{item} stands at {last}, no reliable change from {previous}", item=phrases.quoted(only["label"]),
+        last=number(only["estimate"], kind), previous=number(only["previous"], kind),
+    )  # fmt: skip
 
 
 def _moved(rows: pd.DataFrame, kind: str, language: str, way: str) -> str:
@@ -118,13 +84,42 @@ def _moved(rows: pd.DataFrame, kind: str, language: str, way: str) -> str:
         "item": phrases.quoted(first["label"]), "previous": number(first["previous"], kind),
         "last": number(first["estimate"], kind), "more": more,
     }  # fmt: skip
-    if way == "fell":
-        if not more:
-            return say(language, "{item} fell from {previous} to {last}", **values)
-        return say(language, "{item} fell from {previous} to {last}, and {more} more fell too", **values)
     if not more:
+        if way == "fell":
+            return say(language, "{item} fell from {previous} to {last}", **values)
         return say(language, "{item} rose from {previous} to {last}", **values)
-    return say(language, "{item} rose from {previous} to {last}, and {more} more rose too", **values)
+    if way == "fell":
+        return say_n(
+            language,
+            "{item} fell from {previous} to {last}, as did {more} other item",
+            "{item} fell from {previous} to {last}, as did {more} other items",
+            more,
+            **values,
+        )
+    return say_n(
+        language,
+        "{item} rose from {previous} to {last}, as did {more} other item",
+        "{item} rose from {previous} to {last}, as did {more} other items",
+        more,
+        **values,
+    )
+
+
+def counted(rows: pd.DataFrame, language: str) -> str:
+    """Of how many items how many fell and rose reliably."""
+    signs = rows.apply(sign, axis=1)
+    values = {"all": len(rows), "down": int((signs < 0).sum()), "up": int((signs > 0).sum())}
+    if values["down"] and values["up"]:
+        return say(language, "Of {all} items, {down} fell and {up} rose reliably since the previous wave.", **values)
+    if values["down"]:
+        return say(
+            language, "Of {all} items, {down} fell reliably since the previous wave; none rose reliably.", **values
+        )
+    if values["up"]:
+        return say(
+            language, "Of {all} items, {up} rose reliably since the previous wave; none fell reliably.", **values
+        )
+    return say(language, "None of {all} items changed reliably since the previous wave.", **values)
 
 
 def waves_of(rows: pd.DataFrame) -> tuple[str, str] | None:
@@ -138,28 +133,81 @@ def waves_of(rows: pd.DataFrame) -> tuple[str, str] | None:
 def _text(rows: pd.DataFrame, title: str, kind: str, language: str) -> Text:
     waves = waves_of(rows)
     measure = phrases.measure_name(phrases.measure_of(rows), language)
-    subtitle = say(
-        language, "{measure}; change with 95% interval. {base}", measure=measure, base=phrases.base_text(rows, language)
+    said = headline(rows, kind, language)
+    return Text(
+        headline=said.text,
+        finding=said.finding,
+        title=say(language, "Change from {previous} to {last}", previous=waves[0], last=waves[1]) if waves else title,
+        subtitle=say(
+            language, "{measure}; change with 95% interval. {base}", measure=measure,
+            base=phrases.base_text(rows, language),
+        ),
+        alt=_alt(rows, kind, language),
+        notes=_notes(rows, language),
+        see=counted(rows, language) if len(rows) > 1 else "",
+        matters=_matters(rows, kind, language),
+        do=_do(rows, language),
+    )  # fmt: skip
+
+
+def _largest(rows: pd.DataFrame) -> pd.Series | None:
+    """The item with the largest of the tested falls, else of the rises; None where there is neither."""
+    signs = rows.apply(sign, axis=1)
+    if (signs < 0).any():
+        return rows[signs < 0].iloc[0]
+    return rows[signs > 0].iloc[-1] if (signs > 0).any() else None
+
+
+def _matters(rows: pd.DataFrame, kind: str, language: str) -> str:
+    """How large the largest change may be."""
+    first = _largest(rows)
+    if first is None:
+        return ""
+    factor = 100 if kind == "share" else 1
+    low, high = (number(first[name] * factor, "points") for name in ("conf_low", "conf_high"))
+    item = phrases.quoted(first["label"])
+    return say(
+        language, "The change of {item} lies between {low} and {high} {unit}.", item=item, low=low, high=high,
+        unit=phrases.unit(kind, language),
+    )  # fmt: skip
+
+
+def _do(rows: pd.DataFrame, language: str) -> str:
+    first = _largest(rows)
+    if first is None:
+        return ""
+    return say(
+        language, "Find out what else changed for {item} between the waves: timing alone proves no reason.",
+        item=phrases.quoted(first["label"]),
+    )  # fmt: skip
+
+
+def _notes(rows: pd.DataFrame, language: str) -> tuple[str, ...]:
+    marked = say(
+        language,
+        "▲ ▼ and colour: the change differs from zero at the 95% level. Hollow marks are not reliable changes.",
     )
-    alt = [
-        f"{r['label']}: {number(r['previous'], kind)} → {number(r['estimate'], kind)} "
-        f"({interval(r['conf_low'], r['conf_high'], 'points', language)})"
+    many = say(
+        language, "Each item is tested by itself: on average 1 in 20 that did not change is marked all the same."
+    )
+    apart = say(language, "Changes are computed before rounding.")
+    return (marked, many if len(rows) > 1 else "", apart, *phrases.common_notes(rows, language))
+
+
+def _alt(rows: pd.DataFrame, kind: str, language: str) -> str:
+    factor = 100 if kind == "share" else 1
+    listed = [
+        phrases.figure(
+            str(r["label"]),
+            f"{number(r['previous'], kind)} → {number(r['estimate'], kind)}"
+            + phrases.bracketed(
+                interval(r["conf_low"] * factor, r["conf_high"] * factor, "points", language), language
+            ),
+            language,
+        )
         for r in phrases.records(rows)
     ]
-    return Text(
-        headline=headline(rows, kind, language),
-        title=say(language, "Change from {previous} to {last}", previous=waves[0], last=waves[1]) if waves else title,
-        subtitle=subtitle,
-        alt=say(language, "Changes with intervals. {rows}.", rows=phrases.clauses(alt, language)),
-        notes=(
-            say(
-                language,
-                "▲ ▼ and colour: the change differs from zero at the 95% level. Hollow marks are not reliable changes.",
-            ),
-            say(language, "Changes are computed before rounding."),
-            *phrases.common_notes(rows, language),
-        ),
-    )
+    return say(language, "Changes with intervals. {rows}.", rows=phrases.clauses(listed, language))
 
 
 def _table(rows: pd.DataFrame, kind: str, language: str) -> Table:

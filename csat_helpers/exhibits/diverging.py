@@ -1,39 +1,19 @@
 """Diverging bars: how a rating scale was answered, item by item, with the neutral answers apart."""
 
-from dataclasses import dataclass
-from typing import Any, Unpack
+from typing import Unpack
 
 import pandas as pd
 
 from csat_helpers.bundle import Column, Table
-from csat_helpers.exhibits import lettering, phrases
-from csat_helpers.exhibits.canvas import Canvas, row_height
+from csat_helpers.exhibits import phrases, ranking, row_plots
+from csat_helpers.exhibits.diverging_chart import Row, draw, own_scales
 from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data, publish
+from csat_helpers.exhibits.phrases import Said
 from csat_helpers.locale import say, say_n
-from csat_helpers.look import COLOURS, number
 from csat_helpers.look import diverging as palette
-
-LABEL_MM, TOP_MM = 50.0, 13.5
-
-
-@dataclass(frozen=True)
-class Row:
-    """One stacked bar: ``answers`` are (label, share) from worst to best."""
-
-    label: str
-    answers: tuple[tuple[str, float], ...]
-    unfavourable: float
-    neutral: float
-    favourable: float
-    index: float
-    low: float
-    high: float
-    base: int | None
-
-    @property
-    def half(self) -> int:
-        """Answers on either side of the middle."""
-        return len(self.answers) // 2
+from csat_helpers.look import number
+from csat_helpers.look.numbers import interval
+from csat_helpers.look.tokens import PHONE_WIDTH_MM
 
 
 def diverging(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Words]) -> Exhibit:
@@ -51,11 +31,12 @@ def diverging(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Wo
     >>> sides = pd.DataFrame(
     ...     {"measure": ["unfavourable", "neutral", "favourable", "index"], "estimate": [0.2, 0.3, 0.5, 65.0]}
     ... )
-    >>> frame = pd.concat([shares, sides]).assign(
-    ...     item="q", label="Speed", by="total", level="", conf_low=60.0, conf_high=70.0
+    >>> frame = pd.concat([shares, sides])
+    >>> frame = frame.assign(
+    ...     item="q", label="Speed", by="total", level="", conf_low=frame["estimate"] - 0.1, conf_high=frame["estimate"] + 0.1
     ... )
     >>> diverging(frame, id="d", language="en").bundle.headline
-    '“Speed”: 50% of respondents are favourable, 20% unfavourable'
+    'More are favourable than unfavourable on “Speed”: 50% against 20%'
     """
     title = say(language, "How the items were rated")
     if frame.empty or phrases.shown(frame).empty:
@@ -73,7 +54,9 @@ def diverging(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Wo
         language=language,
         encoding=_encoding(rows),
         table=_table(rows, language),
-        svg=_draw(rows, language),
+        svg=draw(rows, language),
+        phone=draw(rows, language, width=PHONE_WIDTH_MM),
+        plot=row_plots.diverging(rows, language),
         base=phrases.base_of(frame),
     )
 
@@ -88,21 +71,11 @@ def rows_of(frame: pd.DataFrame, language: str) -> list[Row]:
         first = part.iloc[0]
         names = [str(first["label"])] if many_items or not many_levels else []
         names += [phrases.level_name(first, language)] if many_levels else []
-        row = _row(", ".join(names), part)
+        row = _row(phrases.commas(names, language), part)
         if row is not None:
             rows.append(row)
     # Scales of different lengths keep the order asked for: their indices are not one list of best and worst.
     return rows if own_scales(rows) else sorted(rows, key=lambda r: -r.index)
-
-
-def own_scales(rows: list[Row]) -> bool:
-    """Whether the rows' scales differ in length."""
-    return len({len(r.answers) for r in rows}) > 1
-
-
-def own_names(rows: list[Row]) -> bool:
-    """Whether the rows' answers differ in name: satisfied here, easy there."""
-    return len({tuple(name for name, _ in r.answers) for r in rows}) > 1
 
 
 def _row(label: str, part: pd.DataFrame) -> Row | None:
@@ -122,135 +95,25 @@ def _row(label: str, part: pd.DataFrame) -> Row | None:
         low=float(index["conf_low"]),
         high=float(index["conf_high"]),
         base=None if pd.isna(index.get("base")) else int(index["base"]),
+        lean=_lean(part),
     )
 
 
-def _draw(rows: list[Row], language: str) -> str:
-    height = row_height(len(rows), 120, most=8.6)
-    page = Canvas(TOP_MM + height * len(rows) + 1)
-    labels = lettering.column((r.label for r in rows), LABEL_MM)
-    # The neutral answers' column is as wide as a scale with a middle needs, and absent without one.
-    neutral_at = page.width - (60 if any(len(r.answers) % 2 for r in rows) else 34)
-    left, right = labels + 10, neutral_at - 11
-    most_bad = max(r.unfavourable for r in rows)
-    most_good = max(r.favourable for r in rows)
-    scale = (right - left) / max(most_bad + most_good, 0.2)
-    # The neutral column must not run into the index: its bars share the scale unless they would.
-    neutral_scale = min(scale, 27 / max(*(r.neutral for r in rows), 0.01))
-    zero = left + most_bad * scale
-    _legend(page, rows, zero, language)
-    _heads(page, rows, zero, neutral_at, language)
-    for k, row in enumerate(rows):
-        y = TOP_MM + height * (k + 0.5)
-        if k:
-            page.rule(TOP_MM + height * k)
-        page.label(0, y, row.label, labels)
-        _bar(page, row, y, height * 0.6, zero, scale)
-        if len(row.answers) % 2:
-            _neutral(page, row, y, height * 0.6, neutral_at, neutral_scale)
-        page.text(page.width - 20, y, number(row.index, "index"), size=9.5, align="right", bold=True)
-        page.text(
-            page.width, y, phrases.interval(row.low, row.high, "index", language),
-            size=7.5, colour=COLOURS["mut"], align="right",
-        )  # fmt: skip
-    page.line([zero, zero], [TOP_MM - 1.6, page.height - 1], order=5)
-    return page.svg()
-
-
-def _bar(page: Canvas, row: Row, y: float, height: float, zero: float, scale: float) -> None:
-    colours = palette(len(row.answers))
-    bad, good = row.answers[: row.half], row.answers[len(row.answers) - row.half :]
-    x = zero - sum(share for _, share in bad) * scale
-    page.text(x - 1.4, y, percent(row.unfavourable), colour=COLOURS["neg"], align="right", bold=True)
-    for (_, share), colour in zip(bad + good, colours[: row.half] + colours[-row.half :], strict=True):
-        page.box(x, y - height / 2, share * scale, height, colour, edge=COLOURS["bg"])
-        figure = percent(share)
-        if share * scale > lettering.width(figure, 7.5) + 1.6 and share >= 0.045:
-            page.text(x + share * scale / 2, y, figure, size=7.5, colour=on(colour), align="center")
-        x += share * scale
-    page.text(x + 1.4, y, percent(row.favourable), colour=COLOURS["p6"], bold=True)
-
-
-def _neutral(page: Canvas, row: Row, y: float, height: float, x: float, scale: float) -> None:
-    page.box(x, y - height / 2, row.neutral * scale, height, COLOURS["neu"])
-    page.text(x + 1.2, y, percent(row.neutral), size=7.5, colour=COLOURS["sec"])
-
-
-def percent(share: float) -> str:
-    """A share in per cent without its sign, which the subtitle gives."""
-    return number(share, "share").removesuffix("%")
-
-
-def on(colour: str) -> str:
-    """White or ink, whichever reads on ``colour``."""
-    red, green, blue = (int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5))
-    return COLOURS["bg"] if 0.299 * red + 0.587 * green + 0.114 * blue < 0.53 else COLOURS["ink"]
-
-
-def _heads(page: Canvas, rows: list[Row], zero: float, neutral_at: float, language: str) -> None:
-    y, half = TOP_MM - 4.6, rows[0].half
-    small: dict[str, Any] = {"size": 7.5, "bold": True}
-    names = say(language, "Bottom {n}", n=half), say(language, "Top {n}", n=half)
-    if half == 1 or any(len(r.answers) != len(rows[0].answers) for r in rows):
-        names = say(language, "Unfavourable"), say(language, "Favourable")
-    page.text(zero - 2.5, y, names[0], colour=COLOURS["neg"], align="right", **small)
-    page.text(zero + 2.5, y, names[1], colour=COLOURS["p6"], **small)
-    if any(len(r.answers) % 2 for r in rows):
-        page.text(neutral_at, y, say(language, "Neutral"), colour=COLOURS["mut"], **small)
-    page.text(page.width - 20, y, say(language, "Index"), align="right", **small)
-    page.text(page.width, y, say(language, "95% interval"), size=7.5, colour=COLOURS["mut"], align="right")
-    page.rule(TOP_MM - 1.6, colour=COLOURS["ink"], width=0.7)
-
-
-def _legend(page: Canvas, rows: list[Row], zero: float, language: str) -> None:
-    """Names of the answers over the side they are drawn on; where they do not fit, a strip with its ends named."""
-    names = [label for label, _ in rows[0].answers]
-    if own_names(rows):
-        steps = 7 if own_scales(rows) else len(names)
-        names = [say(language, "worst answer"), *[""] * (steps - 2), say(language, "best answer")]
-        _strip(page, names, palette(steps), zero)
-        return
-    half, colours = rows[0].half, palette(len(names))
-    sides = (names[:half], colours[:half]), (names[-half:], colours[-half:])
-    widths = [sum(lettering.width(n, 7.5) + 6 for n in side) for side, _ in sides]
-    if widths[0] <= zero - 3 and widths[1] <= page.width - zero - 3:
-        _swatches(page, zero - widths[0] + 1.0, *sides[0])
-        _swatches(page, zero + 2.5, *sides[1])
-    else:
-        _strip(page, names, colours, zero)
-
-
-def _swatches(page: Canvas, x: float, names: list[str], colours: tuple[str, ...]) -> None:
-    for name, colour in zip(names, colours, strict=True):
-        page.box(x, 1.0, 2.4, 2.4, colour)
-        page.text(x + 3.3, 2.2, name, size=7.5, colour=COLOURS["sec"])
-        x += lettering.width(name, 7.5) + 6
-
-
-def _strip(page: Canvas, names: list[str], colours: tuple[str, ...], zero: float) -> None:
-    width = min(5.0, 60 / len(colours))
-    left = max(zero - width * len(names) / 2, lettering.width(names[0], 7.5) + 2)
-    for k, colour in enumerate(colours):
-        page.box(left + k * width, 0.8, width, 2.8, colour, edge=COLOURS["bg"])
-    page.text(left - 1.2, 2.2, lettering.cut(names[0], left - 2, 7.5), size=7.5, colour=COLOURS["sec"], align="right")
-    end = left + width * len(names) + 1.2
-    page.text(end, 2.2, lettering.cut(names[-1], page.width - end, 7.5), size=7.5, colour=COLOURS["sec"])
+def _lean(part: pd.DataFrame) -> int | None:
+    """Which side reliably outnumbers the other: their intervals do not overlap, a cautious rule."""
+    sides = [part[part["measure"] == name] for name in ("favourable", "unfavourable")]
+    if any(side.empty or side[["conf_low", "conf_high"]].isna().any(axis=None) for side in sides):
+        return None
+    good, bad = (side.iloc[0] for side in sides)
+    return 0 if not phrases.apart(good, bad) else 1 if float(good["estimate"]) > float(bad["estimate"]) else -1
 
 
 def _text(rows: list[Row], frame: pd.DataFrame, title: str, language: str) -> Text:
-    ranked = len(rows) > 1 and not own_scales(rows)
-    order = (
-        say(language, "The items have scales of their own: each bar runs from its worst answer to its best.")
-        if own_scales(rows)
-        else say(language, "Sorted by index. Neutral answers stand apart so that both sides share a baseline.")
-        if ranked
-        else say(language, "Neutral answers stand apart so that both sides share a baseline.")
-    )
-    narrow = say(
-        language, "Segments too narrow for a figure are drawn but not labelled; rounded shares may not add to 100."
-    )
+    made = _ranking(rows)
+    said = headline(rows, _one_item(frame), language)
     return Text(
-        headline=headline(rows, language),
+        headline=said.text,
+        finding=said.finding,
         title=rows[0].label if len(rows) == 1 else title,
         subtitle=say(
             language,
@@ -258,36 +121,91 @@ def _text(rows: list[Row], frame: pd.DataFrame, title: str, language: str) -> Te
             base=phrases.base_text(frame, language),
         ),
         alt=_alt(rows, language),
-        lead=_lead(rows[0], rows[-1], language) if ranked else "",
-        notes=(order, narrow, *phrases.common_notes(frame[frame["measure"] == "index"], language)),
-        see=_see(rows, language) if ranked else "",
-        matters=_matters(rows, language) if ranked else "",
-        do=say(language, "Look at importance before acting: a low rating alone is not a priority.") if ranked else "",
+        lead=_lead(rows[0], rows[-1], language) if made else "",
+        notes=(*_notes(rows, made, language), *phrases.common_notes(frame[frame["measure"] == "index"], language)),
+        see=_see(rows, made, language),
+        matters=_matters(rows, language) if made else "",
+        do=_do(rows, made, language),
     )
 
 
-def _see(rows: list[Row], language: str) -> str:
-    low, high = number(rows[-1].index, "index"), number(rows[0].index, "index")
-    return say(language, "Indices run from {low} to {high}.", low=low, high=high)
+def _ranking(rows: list[Row]) -> ranking.Ranking | None:
+    """The rows as one list of best and worst; None of one row, or where scales differ."""
+    if len(rows) < 2 or own_scales(rows):
+        return None
+    return ranking.ranking(ranking.Ranked(r.label, r.index, r.low, r.high) for r in rows)
 
 
-def headline(rows: list[Row], language: str) -> str:
-    """The finding: the ends of the list, or that they cannot be told apart."""
-    best, worst = rows[0], rows[-1]
-    values = {
-        "best": phrases.quoted(best.label),
-        "worst": phrases.quoted(worst.label),
-        "high": number(best.index, "index"),
-        "low": number(worst.index, "index"),
-    }
-    if len(rows) == 1 or own_scales(rows):
-        return say(
-            language, "{best}: {good} of respondents are favourable, {bad} unfavourable", **values,
-            good=number(best.favourable, "share"), bad=number(best.unfavourable, "share"),
-        )  # fmt: skip
-    if best.low > worst.high:
-        return say(language, "{best} is rated best, at {high}; {worst} worst, at {low}", **values)
-    return say(language, "The ratings lie close together, from {low} to {high}: no reliable difference", **values)
+def _one_item(frame: pd.DataFrame) -> str:
+    """The item that several groups rate; empty where there are several items."""
+    groups = len(set(frame["item"])) == 1 and len(set(frame["level"])) > 1
+    return str(frame["label"].iloc[0]) if groups else ""
+
+
+def _notes(rows: list[Row], made: ranking.Ranking | None, language: str) -> tuple[str, ...]:
+    order = (
+        say(language, "The items have scales of their own: each bar runs from its worst answer to its best.")
+        if own_scales(rows)
+        else say(language, "Sorted by index. Neutral answers stand apart so that both sides share a baseline.")
+        if made
+        else say(language, "Neutral answers stand apart so that both sides share a baseline.")
+    )
+    narrow = say(
+        language, "Segments too narrow for a figure are drawn but not labelled; rounded shares may not add to 100."
+    )
+    rule = ranking.note(made, language) if made else phrases.overlap_note(language) if rows[0].lean is not None else ""
+    return order, narrow, rule
+
+
+def headline(rows: list[Row], item: str, language: str) -> Said:
+    """The finding: the ends of the list as far as intervals part them; of one row, which side is larger.
+
+    ``item`` is what the rows rate where they are groups.
+    """
+    made = _ranking(rows)
+    if made is None:
+        return _leaning(rows[0], language)
+    if not item:
+        return ranking.headline(made, "index", "index", language)
+    if made.pair is None:
+        text = say(language, "No group rates {item} reliably above another", item=phrases.quoted(item))
+        return Said(text, "none")
+    high, low = made.pair
+    text = say(
+        language, "{item} is rated higher by {high} than by {low}: {value} against {other}",
+        item=phrases.quoted(item), high=high.label, low=low.label, value=number(high.estimate, "index"),
+        other=number(low.estimate, "index"),
+    )  # fmt: skip
+    return Said(text, "reliable")
+
+
+def _leaning(row: Row, language: str) -> Said:
+    """Which side of one item's answers is larger, and whether that can be said."""
+    values = {"item": phrases.quoted(row.label), "good": number(row.favourable, "share"),
+              "bad": number(row.unfavourable, "share")}  # fmt: skip
+    if row.lean == 1:
+        text = say(language, "More are favourable than unfavourable on {item}: {good} against {bad}", **values)
+        return Said(text, "reliable")
+    if row.lean == -1:
+        text = say(language, "More are unfavourable than favourable on {item}: {bad} against {good}", **values)
+        return Said(text, "reliable")
+    if row.lean == 0:
+        text = say(language, "{item}: {good} favourable and {bad} unfavourable, not reliably apart", **values)
+        return Said(text, "none")
+    return Said(say(language, "{item}: {good} of respondents are favourable, {bad} unfavourable", **values))
+
+
+def _see(rows: list[Row], made: ranking.Ranking | None, language: str) -> str:
+    if made is not None:
+        low, high = number(rows[-1].index, "index"), number(rows[0].index, "index")
+        return ranking.ties(made, language) or say(language, "Indices run from {low} to {high}.", low=low, high=high)
+    if own_scales(rows):
+        return ""
+    row = rows[0]
+    return say(
+        language, "The index is {value} (95% interval {interval}).", value=number(row.index, "index"),
+        interval=interval(row.low, row.high, "index", language),
+    )  # fmt: skip
 
 
 def _lead(best: Row, worst: Row, language: str) -> str:
@@ -306,19 +224,34 @@ def _lead(best: Row, worst: Row, language: str) -> str:
 
 
 def _matters(rows: list[Row], language: str) -> str:
-    low = [r.label for r in rows if r.unfavourable > r.favourable]
+    if any(r.lean is None for r in rows):
+        return ""
+    low = [r.label for r in rows if r.lean == -1]
     if not low:
-        return say(language, "On no item do unfavourable ratings outnumber favourable ones.")
+        return say(language, "On no item do unfavourable ratings reliably outnumber favourable ones.")
     if len(low) <= phrases.NAMED:
         return say(
-            language, "Unfavourable ratings outnumber favourable ones on {items}.", items=phrases.names(low, language)
+            language,
+            "Unfavourable ratings reliably outnumber favourable ones on {items}.",
+            items=phrases.names(low, language),
         )
     return say_n(
         language,
-        "Unfavourable ratings outnumber favourable ones on {n} item.",
-        "Unfavourable ratings outnumber favourable ones on {n} items.",
+        "Unfavourable ratings reliably outnumber favourable ones on {n} item.",
+        "Unfavourable ratings reliably outnumber favourable ones on {n} items.",
         len(low),
         n=len(low),
+    )
+
+
+def _do(rows: list[Row], made: ranking.Ranking | None, language: str) -> str:
+    """What to look at before acting on what is rated low; nothing where that cannot be told."""
+    if made is None or not made.parted:
+        return ""
+    return say(
+        language,
+        "Before acting on {item}, see how much it matters: a low rating alone is no priority.",
+        item=phrases.quoted(rows[-1].label),
     )
 
 

@@ -1,21 +1,20 @@
 """Drivers: each item's part of what the items explain together, its interval, and how sure its rank is."""
 
-from typing import Any, Unpack
+from typing import Unpack
 
 import pandas as pd
 
 from csat_helpers.bundle import Column, Table
-from csat_helpers.exhibits import lettering, phrases
-from csat_helpers.exhibits.axis import Axis, axis
-from csat_helpers.exhibits.canvas import Canvas, row_height
-from csat_helpers.exhibits.diverging import on
+from csat_helpers.exhibits import phrases, row_plots
+from csat_helpers.exhibits.drivers_chart import draw, ranks_of
 from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data, publish
+from csat_helpers.exhibits.phrases import Said
 from csat_helpers.locale import say, say_n
-from csat_helpers.look import COLOURS, number
+from csat_helpers.look import number
 from csat_helpers.look.numbers import interval
+from csat_helpers.look.tokens import PHONE_WIDTH_MM
 
-LABEL_MM, GRID_MM, TOP_MM, RANKS = 48.0, 58.0, 14.0, 6
-SURE = 0.9  # probability of a rank from which a headline states it
+SURE, FAIR = 0.95, 0.05  # probability of a rank from which a headline states it, and of being in the race
 
 
 def drivers(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Words]) -> Exhibit:
@@ -32,7 +31,7 @@ def drivers(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Word
     ... )
     >>> frame = frame.assign(rank_prob_1=[0.99, 0.01], outcome_label="Overall")
     >>> drivers(frame, id="d", language="en").bundle.headline
-    '“Speed” is most closely linked to “Overall”, with 70% of what the items explain'
+    '“Speed” is most closely linked to “Overall”: 70% of what the items explain'
     """
     title = say(language, "Importance of each item")
     if frame.empty or phrases.shown(frame, "share").empty:
@@ -47,79 +46,18 @@ def drivers(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Word
         id=id,
         language=language,
         encoding={"y": "label", "x": "share", "low": "share_low", "high": "share_high", "format": "share1",
-                  "reference": 1 / len(rows), "ranks": _ranks(rows), "order": rows["label"].tolist()},
+                  "reference": 1 / len(rows), "ranks": ranks_of(rows), "order": rows["label"].tolist()},
         table=_table(rows, language),
-        svg=_draw(rows, language),
+        svg=draw(rows, language),
+        phone=draw(rows, language, width=PHONE_WIDTH_MM),
+        plot=row_plots.drivers(rows, language),
         base=phrases.base_of(rows),
     )  # fmt: skip
-
-
-def _ranks(rows: pd.DataFrame) -> list[str]:
-    return [f"rank_prob_{k}" for k in range(1, min(len(rows), RANKS) + 1) if f"rank_prob_{k}" in rows.columns]
 
 
 def above(rows: pd.DataFrame) -> pd.DataFrame:
     """Items whose whole interval lies above an equal share."""
     return rows[rows["share_low"] > 1 / len(rows)]
-
-
-def _draw(rows: pd.DataFrame, language: str) -> str:
-    height = row_height(len(rows), 112, most=8.4)
-    bottom = TOP_MM + height * len(rows)
-    page = Canvas(bottom + 7)
-    labels = lettering.column(rows["label"], LABEL_MM)
-    scale = axis(0, float(rows["share_high"].max()) * 100, labels + 3, page.width - GRID_MM - 12)
-    scale.draw(page, TOP_MM - 1.6, bottom, lambda tick: f"{tick:g}")
-    _heads(page, scale.start, len(_ranks(rows)), language)
-    equal = 100 / len(rows)
-    page.line([scale.at(equal)] * 2, [TOP_MM - 1.6, bottom + 1.5], colour=COLOURS["mut"], dashed=True, order=2)
-    text = say(language, "Equal share {value}", value=number(equal / 100, "share1"))
-    page.text(max(scale.at(equal), scale.start), bottom + 4.6, text, size=7.5, colour=COLOURS["mut"], align="center")
-    for k, (_, row) in enumerate(rows.iterrows()):
-        y = TOP_MM + height * (k + 0.5)
-        if k:
-            page.rule(TOP_MM + height * k)
-        page.label(0, y, str(row["label"]), labels, bold=row["share_low"] * 100 > equal)
-        _dot(page, row, y, scale, equal)
-        _rank_cells(page, row, _ranks(rows), y, height)
-    return page.svg()
-
-
-def _heads(page: Canvas, start: float, ranks: int, language: str) -> None:
-    head: dict[str, Any] = {"size": 7.5, "colour": COLOURS["sec"], "bold": True}
-    page.text(start, 2.2, say(language, "Share of explained variance, %"), **head)
-    page.text(page.width - GRID_MM, 2.2, say(language, "Probability of holding rank, %"), **head)
-    for k in range(ranks):
-        x = page.width - GRID_MM + GRID_MM / RANKS * (k + 0.5)
-        page.text(x, TOP_MM - 4.6, str(k + 1), size=7.5, colour=COLOURS["mut"], align="center")
-    page.rule(TOP_MM - 1.6, colour=COLOURS["ink"], width=0.7)
-
-
-def _dot(page: Canvas, row: pd.Series, y: float, scale: Axis, equal: float) -> None:
-    """Dot, whisker and figure of one item, in per cent."""
-    share, low, high = (100 * float(row[c]) for c in ("share", "share_low", "share_high"))
-    clears = low > equal
-    colour = COLOURS["p6"] if clears else COLOURS["gry"]
-    page.whisker(scale.at(low), scale.at(high), y, colour)
-    page.dot(scale.at(share), y, colour)
-    figure = number(share, "index")
-    x, wide, line = scale.at(high) + 1.6, lettering.width(figure, 8.5, clears), scale.at(equal)
-    if x - 0.8 < line < x + wide + 0.6:  # a figure never sits on the reference line
-        x = line + 1.2
-    page.text(x, y, figure, colour=colour if clears else COLOURS["sec"], bold=clears)
-
-
-def _rank_cells(page: Canvas, row: pd.Series, ranks: list[str], y: float, height: float) -> None:
-    cell, left = GRID_MM / RANKS, page.width - GRID_MM
-    for k, name in enumerate(ranks):
-        x, p = left + cell * k, row[name]
-        if pd.isna(p) or p < 0.005:
-            page.box(x + cell / 2 - 0.25, y - 0.25, 0.5, 0.5, COLOURS["line"])
-            continue
-        fill = COLOURS["p0" if p < 0.1 else "p2" if p < 0.4 else "p4" if p < 0.75 else "p6"]
-        page.box(x + 0.35, y - height / 2 + 0.5, cell - 0.7, height - 1, fill)
-        figure = f"{p * 100:.0f}" if p < 0.995 else ">99"
-        page.text(x + cell / 2, y, figure, size=7.5, colour=on(fill), align="center", bold=p >= 0.4)
 
 
 def outcome_of(rows: pd.DataFrame) -> str:
@@ -132,16 +70,10 @@ def outcome_of(rows: pd.DataFrame) -> str:
 
 def _text(rows: pd.DataFrame, language: str) -> Text:
     outcome, equal = phrases.quoted(outcome_of(rows)), number(1 / len(rows), "share1")
-    tier = say(
-        language,
-        "Plan for the items above an equal share as one tier where their order is not sure, "
-        "and choose between them on cost.",
-    )
-    none = say(
-        language, "Do not rank these items on this evidence: choose between them on cost, or ask more customers."
-    )
+    said = headline(rows, language)
     return Text(
-        headline=headline(rows, language),
+        headline=said.text,
+        finding=said.finding,
         title=say(language, "Importance of each item for {outcome}", outcome=outcome),
         subtitle=_subtitle(rows, language),
         alt=_alt(rows, language),
@@ -149,7 +81,7 @@ def _text(rows: pd.DataFrame, language: str) -> Text:
         notes=_notes(rows, equal, language),
         see=_see(rows, language),
         matters=_matters(rows, language),
-        do=tier if len(above(rows)) else none,
+        do=_do(rows, language),
     )
 
 
@@ -183,33 +115,42 @@ def _notes(rows: pd.DataFrame, equal: str, language: str) -> tuple[str, ...]:
 
 
 def leaders(rows: pd.DataFrame) -> pd.DataFrame:
-    """Items that may well be the first: above an equal share, with a fair chance of rank 1."""
-    over = above(rows)
-    return over[(over["rank_prob_1"] >= 0.05) | (over["rank_prob_1"] == over["rank_prob_1"].max())]
+    """Items that may well be the first: with a fair chance of rank 1."""
+    chance = rows["rank_prob_1"]
+    return rows[(chance >= FAIR) | (chance == chance.max())]
 
 
-def headline(rows: pd.DataFrame, language: str) -> str:
+def headline(rows: pd.DataFrame, language: str) -> Said:
     """The finding: which item goes closest with the outcome, and whether that can be said."""
     outcome, first = phrases.quoted(outcome_of(rows)), rows.iloc[0]
+    values = {"item": phrases.quoted(first["label"]), "outcome": outcome, "share": number(first["share"], "share")}
+    if len(rows) == 1 or rows[["share_low", "rank_prob_1"]].isna().any(axis=None):
+        text = say(language, "{item} holds {share} of what the items explain of {outcome}", **values)
+        return Said(text)  # nothing to compare with, or nothing to say how sure it is
     if above(rows).empty:
-        return say(language, "No item stands out: none is reliably above an equal share for {outcome}", outcome=outcome)
-    if first["rank_prob_1"] >= SURE or len(leaders(rows)) < 2:
-        return say(
-            language, "{item} is most closely linked to {outcome}, with {share} of what the items explain",
-            item=phrases.quoted(first["label"]), outcome=outcome, share=number(first["share"], "share"),
-        )  # fmt: skip
+        text = say(language, "No item stands out: none is reliably above an equal share for {outcome}", outcome=outcome)
+        return Said(text, "none")
+    if first["rank_prob_1"] >= SURE:
+        text = say(language, "{item} is most closely linked to {outcome}: {share} of what the items explain", **values)
+        return Said(text, "reliable")
     front = leaders(rows)["label"].tolist()
     if len(front) > phrases.NAMED:
-        return say_n(
-            language,
-            "{n} item lies at the front for {outcome}; its order is not certain",
-            "{n} items lie at the front for {outcome}; their order is not certain",
-            len(front), n=len(front), outcome=outcome,
+        text = say(
+            language, "{n} items are most closely linked to {outcome}, in uncertain order", n=len(front),
+            outcome=outcome,
         )  # fmt: skip
-    return say(
-        language, "{items} are most closely linked to {outcome}; which comes first is not certain",
+        return Said(text, "reliable")
+    if len(front) == 1:
+        text = say(
+            language, "{item} is probably most closely linked to {outcome}: {share} of what the items explain",
+            **values,
+        )  # fmt: skip
+        return Said(text, "reliable")
+    text = say(
+        language, "{items} are most closely linked to {outcome}, in uncertain order",
         items=phrases.names(front, language), outcome=outcome,
     )  # fmt: skip
+    return Said(text, "reliable")
 
 
 def _lead(rows: pd.DataFrame, outcome: str, equal: str, language: str) -> str:
@@ -226,7 +167,11 @@ def _lead(rows: pd.DataFrame, outcome: str, equal: str, language: str) -> str:
 
 
 def _see(rows: pd.DataFrame, language: str) -> str:
+    if rows["share_low"].isna().any():
+        return ""
     count = len(above(rows))
+    if not count:
+        return say(language, "None of {all} items lies reliably above an equal share.", all=len(rows))
     return say_n(
         language,
         "{n} of {all} items lies reliably above an equal share.",
@@ -236,21 +181,40 @@ def _see(rows: pd.DataFrame, language: str) -> str:
 
 
 def _matters(rows: pd.DataFrame, language: str) -> str:
-    first = rows.iloc[0]
-    if first["rank_prob_1"] >= SURE:
-        return say(
-            language, "The first place is sure: it held in {p} of the samples.", p=phrases.chance(first["rank_prob_1"])
-        )
+    chance = rows["rank_prob_1"].iloc[0]
+    if pd.isna(chance) or len(rows) < 2:
+        return ""
+    if chance >= SURE:
+        return say(language, "The first place is firm: it held in {p} of the samples.", p=phrases.chance(chance))
     return say(
         language,
         "The first place is not sure ({p}): another sample may change the order.",
-        p=number(first["rank_prob_1"], "share"),
+        p=number(chance, "share"),
     )
+
+
+def _do(rows: pd.DataFrame, language: str) -> str:
+    """How far the order may be followed."""
+    over = above(rows)["label"].tolist()
+    if len(rows) < 2 or rows["share_low"].isna().any():
+        return ""
+    if not over:
+        return say(
+            language, "Do not rank these items on this evidence: choose between them on cost, or ask more customers."
+        )
+    first = phrases.quoted(rows["label"].iloc[0])
+    if len(over) == 1 or rows["rank_prob_1"].iloc[0] >= SURE:
+        return say(language, "Look at {item} first, and at how it is rated: importance alone is no task.", item=first)
+    return say(
+        language, "Treat {items} as one tier and choose between them on cost: their order is not sure.",
+        items=phrases.names(over[:4], language),
+    )  # fmt: skip
 
 
 def _alt(rows: pd.DataFrame, language: str) -> str:
     parts = [
-        f"{r['label']} {number(r['share'], 'share1')} ({interval(r['share_low'], r['share_high'], 'share1', language)})"
+        f"{r['label']} {number(r['share'], 'share1')}"
+        + phrases.bracketed(interval(r["share_low"], r["share_high"], "share1", language), language)
         for r in phrases.records(rows)
     ]
     return say(

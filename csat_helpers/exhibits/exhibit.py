@@ -9,12 +9,16 @@ import pandas as pd
 
 from csat_helpers.bundle import MIME, Bundle, Plot, Table, plain
 from csat_helpers.errors import InputError, nearest
+from csat_helpers.exhibits.claims import OWN_NUMBERS, check_claims, with_own_numbers
 from csat_helpers.exhibits.great_table import great_table
 from csat_helpers.locale import say
 
 
 class Words(TypedDict, total=False):
-    """What a call may say in its own words instead of the computed ones."""
+    """What a call may say in its own words instead of the computed ones.
+
+    Their numbers must be ones that the exhibit holds; ``own_numbers`` are those that come from elsewhere.
+    """
 
     headline: str
     title: str
@@ -23,11 +27,14 @@ class Words(TypedDict, total=False):
     alt: str
     notes: Sequence[str]
     takeaways: Sequence[Mapping[str, str]]
+    own_numbers: Sequence[str]
 
 
 @dataclass(frozen=True)
 class Text:
-    """The words of one exhibit; ``takeaways`` are what we see, why it matters, what to do."""
+    """The words of one exhibit: what we see, why it matters, what to do, and what holds the headline up
+    (``finding``, one of :data:`csat_helpers.bundle.FINDINGS`).
+    """
 
     headline: str
     title: str
@@ -38,6 +45,7 @@ class Text:
     see: str = ""
     matters: str = ""
     do: str = ""
+    finding: str = ""
 
     def takeaways(self) -> tuple[dict[str, str], ...]:
         """The takeaways that say something."""
@@ -72,11 +80,13 @@ def publish(
     svg: str | None = None,
     phone: str | None = None,
     plot: Plot | None = None,
-    finding: str = "",
     base: int | None = None,
     extra: Mapping[str, Any] | None = None,
 ) -> Exhibit:
-    """An Exhibit of ``kind``; ``words`` given by the caller stand in place of the computed ``text``."""
+    """An Exhibit of ``kind``; ``words`` given by the caller stand in place of the computed ``text``.
+
+    Raises InputError where given words state a number that the exhibit does not hold.
+    """
     check_words(words)
     bundle = Bundle(
         id=id,
@@ -94,15 +104,23 @@ def publish(
         table=table,
         plot=plot,
         phone=phone or "",
-        finding=finding,
-        rewritten=tuple(sorted(words)),
+        finding=text.finding,
         extra=plain(extra or {}),
     )
-    given: dict[str, Any] = dict(words)
+    return Exhibit(_rewritten(bundle, words) if words else bundle, svg)
+
+
+def _rewritten(bundle: Bundle, words: Words) -> Bundle:
+    """``bundle`` in the caller's words, checked; what was computed is kept under ``extra["computed"]``."""
+    given: dict[str, Any] = {name: value for name, value in words.items() if name != OWN_NUMBERS}
     for name in ("notes", "takeaways"):
         if name in given:
             given[name] = tuple(given[name])
-    return Exhibit(replace(bundle, **given), svg)
+    computed = {name: plain(getattr(bundle, name)) for name in given}
+    bundle = replace(bundle, **given, rewritten=tuple(sorted(given)), extra={**bundle.extra, "computed": computed})
+    bundle = with_own_numbers(bundle, words.get("own_numbers", ()))
+    check_claims(bundle, given)
+    return bundle
 
 
 def omitted(id: str, language: str, title: str, reason: str) -> Exhibit:

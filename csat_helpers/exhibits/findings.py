@@ -5,13 +5,17 @@ from dataclasses import dataclass
 import pandas as pd
 
 from csat_helpers.exhibits import phrases
-from csat_helpers.exhibits.bars import bars_of, extremes
-from csat_helpers.exhibits.bars import headline as bars_headline
+from csat_helpers.exhibits.bars import bars_of
+from csat_helpers.exhibits.bars_chart import Bar
+from csat_helpers.exhibits.bars_words import extremes, outliers, tested
+from csat_helpers.exhibits.bars_words import headline as bars_headline
+from csat_helpers.exhibits.comparison import counted, sign
 from csat_helpers.exhibits.comparison import headline as change_headline
-from csat_helpers.exhibits.comparison import sign
 from csat_helpers.exhibits.drivers import headline as drivers_headline
+from csat_helpers.exhibits.phrases import Said
+from csat_helpers.exhibits.priority_map import by_gain, first_step, fixes
 from csat_helpers.exhibits.priority_map import headline as map_headline
-from csat_helpers.locale import say, say_n
+from csat_helpers.locale import say
 from csat_helpers.look import number
 from csat_helpers.look.numbers import interval
 
@@ -89,11 +93,11 @@ def weakness(priorities: pd.DataFrame, language: str) -> Finding | None:
     if priorities.empty:
         return None
     rows = ranked(priorities)
-    fix = rows[rows["quadrant"] == "fix"]
-    headline = map_headline(rows, language)
-    if fix.empty:
+    sure = by_gain(fixes(rows))
+    headline = map_headline(rows, language).text
+    if sure.empty:
         return {"headline": _stop(headline, language), "text": ""}
-    first = fix.iloc[0]
+    first = sure.iloc[0]
     text = say(
         language,
         "{item} carries {importance} of what the items explain of {outcome}, and scores {performance} against a mean of "
@@ -128,7 +132,13 @@ def link(importance: pd.DataFrame, language: str) -> Finding | None:
         share=number(first["share"], "share"),
         interval=interval(first["share_low"], first["share_high"], "share", language),
     )
-    return {"headline": _stop(drivers_headline(rows, language), language), "text": text, "item": str(first["item"])}
+    if rows["share_low"].isna().any():
+        return None
+    return {
+        "headline": _stop(drivers_headline(rows, language).text, language),
+        "text": text,
+        "item": str(first["item"]),
+    }
 
 
 def movement(change: pd.DataFrame, satisfaction: pd.DataFrame, language: str) -> Finding | None:
@@ -140,37 +150,33 @@ def movement(change: pd.DataFrame, satisfaction: pd.DataFrame, language: str) ->
     rows = rows[~rows["item"].isin(own)].reset_index(drop=True)
     if rows.empty:
         return None
-    signs = rows.apply(sign, axis=1)
-    kind = phrases.format_of(rows)
-    text = say(
-        language, "Of {all} items, {down} fell and {up} rose reliably since the previous wave.",
-        up=_count(int((signs > 0).sum()), language), down=_count(int((signs < 0).sum()), language), all=len(rows),
-    )  # fmt: skip
-    return {"headline": _stop(change_headline(rows, kind, language, brief=True), language), "text": text}
+    headline = change_headline(rows, phrases.format_of(rows), language, brief=True).text
+    text = counted(rows, language) if len(rows) > 1 and rows.apply(sign, axis=1).any() else ""
+    return {"headline": _stop(headline, language), "text": text}
 
 
 def gap(segments: pd.DataFrame, language: str) -> Finding | None:
-    """The widest reliable difference between the levels of one segment column."""
+    """The widest reliable difference of the segments: by the frame's tests, else by intervals apart."""
     known = phrases.shown(segments) if len(segments) else segments
-    if known.empty:
+    if len(known) < 2:
         return None
-    rows = bars_of(known, None, language, {})
-    pair = extremes(rows)
-    if pair is None:
+    rows, by_test = bars_of(known, None, language, {}), tested(known)
+    kind = phrases.format_of(known)
+    said = bars_headline(rows, str(known["label"].iloc[0]), "", kind, language, by_test=by_test)
+    if said.finding != "reliable":
         return None
-    high, low = pair
-    text = say(
-        language,
-        "{low_name}: {low} ({low_interval}); {high_name}: {high} ({high_interval}).",
-        low_name=low.label,
-        low=number(low.estimate, "index"),
-        low_interval=interval(low.low, low.high, "index", language),
-        high_name=high.label,
-        high=number(high.estimate, "index"),
-        high_interval=interval(high.low, high.high, "index", language),
-    )
-    headline = say(language, "Satisfaction differs most between {worst} and {best}.", worst=low.label, best=high.label)
-    return {"headline": headline, "text": text}
+    high, low = extremes(rows) or (None, None)
+    if by_test and not any(b.exceeds for b in rows):
+        low, high = outliers(rows) or (None, None)
+    told = [_within(b, kind, language) for b in (low, high) if b is not None]
+    return {"headline": _stop(said.text, language), "text": _stop(phrases.clauses(told, language), language)}
+
+
+def _within(bar: Bar, kind: str, language: str) -> str:
+    """``Prepaid: 54.2 (51.6 to 56.8)``."""
+    value = number(bar.estimate, kind)
+    value += phrases.bracketed(interval(bar.low, bar.high, kind, language), language)
+    return phrases.figure(bar.label, value, language)
 
 
 def advocacy(recommendation: pd.DataFrame, language: str) -> Finding | None:
@@ -194,7 +200,7 @@ def ends(items: pd.DataFrame, language: str) -> Finding | None:
     if len(known) < 2:
         return None
     rows = bars_of(known, None, language, {})
-    return {"headline": _stop(bars_headline(rows, "", "index", language), language), "text": ""}
+    return {"headline": _stop(bars_headline(rows, "", "index", "index", language).text, language), "text": ""}
 
 
 def priority_rows(plan: pd.DataFrame, language: str) -> list[list[str]]:
@@ -210,31 +216,17 @@ def priority_rows(plan: pd.DataFrame, language: str) -> list[list[str]]:
     return written
 
 
-def message(f: Frames, language: str) -> str:
+def message(f: Frames, language: str) -> Said:
     """The report's main message: where satisfaction stands, and what comes first."""
-    first, priorities = level(f.satisfaction, f.change, language), f.priorities
+    first = level(f.satisfaction, f.change, language)
     stand = first["headline"].rstrip(".。") if first else ""
-    rows = ranked(priorities) if len(priorities) else priorities
-    fix = rows[rows["quadrant"] == "fix"]["label"].tolist() if len(rows) else []
-    if not fix:
-        return stand or say(language, "Summary of the results")
-    sure = rows[(rows["quadrant"] == "fix") & ~rows["unstable"].astype(bool)]["label"].tolist()
-    if not sure:
-        act = say(language, "{item} may come first", item=phrases.quoted(fix[0]))
-        return act if not stand else stand + ("；" if language == "zh" else "; ") + act
-    fix = sure
-    act = say_n(
-        language,
-        "{items} is the first priority",
-        "{items} are the first priorities",
-        min(len(fix), 2),
-        items=phrases.names(fix[:2], language),
-    )
-    return phrases.clauses(filter(None, [stand, act]), language)
-
-
-def _count(n: int, language: str) -> str:
-    return str(n) if n else say(language, "none")
+    order = f.plan["item"].tolist() if "item" in f.plan.columns else []
+    act = first_step(ranked(f.priorities), language, order) if len(f.priorities) else Said("")
+    text = phrases.clauses(filter(None, [stand, act.text]), language)
+    if not text:
+        return Said(say(language, "Summary of the results"))
+    # A level has its interval beside it, which holds it up.
+    return Said(text, "reliable" if stand or act.finding == "reliable" else act.finding)
 
 
 def _stop(sentence: str, language: str) -> str:

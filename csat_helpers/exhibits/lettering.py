@@ -73,18 +73,33 @@ def wrap(text: str, limit: float, size: float, *, bold: bool = False, lines: int
     >>> [line[-3:] for line in wrap("word " * 40, 30, 8.5, lines=2)][1]
     '...'
     """
-    text = " ".join(str(text).split())
+    broken = _broken(text, limit, size, bold)
+    if len(broken) > lines:
+        broken = [*broken[: lines - 1], broken[lines - 1] + " " + " ".join(broken[lines:])]
+        broken[-1] = cut(broken[-1], limit, size, bold=bold, force=True)
+    return [line if width(line, size, bold) <= limit else cut(line, limit, size, bold=bold) for line in broken]
+
+
+def fits(text: str, limit: float, size: float, *, bold: bool = False, lines: int = 2) -> bool:
+    """Whether ``text`` stands whole in ``lines`` lines of ``limit`` mm.
+
+    >>> fits("Connection stability", 20, 8.5), fits("Connection stability", 20, 8.5, lines=1)
+    (True, False)
+    """
+    broken = _broken(text, limit, size, bold)
+    return len(broken) <= lines and all(width(line, size, bold) <= limit for line in broken)
+
+
+def _broken(text: str, limit: float, size: float, bold: bool) -> list[str]:
+    """``text`` in as many lines as it takes; a word wider than ``limit`` stands alone."""
     broken = [""]
-    for unit in _units(text):
+    for unit in _units(" ".join(str(text).split())):
         if broken[-1] and width((broken[-1] + unit).rstrip(), size, bold) > limit:
             broken[-1] = broken[-1].rstrip()
             broken.append("")
         broken[-1] += unit
     broken[-1] = broken[-1].rstrip()
-    if len(broken) > lines:
-        broken = [*broken[: lines - 1], broken[lines - 1] + " " + " ".join(broken[lines:])]
-        broken[-1] = cut(broken[-1], limit, size, bold=bold, force=True)
-    return [line if width(line, size, bold) <= limit else cut(line, limit, size, bold=bold) for line in broken]
+    return broken
 
 
 def column(labels: Iterable[str], most: float, size: float = 8.5, *, least: float = 22.0) -> float:

@@ -5,15 +5,14 @@ from typing import Unpack
 import pandas as pd
 
 from csat_helpers.bundle import Column, Table
-from csat_helpers.exhibits import phrases
-from csat_helpers.exhibits.canvas import Canvas
+from csat_helpers.exhibits import panel_plots, phrases
 from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data, omitted, publish
-from csat_helpers.exhibits.panel import Panel, Series, change_text
+from csat_helpers.exhibits.line_chart import SMALL_PANELS, draw
+from csat_helpers.exhibits.panel import Series, change_text
+from csat_helpers.exhibits.phrases import Said
 from csat_helpers.locale import say
 from csat_helpers.look import number
-
-LARGE_MM, SMALL_MM, FOOT_MM, GAP_MM = 50.0, 26.0, 11.0, 6.0
-SMALL_PANELS = 6
+from csat_helpers.look.tokens import PHONE_WIDTH_MM
 
 
 def line(
@@ -52,7 +51,9 @@ def line(
         encoding={"x": "level_label", "y": "estimate", "series": "label", "low": "conf_low", "high": "conf_high",
                   "format": kind, "order": [s.label for s in found], "waves": list(found[0].waves)},
         table=_table(found, kind, language),
-        svg=_draw(found, kind, language),
+        svg=draw(found, kind, language),
+        phone=draw(found, kind, language, width=PHONE_WIDTH_MM),
+        plot=panel_plots.line(found, kind, language),
         base=phrases.base_of(frame),
     )  # fmt: skip
 
@@ -79,27 +80,14 @@ def _series(frame: pd.DataFrame, changes: pd.DataFrame | None, language: str) ->
     return found
 
 
-def _draw(found: list[Series], kind: str, language: str) -> str:
-    small = found[1 : 1 + SMALL_PANELS]
-    columns = 1 if not small else 2 if len(small) in (1, 2, 4) else 3
-    rows = -(-len(small) // columns) if small else 0
-    top = 9.0 + LARGE_MM + FOOT_MM + 5.5
-    page = Canvas(top + rows * (12 + SMALL_MM + FOOT_MM) + 1)
-    Panel(page, found[0], kind, 0, page.width, 9.0, 9.0 + LARGE_MM, large=True).draw(language)
-    width = (page.width - GAP_MM * (columns - 1)) / columns
-    for k, series in enumerate(small):
-        x, y = (width + GAP_MM) * (k % columns), top + (12 + SMALL_MM + FOOT_MM) * (k // columns) + 12
-        Panel(page, series, kind, x, x + width, y, y + SMALL_MM, large=False).draw(language)
-    return page.svg()
-
-
 def _text(found: list[Series], frame: pd.DataFrame, title: str, kind: str, language: str) -> Text:
-    first = found[0]
+    first, said = found[0], headline(found, kind, language)
     timing = say(
         language, "Look for what changed between the two waves before naming a reason: timing alone proves none."
     )
     return Text(
-        headline=headline(found, kind, language),
+        headline=said.text,
+        finding=said.finding,
         title=say(language, "{item}, by wave", item=first.label) if len(found) == 1 else title,
         subtitle=say(
             language,
@@ -113,6 +101,7 @@ def _text(found: list[Series], frame: pd.DataFrame, title: str, kind: str, langu
         lead=_lead(found, kind, language),
         notes=(*_notes(found, language), *phrases.common_notes(frame, language)),
         see=_see(found, language),
+        matters=_longer(first, kind, language),
         do=timing if any(s.moved for s in found) else "",
     )
 
@@ -127,25 +116,25 @@ def _notes(found: list[Series], language: str) -> list[str]:
                 "No mark means no reliable change.",
             )
         )
-    if found[0].since_first:
-        parted = say(
-            language, "The change since the first wave is called reliable because the two intervals do not overlap."
-        )
-        notes.append(parted)
+    parted = say(
+        language,
+        "A change since the first wave is called reliable where the two intervals do not overlap, a cautious rule.",
+    )
+    notes.append(parted)
     if len(found) > 1 + SMALL_PANELS:
         drawn = 1 + SMALL_PANELS
         notes.append(say(language, "The chart shows {n} of {all} items; the table has all.", n=drawn, all=len(found)))
     return notes
 
 
-def headline(found: list[Series], kind: str, language: str) -> str:
+def headline(found: list[Series], kind: str, language: str) -> Said:
     """The finding: the tested last step, else the change since the first wave, else that none is reliable."""
     first = found[0]
     other = next((s for s in sorted(found[1:], key=lambda s: -abs(s.change or 0)) if s.moved), None)
     main = _main(first, kind, language)
     if other is None:
-        return main
-    return phrases.clauses([main, _step(other, kind, language, again=first.moved != 0)], language)
+        return Said(main, "reliable" if first.moved or first.since_first else "none")
+    return Said(phrases.clauses([main, _step(other, kind, language, again=first.moved != 0)], language), "reliable")
 
 
 def _main(s: Series, kind: str, language: str) -> str:
@@ -160,6 +149,18 @@ def _main(s: Series, kind: str, language: str) -> str:
     if s.since_first < 0:
         return say(language, "{item} has fallen from {first} in {wave} to {last}", **values)
     return say(language, "{item} stands at {last}, no reliable change since {wave}", **values)
+
+
+def _longer(s: Series, kind: str, language: str) -> str:
+    """The change since the first wave, where the headline tells the last step."""
+    if not s.moved or len(s.waves) < 3:
+        return ""
+    values = {"first": number(s.estimate[0], kind), "last": number(s.estimate[-1], kind), "wave": s.waves[0]}
+    if s.since_first > 0:
+        return say(language, "Over all waves it has risen reliably, from {first} in {wave} to {last}.", **values)
+    if s.since_first < 0:
+        return say(language, "Over all waves it has fallen reliably, from {first} in {wave} to {last}.", **values)
+    return say(language, "From {wave}, at {first}, to now there is no reliable change.", **values)
 
 
 def _step(s: Series, kind: str, language: str, *, again: bool = False) -> str:
@@ -182,6 +183,13 @@ def _lead(found: list[Series], kind: str, language: str) -> str:
     moved = [s for s in tested if s.moved]
     if not tested:
         return ""
+    if len(found) == 1:
+        only = found[0]
+        values = {"wave": only.waves[-2], "change": change_text(only.change or 0, kind)}
+        values["unit"] = phrases.unit(kind, language)
+        if moved:
+            return say(language, "The change since {wave}, {change} {unit}, is reliable at the 95% level.", **values)
+        return say(language, "The change since {wave}, {change} {unit}, is not reliable.", **values)
     if not moved:
         return say(language, "No item changed reliably between the last two waves.")
     parts = [
@@ -190,7 +198,8 @@ def _lead(found: list[Series], kind: str, language: str) -> str:
     ]
     return say(
         language,
-        "Reliable changes since the previous wave, in points: {items}.",
+        "Reliable changes since the previous wave, in {unit}: {items}.",
+        unit=phrases.unit(kind, language),
         items=phrases.names(parts[:6], language, quotes=False),
     )
 
@@ -211,8 +220,8 @@ def _see(found: list[Series], language: str) -> str:
 def _alt(found: list[Series], kind: str, language: str) -> str:
     parts = []
     for s in found:
-        steps = ", ".join(f"{w} {number(v, kind)}" for w, v in zip(s.waves, s.estimate, strict=True))
-        parts.append(f"{s.label}: {steps}")
+        steps = [f"{w} {number(v, kind)}" for w, v in zip(s.waves, s.estimate, strict=True)]
+        parts.append(phrases.figure(s.label, phrases.commas(steps, language), language))
     return say(language, "Lines over waves. {rows}.", rows=phrases.clauses(parts, language))
 
 

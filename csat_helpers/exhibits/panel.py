@@ -74,11 +74,14 @@ class Panel:
 
     def _frame(self) -> None:
         size = 9.5 if self.large else 8.5
-        limit = self.x1 - self.x0 - (50 if self.large else 0)
-        title = lettering.wrap(self.s.label, limit, size, bold=True, lines=1 if self.large else 2)
-        self.page.text(
-            self.x0, self.y0 - (6.2 if len(title) == 1 else 7.0), title, size=size, colour=self.colour, bold=True
-        )
+        # Beside the name of a large panel stands its change since the first wave, on a narrow page under it.
+        beside = self.large and not self.page.narrow
+        limit = self.x1 - self.x0 - (50 if beside else 0)
+        title = lettering.wrap(self.s.label, limit, size, bold=True, lines=1 if beside else 2)
+        y = self.y0 - (6.2 if len(title) == 1 else 7.0)
+        if self.large and self.page.narrow:
+            y = self.y0 - (10.6 if len(title) == 1 else 12.0)
+        self.page.text(self.x0, y, title, size=size, colour=self.colour, bold=True)
         for tick in self.axis.ticks:
             y = self.y(tick / self.factor)
             self.page.rule(y, start=self.x0 + 5, end=self.x1)
@@ -116,13 +119,16 @@ class Panel:
             self._since(language)
 
     def _since(self, language: str) -> None:
-        up, y = self.s.since_first > 0, self.y0 - 6.2
+        up, y = self.s.since_first > 0, self.y0 - (5.6 if self.page.narrow else 6.2)
         colour = COLOURS["p6"] if up else COLOURS["neg"]
         text = say(
             language, "from {first} in {wave}", first=number(self.s.estimate[0], self.kind), wave=self.s.waves[0]
         )
-        self.page.text(self.x1, y, text, colour=colour, align="right", bold=True)
-        self.page.triangle(self.x1 - lettering.width(text, 8.5, True) - 2.2, y, colour, up=up)
+        text = lettering.cut(text, 84 if self.page.narrow else 46, 8.5, bold=True)
+        wide = lettering.width(text, 8.5, True)
+        left = self.x0 + 3.2 if self.page.narrow else self.x1 - wide
+        self.page.text(left, y, text, colour=colour, bold=True)
+        self.page.triangle(left - 2.2, y, colour, up=up)
 
     def _waves(self) -> None:
         """Wave names under the axis: a year once, its parts above it; n under the large panel."""
@@ -132,12 +138,14 @@ class Panel:
         parts = [wave_parts(w) for w in self.s.waves]
         widest = max(lettering.width(part or year, 7.5) for year, part in parts)
         every = max(1, -(-int(min(widest, 18) * 10) // max(int(room * 10), 1)))
+        free = self.x0  # where the last year ends
         for k, (year, part) in enumerate(parts):
             if (len(parts) - 1 - k) % every == 0:
                 text = lettering.cut(part or year, max(room * every, 8), 7.5)
                 page.text(self.xs[k], y, text, size=7.5, colour=COLOURS["mut"], align="center")
-            if part and (k == 0 or parts[k - 1][0] != year):
+            if part and (k == 0 or parts[k - 1][0] != year) and self.xs[k] - 1.6 >= free:
                 page.text(self.xs[k] - 1.6, y + 3.4, year, size=7.5, colour=COLOURS["sec"], bold=True)
+                free = self.xs[k] + lettering.width(year, 7.5, True)
         if self.large and self.s.base:
             page.text(0, y + 8.2, "n", size=7.5, colour=COLOURS["mut"])
             for k, base in enumerate(self.s.base):

@@ -1,7 +1,7 @@
 """Phrases that every exhibit shares: bases, intervals, names in a sentence, what the marks mean."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -25,6 +25,13 @@ FORMAT_OF = {
     "neutral": "share",
     "unfavourable": "share",
 }
+
+
+class Said(NamedTuple):
+    """A sentence and what holds it up: one of :data:`csat_helpers.bundle.FINDINGS`."""
+
+    text: str
+    finding: str = ""
 
 
 def check_columns(frame: pd.DataFrame, needed: Iterable[str], exhibit: str) -> None:
@@ -60,6 +67,26 @@ def names(labels: Iterable[str], language: str, *, quotes: bool = True) -> str:
 def clauses(parts: Iterable[str], language: str) -> str:
     """Parts of one sentence, set apart by semicolons."""
     return ("；" if language == "zh" else "; ").join(parts)
+
+
+def figure(label: str, value: str, language: str) -> str:
+    """``Speed: 71.2``: a label and what it is, as an alternative text lists them."""
+    return label + ("：" if language == "zh" else ": ") + value
+
+
+def unit(kind: str, language: str) -> str:
+    """What differences between estimates are counted in."""
+    return say(language, "percentage points") if kind == "share" else say(language, "points")
+
+
+def commas(parts: Iterable[str], language: str) -> str:
+    """Parts of one clause, set apart by commas."""
+    return ("，" if language == "zh" else ", ").join(parts)
+
+
+def bracketed(text: str, language: str) -> str:
+    """``text`` in round brackets, after a space in English."""
+    return f"（{text}）" if language == "zh" else f" ({text})"
 
 
 def sentences(parts: Iterable[str], language: str) -> str:

@@ -1,24 +1,20 @@
 """Importance against performance: what matters and is weak, with the region each item may lie in."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Unpack
 
-import numpy as np
 import pandas as pd
 
 from csat_helpers.bundle import Column, Table
-from csat_helpers.exhibits import lettering, phrases
-from csat_helpers.exhibits.axis import axis
-from csat_helpers.exhibits.canvas import Canvas
+from csat_helpers.exhibits import panel_plots, phrases
 from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data, publish
-from csat_helpers.exhibits.placing import Box, Point, place
+from csat_helpers.exhibits.phrases import Said
+from csat_helpers.exhibits.priority_map_chart import draw, quadrant_names
 from csat_helpers.locale import say, say_n
-from csat_helpers.look import COLOURS, number
+from csat_helpers.look import number
+from csat_helpers.look.tokens import PHONE_WIDTH_MM
 
-HEIGHT_MM = 140.0
-CHI2_95 = 5.991  # 95% point of chi-squared with 2 degrees of freedom: the confidence ellipse
-SURE = 0.8
-CROWD = 14  # items from which some names may find no room
+SURE, CERTAIN = 0.8, 0.95  # probability from which a place is told, and told without "probably"
 NEEDED = ("label", "importance", "performance", "quadrant", "importance_line", "performance_line")
 
 
@@ -32,7 +28,8 @@ def priority_map(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack
     Raises InputError where a column is missing. The encoding's ``kind`` is ``map``.
 
     >>> frame = pd.DataFrame({"label": ["Speed", "Price"], "importance": [0.3, 0.7], "performance": [71.2, 48.0]})
-    >>> frame = frame.assign(quadrant=["maintain", "fix"], importance_line=0.5, performance_line=59.6)
+    >>> frame = frame.assign(quadrant=["maintain", "fix"], quadrant_probability=[0.99, 0.97])
+    >>> frame = frame.assign(importance_line=0.5, performance_line=59.6)
     >>> priority_map(frame, id="m", language="en").bundle.headline
     '“Price” is important and rated below average'
     """
@@ -53,200 +50,105 @@ def priority_map(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack
                   "x_low": "importance_low", "x_high": "importance_high", "y_low": "performance_low",
                   "y_high": "performance_high", "quadrants": quadrant_names(language)},
         table=_table(rows, language),
-        svg=_draw(rows, language),
+        svg=draw(rows, language),
+        phone=draw(rows, language, width=PHONE_WIDTH_MM),
+        plot=panel_plots.priority_map(rows, language),
         base=phrases.base_of(rows),
     )  # fmt: skip
 
 
-def quadrant_names(language: str) -> dict[str, str]:
-    """The quadrants by their code in the frame."""
-    return {
-        "fix": say(language, "Fix first"),
-        "keep": say(language, "Protect"),
-        "maintain": say(language, "Maintain"),
-        "watch": say(language, "Watch"),
-    }
-
-
-COLOUR_OF = {"fix": COLOURS["neg"], "keep": COLOURS["p6"], "maintain": COLOURS["gry"], "watch": COLOURS["gry"]}
-
-
-@dataclass(frozen=True)
-class _Field:
-    """The plot's frame in millimetres and its ranges: importance in percent, performance 0 to 100."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-    x: tuple[float, float]
-    y: tuple[float, float]
-
-    def at(self, importance: float, performance: float) -> tuple[float, float]:
-        """Place on the page of an importance (0 to 1) and a performance (0 to 100)."""
-        return (
-            self.left + self.sx * (importance * 100 - self.x[0]),
-            self.bottom - self.sy * (performance - self.y[0]),
-        )
-
-    @property
-    def sx(self) -> float:
-        """Millimetres for a point of importance."""
-        return (self.right - self.left) / (self.x[1] - self.x[0])
-
-    @property
-    def sy(self) -> float:
-        """Millimetres for a point of performance."""
-        return (self.bottom - self.top) / (self.y[1] - self.y[0])
-
-
-def _field(rows: pd.DataFrame, width: float) -> _Field:
-    k = np.sqrt(CHI2_95)
-    across, spread = 100 * k * np.sqrt(_column(rows, "imp_var")), k * np.sqrt(_column(rows, "perf_var"))
-    low, high = float((rows["performance"] - spread).min()), float((rows["performance"] + spread).max())
-    pad = max((high - low) * 0.14, 2.5)
-    right = max(float((100 * rows["importance"] + across).max()), 100 * float(rows["importance_line"].iloc[0])) * 1.12
-    left = min(float((100 * rows["importance"] - across).min()), 0)
-    # Labels of weak drivers stand to the left of zero.
-    return _Field(10, 7, width - 1, HEIGHT_MM - 9.5, (left - 0.13 * right, right), (low - pad, high + pad))
-
-
-def _column(rows: pd.DataFrame, name: str) -> pd.Series:
-    """A variance, zero where the frame has none."""
-    return rows[name].fillna(0).clip(lower=0) if name in rows.columns else pd.Series(0.0, index=rows.index)
-
-
-def _draw(rows: pd.DataFrame, language: str) -> str:
-    page = Canvas(HEIGHT_MM)
-    field = _field(rows, page.width)
-    across, up = float(rows["importance_line"].iloc[0]), float(rows["performance_line"].iloc[0])
-    taken = _background(page, field, across, up, language)
-    points = [_region(page, field, row) for _, row in rows.iterrows()]
-    line_x, line_y = field.at(across, up)
-    edges = (field.left + 0.5, field.top, field.right - 0.5, field.bottom)
-    spots = place(points, edges, taken, [line_x], [line_y])
-    for point, spot, (_, row) in zip(points, spots, rows.iterrows(), strict=True):
-        if spot is None:
-            continue
-        fix, colour = row["quadrant"] == "fix", COLOUR_OF[row["quadrant"]]
-        if spot.leader:
-            page.line([point.x, spot.x], [point.y, spot.y], colour=colour, width=0.5, order=2)
-        ink = COLOURS["sec"] if colour == COLOURS["gry"] else colour
-        page.text(spot.x, spot.y, _label(row), colour=ink, align=spot.align, bold=fix)
-    return page.svg()
-
-
-def _label(row: pd.Series) -> list[str]:
-    return lettering.wrap(str(row["label"]), 52, 8.5, bold=row["quadrant"] == "fix")
-
-
-def _region(page: Canvas, field: _Field, row: pd.Series) -> Point:
-    """The item's ellipse and dot; returns what its label must go round."""
-    variance = [
-        [row.get("imp_var", 0) * 1e4, row.get("cov", 0) * 1e2],
-        [row.get("cov", 0) * 1e2, row.get("perf_var", 0)],
-    ]
-    turn = np.diag([field.sx, -field.sy])
-    spread = turn @ np.nan_to_num(np.array(variance, float)) @ turn
-    values, vectors = np.linalg.eigh(spread)
-    k, colour = np.sqrt(CHI2_95), COLOUR_OF[row["quadrant"]]
-    x, y = field.at(row["importance"], row["performance"])
-    angle = float(np.degrees(np.arctan2(vectors[1, 1], vectors[0, 1])))
-    wide, narrow = 2 * k * np.sqrt(np.clip(values[::-1], 0, None))
-    page.ellipse(x, y, float(wide), float(narrow), angle, colour)
-    page.dot(x, y, colour, size=5.6 if row["quadrant"] == "fix" else 4.8)
-    lines = _label(row)
-    width = max(lettering.width(line, 8.5, row["quadrant"] == "fix") for line in lines) + 0.6
-    half = [max(float(k * np.sqrt(max(spread[j, j], 0))), 1.0) for j in (0, 1)]
-    return Point(x, y, half[0], half[1], width, 3.5 * len(lines))
-
-
-def _background(page: Canvas, field: _Field, across: float, up: float, language: str) -> list[Box]:
-    """Tints, grid, lines and names; returns the boxes that the names take."""
-    line_x, line_y = field.at(across, up)
-    page.box(line_x, line_y, field.right - line_x, field.bottom - line_y, COLOURS["neg0"], order=-2)
-    page.box(line_x, field.top, field.right - line_x, line_y - field.top, COLOURS["p0"], order=-2)
-    for value in axis(*field.y, 0, 1, tight=True).ticks:
-        y = field.at(0, value)[1]
-        page.rule(y, start=field.left, end=field.right)
-        page.text(field.left - 1.5, y, f"{value:g}", size=7.5, colour=COLOURS["mut"], align="right")
-    for value in axis(0, field.x[1], 0, 1, tight=True).ticks:
-        x = field.at(value / 100, 0)[0]
-        page.line([x, x], [field.bottom, field.bottom + 1], colour=COLOURS["line"], width=0.6)
-        page.text(x, field.bottom + 3.2, f"{value:g}", size=7.5, colour=COLOURS["mut"], align="center")
-    page.rule(field.bottom, colour=COLOURS["ink"], width=0.7, start=field.left, end=field.right)
-    page.line([line_x] * 2, [field.top, field.bottom], colour=COLOURS["mut"], dashed=True)
-    page.line([field.left, field.right], [line_y] * 2, colour=COLOURS["mut"], dashed=True)
-    mean = say(language, "Mean {value}", value=number(up, "index"))
-    page.text(field.left + 1.5, line_y - 1.9, mean, size=7.5, colour=COLOURS["mut"])
-    head = {"size": 7.5, "colour": COLOURS["sec"], "bold": True}
-    page.text(0, 2, say(language, "Performance: index 0–100"), **head)
-    page.text(
-        field.right,
-        page.height - 1.9,
-        say(language, "Importance: share of explained variance, %"),
-        align="right",
-        **head,
-    )
-    return [
-        *_corners(page, field, language),
-        (field.left, line_y - 3.8, field.left + lettering.width(mean, 7.5) + 2, line_y),
-    ]
-
-
-def _corners(page: Canvas, field: _Field, language: str) -> list[Box]:
-    names, boxes = quadrant_names(language), []
-    for code, right, low in (
-        ("fix", True, True),
-        ("keep", True, False),
-        ("maintain", False, False),
-        ("watch", False, True),
-    ):
-        name, wide = names[code], lettering.width(names[code], 10, True) + 3
-        x = field.right - 1.5 if right else field.left + 1.5
-        y = field.bottom - 3 if low else field.top + 3
-        colour = COLOURS["mut"] if code in ("maintain", "watch") else COLOUR_OF[code]
-        page.text(x, y, name, size=10, colour=colour, align="right" if right else "left", bold=True)
-        left = field.right - wide if right else field.left
-        boxes.append((left, y - 2.6, left + wide, y + 2.6))
-    return boxes
-
-
 def fixes(rows: pd.DataFrame) -> pd.DataFrame:
     """Items to fix first whose place is sure, most important first."""
-    sure = rows["quadrant_probability"] >= SURE if "quadrant_probability" in rows.columns else True
-    return rows[(rows["quadrant"] == "fix") & sure]
+    return rows[(rows["quadrant"] == "fix") & _placed(rows)]
 
 
-def headline(rows: pd.DataFrame, language: str) -> str:
+def _placed(rows: pd.DataFrame) -> pd.Series:
+    """Whether each item lies in its quadrant with a probability of :data:`SURE`; never, where none was computed."""
+    if "quadrant_probability" not in rows.columns:
+        return pd.Series(False, index=rows.index)
+    unstable = rows["unstable"].astype(bool) if "unstable" in rows.columns else False
+    return (rows["quadrant_probability"].fillna(0) >= SURE) & ~pd.Series(unstable, index=rows.index)
+
+
+def by_gain(rows: pd.DataFrame) -> pd.DataFrame:
+    """``rows`` by what improving them promises: importance times the distance to the mean index, largest first."""
+    gain = rows["importance"] * (rows["performance_line"] - rows["performance"])
+    return rows.loc[gain.sort_values(ascending=False, kind="stable").index]
+
+
+def first_step(rows: pd.DataFrame, language: str, order: Sequence[str] = ()) -> Said:
+    """What comes first, as the second half of a message: certain only where the place of an item is.
+
+    ``order`` lists items as they are to be taken up; others come after them, by what they promise.
+    """
+    fix = by_gain(rows[rows["quadrant"] == "fix"])
+    place = {item: k for k, item in enumerate(order)}
+    fix = fix.assign(place=fix["item"].map(place).fillna(len(place))).sort_values("place", kind="stable")
+    sure = fix[_placed(fix)]["label"].tolist()
+    if sure:
+        text = say_n(
+            language,
+            "{items} is the first priority",
+            "{items} are the first priorities",
+            min(len(sure), 2),
+            items=phrases.names(sure[:2], language),
+        )
+        return Said(text, "reliable")
+    if len(fix):
+        return Said(say(language, "{item} may come first", item=phrases.quoted(fix["label"].iloc[0])), "none")
+    return Said("")
+
+
+def headline(rows: pd.DataFrame, language: str) -> Said:
     """The finding: what is important and weak, and whether that can be said."""
-    sure, all_fix = fixes(rows)["label"].tolist(), rows[rows["quadrant"] == "fix"]["label"].tolist()
-    if sure and len(sure) <= phrases.NAMED - 1:
+    sure = fixes(rows)
+    if len(sure):
+        return Said(_weak(sure, language), "reliable")
+    fix = rows[rows["quadrant"] == "fix"]["label"].tolist()
+    if fix:
+        text = say(
+            language, "{item} may be important and rated below average, but its place is not sure",
+            item=phrases.quoted(fix[0]),
+        )  # fmt: skip
+        return Said(text, "none")
+    strong = rows[(rows["quadrant"] == "keep") & _placed(rows)]["label"].tolist()
+    if strong:
+        named = phrases.names(strong[:2], language)
+        text = say(language, "No important item is reliably below average; protect {items}", items=named)
+        return Said(text, "reliable")
+    return Said(say(language, "No important item is reliably above or below average"), "none")
+
+
+def _weak(sure: pd.DataFrame, language: str) -> str:
+    labels, certain = sure["label"].tolist(), sure["quadrant_probability"].min() >= CERTAIN
+    if len(labels) > phrases.NAMED - 1:
+        values = {"n": len(labels), "first": phrases.quoted(labels[0])}
+        if certain:
+            return say(language, "{n} items are important and rated below average, among them {first}", **values)
+        return say(language, "{n} items are probably important and rated below average, among them {first}", **values)
+    named = phrases.names(labels, language)
+    if certain:
         return say_n(
             language,
             "{items} is important and rated below average",
             "{items} are important and rated below average",
-            len(sure),
-            items=phrases.names(sure, language),
+            len(labels),
+            items=named,
         )
-    if sure:
-        return say(
-            language, "{n} items are important and rated below average; {first} is the most important of them",
-            n=len(sure), first=phrases.quoted(sure[0]),
-        )  # fmt: skip
-    if all_fix:
-        return say(
-            language,
-            "{items} may need fixing first, but the data cannot place it surely",
-            items=phrases.quoted(all_fix[0]),
-        )
-    return say(language, "No important item is rated below average: protect what is strong")
+    return say_n(
+        language,
+        "{items} is probably important and rated below average",
+        "{items} are probably important and rated below average",
+        len(labels),
+        items=named,
+    )
 
 
 def _text(rows: pd.DataFrame, title: str, language: str) -> Text:
-    fix, keep = (rows[rows["quadrant"] == q]["label"].tolist() for q in ("fix", "keep"))
+    said = headline(rows, language)
     return Text(
-        headline=headline(rows, language),
+        headline=said.text,
+        finding=said.finding,
         title=title,
         subtitle=say(
             language,
@@ -254,42 +156,66 @@ def _text(rows: pd.DataFrame, title: str, language: str) -> Text:
             base=phrases.base_text(rows, language),
         ),
         alt=_alt(rows, language),
-        lead=_lead(rows, fix, language),
+        lead=_lead(rows, language),
         notes=_notes(rows, language),
-        see=say(language, "Important and strong: {items}.", items=phrases.names(keep[:4], language)) if keep else "",
+        see=_see(rows, language),
         matters=_matters(rows, language),
-        do=say(language, "Begin with {item}; keep what is strong while you do.", item=phrases.quoted(fix[0]))
-        if fix
-        else "",
+        do=_do(rows, language),
     )
 
 
-def _lead(rows: pd.DataFrame, fix: list[str], language: str) -> str:
+def _lead(rows: pd.DataFrame, language: str) -> str:
+    """Where the items named stand; the estimates, sure or not."""
+    fix = rows[rows["quadrant"] == "fix"]["label"].tolist()
     if not fix:
         return ""
     return say(
         language,
-        "Below the mean of {mean} and above an equal share of importance: {items}.",
+        "Estimated below the mean of {mean} and above an equal share of importance: {items}.",
         mean=number(rows["performance_line"].iloc[0], "index"),
         items=phrases.names(fix[:5], language),
     )
 
 
+def _see(rows: pd.DataFrame, language: str) -> str:
+    keep = rows[(rows["quadrant"] == "keep") & _placed(rows)]["label"].tolist()
+    return say(language, "Important and strong: {items}.", items=phrases.names(keep[:4], language)) if keep else ""
+
+
+def _do(rows: pd.DataFrame, language: str) -> str:
+    """Where to begin: with what is surely weak, by what it promises; else with finding out."""
+    fix = by_gain(rows[rows["quadrant"] == "fix"])
+    sure = fix[_placed(fix)]
+    if len(sure):
+        item = phrases.quoted(sure["label"].iloc[0])
+        return say(language, "Begin with {item}; keep what is strong while you do.", item=item)
+    if len(fix):
+        item = phrases.quoted(fix["label"].iloc[0])
+        return say(language, "Ask more customers about {item} before spending on it.", item=item)
+    return ""
+
+
 def _notes(rows: pd.DataFrame, language: str) -> tuple[str, ...]:
-    room = say(language, "Names that find no room are left out here; the table has them all.")
     lines = say(
         language,
         "Dashed lines: mean index and equal share of importance. An item whose region crosses a line "
         "cannot be assigned to one side with confidence.",
     )
-    return (room if len(rows) > CROWD else "", lines, *phrases.common_notes(rows, language))
+    placed = say(
+        language,
+        "An item is said to lie in its quadrant where the probability is {sure} or more, and probably so under "
+        "{certain}.",
+        sure=number(SURE, "share"), certain=number(CERTAIN, "share"),
+    )  # fmt: skip
+    known = "quadrant_probability" in rows.columns
+    return (lines, placed if known else "", *phrases.common_notes(rows, language))
 
 
 def _matters(rows: pd.DataFrame, language: str) -> str:
     """Which items may lie in another quadrant; nothing where the frame has no probabilities."""
     if "quadrant_probability" not in rows.columns:
         return ""
-    unsure = rows[rows["quadrant_probability"] < SURE]["label"].tolist()
+    unsure = rows[~_placed(rows)]["label"].tolist()
     if not unsure:
         return say(language, "Every item lies surely in its quadrant.")
     return say(language, "Not surely in one quadrant: {items}.", items=phrases.names(unsure[:4], language))

@@ -1,19 +1,18 @@
 """Profile of the sample: who answered, weighted and as counted."""
 
 from collections.abc import Mapping
-from typing import Any, Unpack
+from typing import Unpack
 
 import pandas as pd
 
 from csat_helpers.bundle import Column, Table
-from csat_helpers.exhibits import lettering, phrases
-from csat_helpers.exhibits.canvas import MAX_HEIGHT_MM, Canvas, row_height
+from csat_helpers.exhibits import phrases, row_plots
 from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data, publish
+from csat_helpers.exhibits.profile_chart import draw, is_weighted, room
 from csat_helpers.exhibits.table import plain_cell
 from csat_helpers.locale import say
-from csat_helpers.look import COLOURS, number
-
-LABEL_MM, TOP_MM, HEAD_MM = 50.0, 10.0, 7.0
+from csat_helpers.look import number
+from csat_helpers.look.tokens import PHONE_WIDTH_MM
 
 
 def profile(
@@ -50,10 +49,12 @@ def profile(
             "x": "estimate",
             "series": "by",
             "format": "share",
-            "marker": "unweighted_share" if _weighted(rows) else None,
+            "marker": "unweighted_share" if is_weighted(rows) else None,
         },
         table=_table(rows, language),
-        svg=_draw(rows, language),
+        svg=draw(rows, language),
+        phone=draw(rows, language, width=PHONE_WIDTH_MM),
+        plot=row_plots.profile(rows, language),
         base=int(rows["column_base"].max()) if "column_base" in rows.columns else None,
     )
 
@@ -61,67 +62,6 @@ def profile(
 def _group(row: pd.Series, language: str, labels: dict[str, str]) -> str:
     label = plain_cell(row.get("label"))
     return labels.get(str(row["by"])) or str(label or phrases.group_name(row, language))
-
-
-def _weighted(rows: pd.DataFrame) -> bool:
-    """Whether weights move any share; where they do not, one share is shown."""
-    return bool(((rows["estimate"] - rows["unweighted_share"]).abs() > 1e-9).any())
-
-
-def _room(rows: pd.DataFrame) -> int:
-    """How many rows a page holds; the table has them all."""
-    return int((MAX_HEIGHT_MM - TOP_MM - HEAD_MM * rows["group"].nunique()) / 5.0)
-
-
-def _draw(rows: pd.DataFrame, language: str) -> str:
-    shown = rows.head(_room(rows))
-    heads = HEAD_MM * shown["group"].nunique()
-    height = row_height(len(shown), MAX_HEIGHT_MM - TOP_MM - heads, most=6.2, least=5.0)
-    page = Canvas(TOP_MM + heads + height * len(shown) + 1)
-    labels = lettering.column((n + " *" for n in shown["name"]), LABEL_MM)
-    start, end = labels + 4, page.width - 50
-    weighted = _weighted(rows)
-    _heads(page, start, language, weighted)
-    scale = (end - start) / max(float(shown[["estimate", "unweighted_share"]].max().max()), 0.01)
-    y, group = TOP_MM, None
-    for _, row in shown.iterrows():
-        if row["group"] != group:
-            page.heading(0, y + HEAD_MM * 0.62, row["group"], page.width)
-            y, group = y + HEAD_MM, row["group"]
-        page.label(0, y + height / 2, row["name"] + " *" * phrases.flagged(row), labels, lines=1)
-        _row(page, row, y + height / 2, height, start, scale, weighted)
-        y += height
-        page.rule(y)
-    return page.svg()
-
-
-def _heads(page: Canvas, x: float, language: str, weighted: bool) -> None:
-    y = TOP_MM - 4.6
-    small: dict[str, Any] = {"size": 7.5, "colour": COLOURS["mut"]}
-    page.rule(TOP_MM - 1.6, colour=COLOURS["ink"], width=0.7)
-    page.text(page.width, y, "n", align="right", **small)
-    if not weighted:
-        page.text(page.width - 14, y, say(language, "Share"), align="right", **small)
-        return
-    page.box(x, y - 1.2, 4, 2.4, COLOURS["p4"])
-    page.text(x + 5.2, y, say(language, "weighted"), **small)
-    x += 8 + lettering.width(say(language, "weighted"), 7.5)
-    page.line([x + 1, x + 1], [y - 1.5, y + 1.5], width=1.4)
-    page.text(x + 2.8, y, say(language, "unweighted"), **small)
-    for right, text in ((33, say(language, "Weighted")), (14, say(language, "Unweighted"))):
-        page.text(page.width - right, y, text, align="right", **small)
-
-
-def _row(page: Canvas, row: pd.Series, y: float, height: float, start: float, scale: float, weighted: bool) -> None:
-    page.box(start, y - height * 0.29, row["estimate"] * scale, height * 0.58, COLOURS["p4"])
-    page.text(page.width, y, number(row["base"], "count"), size=7.5, colour=COLOURS["mut"], align="right")
-    if not weighted:
-        page.text(page.width - 14, y, number(row["estimate"], "share"), align="right", bold=True)
-        return
-    x = start + row["unweighted_share"] * scale
-    page.line([x, x], [y - height * 0.4, y + height * 0.4], width=1.4, order=3)
-    page.text(page.width - 33, y, number(row["estimate"], "share"), align="right", bold=True)
-    page.text(page.width - 14, y, number(row["unweighted_share"], "share"), colour=COLOURS["sec"], align="right")
 
 
 def headline(rows: pd.DataFrame, language: str) -> str:
@@ -141,6 +81,22 @@ def headline(rows: pd.DataFrame, language: str) -> str:
     )
 
 
+def _see(rows: pd.DataFrame, language: str) -> str:
+    """The largest level of each of the first groups."""
+    largest = rows.loc[rows.groupby("group", sort=False)["estimate"].idxmax()].head(3)
+    parts = [f"{r['name']} {number(r['estimate'], 'share')}" for r in phrases.records(largest)]
+    return say(language, "Largest in their groups: {levels}.", levels=phrases.commas(parts, language))
+
+
+def _matters(rows: pd.DataFrame, language: str) -> str:
+    """Which levels few answered in, so that their results are uncertain."""
+    few = [str(r["name"]) for _, r in rows.iterrows() if phrases.flagged(r)]
+    if not few:
+        return ""
+    named = phrases.names(few[:4], language, quotes=False)
+    return say(language, "Few answered in {levels}: read their results with caution.", levels=named)
+
+
 def _text(rows: pd.DataFrame, frame: pd.DataFrame, title: str, language: str) -> Text:
     alt = [f"{r['group']} {r['name']} {number(r['estimate'], 'share')}" for r in phrases.records(rows)]
     base = pd.DataFrame({"base": frame["column_base"]}) if "column_base" in frame.columns else pd.DataFrame()
@@ -149,9 +105,11 @@ def _text(rows: pd.DataFrame, frame: pd.DataFrame, title: str, language: str) ->
         title=title,
         subtitle=say(language, "Share of respondents, %. {base}", base=phrases.base_text(base, language)),
         alt=say(language, "Bars of shares. {rows}.", rows=phrases.clauses(alt, language)),
+        see=_see(rows, language),
+        matters=_matters(rows, language),
         notes=(say(language, "Shares are of respondents with a value; n counts respondents of the level."),
-               *((say(language, "The chart shows {n} of {all} rows; the table has all.", n=_room(rows), all=len(rows)),)
-                 if _room(rows) < len(rows) else ()),
+               *((say(language, "The chart shows {n} of {all} rows; the table has all.", n=room(rows), all=len(rows)),)
+                 if room(rows) < len(rows) else ()),
                *phrases.common_notes(frame.drop(columns=["weighted_base"], errors="ignore"), language)),
     )  # fmt: skip
 
@@ -161,8 +119,8 @@ def _table(rows: pd.DataFrame, language: str) -> Table:
         Column("group", say(language, "Group")),
         Column("name", say(language, "Level")),
         Column("base", "n", "count"),
-        *((Column("unweighted_share", say(language, "Unweighted"), "share1"),) if _weighted(rows) else ()),
-        Column("estimate", say(language, "Weighted") if _weighted(rows) else say(language, "Share"), "share1"),
+        *((Column("unweighted_share", say(language, "Unweighted"), "share1"),) if is_weighted(rows) else ()),
+        Column("estimate", say(language, "Weighted") if is_weighted(rows) else say(language, "Share"), "share1"),
     )
     values = rows[[c.name for c in columns]].itertuples(index=False, name=None)
     return Table(columns, tuple(tuple(plain_cell(v) for v in row) for row in values))

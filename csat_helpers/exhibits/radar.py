@@ -1,33 +1,31 @@
 """Radar: the profile of several items at a glance, for the whole or for a few groups."""
 
-import math
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Unpack
 
 import pandas as pd
 
 from csat_helpers.bundle import Column, Table
-from csat_helpers.exhibits import lettering, phrases
-from csat_helpers.exhibits.canvas import Canvas
+from csat_helpers.exhibits import panel_plots, phrases, ranking
 from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data, omitted, publish
+from csat_helpers.exhibits.phrases import Said
+from csat_helpers.exhibits.radar_chart import MOST_GROUPS, draw
 from csat_helpers.locale import say
-from csat_helpers.look import CATEGORICAL, COLOURS, number
+from csat_helpers.look import COLOURS, number
+from csat_helpers.look.assign import Ink, ink, places
+from csat_helpers.look.tokens import PHONE_WIDTH_MM
 
-HEIGHT_MM, RADIUS_MM, LABEL_MM = 110.0, 41.0, 36.0
-LEAST_AXES, MOST_AXES, MOST_GROUPS = 3, 16, 5
-# The steps of the categorical palette that are dark enough for lines, each with a shape of its own.
-_LINES = (CATEGORICAL[0], CATEGORICAL[2], CATEGORICAL[4], CATEGORICAL[6], CATEGORICAL[5])
-_SHAPES = ("o", "s", "D", "^", "v")
+LEAST_AXES, MOST_AXES = 3, 16
 
 
-Outline = tuple[list[float], list[float]]
-
-
-def radar(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Words]) -> Exhibit:
+def radar(
+    frame: pd.DataFrame, *, id: str, language: str, levels: Sequence[str] = (), **words: Unpack[Words]
+) -> Exhibit:
     """Indices of items on axes from 0 in the middle to 100 at the rim, a polygon a group.
 
     ``frame`` is that of ``measures.item_index``, whole or by one segment column. The whole has its 95% band and its
-    values at the rim; of groups, the first five are drawn. Fewer than three items or more than sixteen give an
+    values at the rim; of groups, the first five are drawn, each level in its own colour throughout a report. Where
+    ``frame`` lacks some of the segment's ``levels``, name them all in order, unless their codes are numbers. Fewer than three items or more than sixteen give an
     omitted exhibit, since a radar then says nothing: use bars.
 
     Raises InputError where a column is missing. The encoding's ``kind`` is ``radar``.
@@ -37,7 +35,7 @@ def radar(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Words]
     ...     item=frame["label"], by="total", level="", conf_low=frame["estimate"] - 1, conf_high=frame["estimate"] + 1
     ... )
     >>> radar(frame, id="r", language="en").bundle.headline
-    'Strongest is “Speed” at 71.2, weakest “Price” at 48.0'
+    '“Speed” is rated best, at 71.2; “Price” worst, at 48.0'
     """
     title = say(language, "Profile of the items")
     if frame.empty or phrases.shown(frame).empty:
@@ -48,6 +46,7 @@ def radar(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Words]
         reason = say(language, "A radar needs {low} to {high} items.", low=LEAST_AXES, high=MOST_AXES)
         return omitted(id, language, str(words.get("title", title)), reason)
     groups = _groups(known, language)
+    inks = inks_of(groups, frame, levels)
     return publish(
         "radar",
         frame,
@@ -56,9 +55,11 @@ def radar(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Words]
         id=id,
         language=language,
         encoding={"x": "label", "y": "estimate", "series": "level_label", "low": "conf_low", "high": "conf_high",
-                  "order": list(groups[0][1]["label"]), "colours": list(_LINES[: len(groups)])},
+                  "order": list(groups[0][1]["label"]), "colours": [i.colour for i in inks]},
         table=_table(groups, language),
-        svg=_draw(groups),
+        svg=draw(groups, inks),
+        phone=draw(groups, inks, width=PHONE_WIDTH_MM),
+        plot=panel_plots.radar(groups, inks, phrases.measure_name("index", language)),
         base=phrases.base_of(frame),
     )  # fmt: skip
 
@@ -71,130 +72,85 @@ def _groups(frame: pd.DataFrame, language: str) -> list[tuple[str, pd.DataFrame]
     return whole or [parts[0]]
 
 
-def _draw(groups: list[tuple[str, pd.DataFrame]]) -> str:
-    drawn = groups[:MOST_GROUPS]
-    page = Canvas(HEIGHT_MM)
-    x, y = page.width / 2, HEIGHT_MM / 2 + 1
-    axes = len(drawn[0][1])
-    turns = [2 * math.pi * k / axes for k in range(axes)]
-
-    def points(values: list[float]) -> Outline:
-        radii = [RADIUS_MM * max(v, 0) / 100 for v in values]
-        xs = [x + r * math.sin(a) for r, a in zip(radii, turns, strict=True)]
-        ys = [y - r * math.cos(a) for r, a in zip(radii, turns, strict=True)]
-        return xs, ys
-
-    _web(page, points, axes, x, y)
-    if len(drawn) == 1:
-        only = drawn[0][1]
-        high, low = (points(only[c].tolist()) for c in ("conf_high", "conf_low"))
-        page.area(
-            [*high[0], high[0][0], low[0][0], *reversed(low[0])],
-            [*high[1], high[1][0], low[1][0], *reversed(low[1])],
-            COLOURS["p6"],
-            alpha=0.25,
-        )
-    for k, (name, part) in enumerate(drawn):
-        _polygon(page, points(part["estimate"].tolist()), k, only=len(drawn) == 1)
-        if len(drawn) > 1:
-            page.dot(1.5, 2.4 + 4.6 * k, _LINES[k], size=5, shape=_SHAPES[k])
-            page.label(4.5, 2.4 + 4.6 * k, name, 40, lines=1, colour=_LINES[k], bold=k == 0)
-    _rim(page, drawn, turns, x, y)
-    return page.svg()
+def inks_of(
+    groups: list[tuple[str, pd.DataFrame]], frame: pd.DataFrame, levels: Sequence[str] = ()
+) -> list[Ink]:  # fmt: skip
+    """The ink of each group, by the place of its level among all of the frame's, hidden ones too; the whole is grey."""
+    keys = [(str(part["by"].iloc[0]), str(part["level"].iloc[0])) for _, part in groups]
+    split = frame[frame["by"] != "total"]
+    pairs = list(dict.fromkeys(zip(split["by"].astype(str), split["level"].astype(str), strict=True)))
+    if len({by for by, _ in pairs}) > 1:  # levels of several segments have no order in common
+        place = {pair: k for k, pair in enumerate(pairs)}
+    else:
+        found = places([*levels, *(level for _, level in pairs)])
+        place = {pair: found[pair[1]] for pair in pairs}
+    return [ink(place[pair]) if pair in place else Ink(COLOURS["sec"], "o", dashed=False) for pair in keys]
 
 
-def _web(page: Canvas, points: Callable[[list[float]], Outline], axes: int, x: float, y: float) -> None:
-    for ring in (20, 40, 60, 80, 100):
-        xs, ys = points([ring] * axes)
-        page.line([*xs, xs[0]], [*ys, ys[0]], colour=COLOURS["line" if ring == 100 else "grid"], width=0.5, order=0)
-    rim_x, rim_y = points([100] * axes)
-    for end_x, end_y in zip(rim_x, rim_y, strict=True):
-        page.line([x, end_x], [y, end_y], colour=COLOURS["grid"], width=0.5, order=0)
-    for ring in (0, 50, 100):
-        page.text(
-            x + 0.8,
-            y - RADIUS_MM * ring / 100 + (1.6 if ring else 0),
-            str(ring),
-            size=7.5,
-            colour=COLOURS["mut"],
-            order=2,
-        )
-
-
-def _polygon(page: Canvas, at: Outline, k: int, *, only: bool) -> None:
-    xs, ys = at
-    colour = COLOURS["p6"] if only else _LINES[k]
-    page.line([*xs, xs[0]], [*ys, ys[0]], colour=colour, width=1.6 if k == 0 else 1.2, order=3)
-    for px, py in zip(xs, ys, strict=True):
-        page.dot(px, py, colour, size=4.6, shape="o" if only else _SHAPES[k])
-
-
-def _rim(page: Canvas, drawn: list[tuple[str, pd.DataFrame]], turns: list[float], x: float, y: float) -> None:
-    """Each item's name outside the rim, with the value where there is one polygon only."""
-    for turn, (_, row) in zip(turns, drawn[0][1].iterrows(), strict=True):
-        sin, cos = math.sin(turn), math.cos(turn)
-        align = "center" if abs(sin) < 0.15 else "left" if sin > 0 else "right"
-        label = lettering.wrap(str(row["label"]), LABEL_MM + (20 if align == "center" else 0), 8.5)
-        px, py = x + (RADIUS_MM + 3.5) * sin, y - (RADIUS_MM + 3.5) * cos
-        py -= cos * 1.65 * (len(label) + (1 if len(drawn) == 1 else 0) - 1)
-        if len(drawn) > 1:
-            page.text(px, py, label, align=align)
-            continue
-        page.text(px, py - 1.7, label, align=align)
-        page.text(
-            px, py + 1.65 * len(label), number(row["estimate"], "index"), align=align, colour=COLOURS["p6"], bold=True
-        )
-
-
-def headline(groups: list[tuple[str, pd.DataFrame]], language: str) -> str:
-    """The finding: the ends of the whole's profile, or the item on which groups lie widest apart."""
-    first = groups[0][1].sort_values("estimate", kind="stable")
-    worst, best = first.iloc[0], first.iloc[-1]
-    values = {"best": phrases.quoted(best["label"]), "high": number(best["estimate"], "index"),
-              "worst": phrases.quoted(worst["label"]), "low": number(worst["estimate"], "index")}  # fmt: skip
+def headline(groups: list[tuple[str, pd.DataFrame]], language: str) -> Said:
+    """The finding: the ends of the whole's profile, or the item with the widest of the reliable gaps."""
     if len(groups) == 1:
-        if phrases.apart(best, worst):
-            return say(language, "Strongest is {best} at {high}, weakest {worst} at {low}", **values)
-        return say(language, "A round profile: no item is reliably stronger than another")
-    widest = _widest(groups)
-    if widest is None:
-        return say(language, "The groups have the same profile within the margin of error")
-    high, low, item = widest
-    return say(
-        language,
-        "The groups lie widest apart on {item}: {low_name} {low}, {high_name} {high}",
-        item=phrases.quoted(item),
-        high_name=high[0],
-        high=number(high[1], "index"),
-        low_name=low[0],
-        low=number(low[1], "index"),
+        return ranking.headline(_ranking(groups[0][1]), "index", "index", language)
+    gaps = _gaps(groups)
+    if not gaps:
+        return Said(say(language, "No reliable difference between the groups on any item"), "none")
+    high, low, item = max(gaps, key=lambda gap: gap[0][1] - gap[1][1])
+    values = {"item": phrases.quoted(item), "low_name": low[0], "low": number(low[1], "index"),
+              "high_name": high[0], "high": number(high[1], "index")}  # fmt: skip
+    if len(gaps) == 1:
+        return Said(
+            say(language, "One reliable gap: {item}, {low_name} {low}, {high_name} {high}", **values), "reliable"
+        )
+    text = say(language, "The widest reliable gap is on {item}: {low_name} {low}, {high_name} {high}", **values)
+    return Said(text, "reliable")
+
+
+def _ranking(part: pd.DataFrame) -> ranking.Ranking:
+    return ranking.ranking(
+        ranking.Ranked(str(r["label"]), r["estimate"], r["conf_low"], r["conf_high"]) for r in phrases.records(part)
     )
 
 
-def _widest(groups: list[tuple[str, pd.DataFrame]]) -> tuple[tuple[str, float], tuple[str, float], str] | None:
-    best, gap = None, 0.0
+Gap = tuple[tuple[str, float], tuple[str, float], str]
+
+
+def _gaps(groups: list[tuple[str, pd.DataFrame]]) -> list[Gap]:
+    """Of each item whose groups are apart somewhere, the widest pair: (name, index) of the higher and the lower."""
+    found = []
     for item in groups[0][1]["item"]:
         rows = [(name, part[part["item"] == item].iloc[0]) for name, part in groups]
-        high, low = max(rows, key=lambda r: r[1]["estimate"]), min(rows, key=lambda r: r[1]["estimate"])
-        distance = float(high[1]["estimate"] - low[1]["estimate"])
-        if phrases.apart(high[1], low[1]) and distance > gap:
-            gap = distance
-            best = (high[0], high[1]["estimate"]), (low[0], low[1]["estimate"]), str(high[1]["label"])
-    return best
+        pairs = [(a, b) for a in rows for b in rows if a[1]["conf_low"] > b[1]["conf_high"]]
+        if pairs:
+            high, low = max(pairs, key=lambda pair: pair[0][1]["estimate"] - pair[1][1]["estimate"])
+            ends = (high[0], float(high[1]["estimate"])), (low[0], float(low[1]["estimate"]))
+            found.append((*ends, str(high[1]["label"])))
+    return found
+
+
+def _see(groups: list[tuple[str, pd.DataFrame]], language: str) -> str:
+    """On how many items groups are reliably apart."""
+    count, of = len(_gaps(groups)), len(groups[0][1])
+    if not count:
+        return ""
+    return say(language, "Groups are reliably apart on {n} of {all} items.", n=count, all=of)
 
 
 def _text(groups: list[tuple[str, pd.DataFrame]], frame: pd.DataFrame, title: str, language: str) -> Text:
-    notes = [say(language, "The middle is 0, the rim 100.")]
+    notes, said, see = [say(language, "The middle is 0, the rim 100.")], headline(groups, language), ""
     if len(groups) == 1:
-        notes.append(say(language, "The band is the 95% interval."))
+        made = _ranking(groups[0][1])
+        notes += [say(language, "The band is the 95% interval."), ranking.note(made, language)]
+        see = ranking.ties(made, language)
     else:
         notes.append(phrases.overlap_note(language))
+        see = _see(groups, language)
     if len(groups) > MOST_GROUPS:
         notes.append(
             say(language, "The chart shows {n} of {all} groups; the table has all.", n=MOST_GROUPS, all=len(groups))
         )
     return Text(
-        headline=headline(groups, language),
+        headline=said.text,
+        finding=said.finding,
         title=title,
         subtitle=say(
             language,
@@ -204,14 +160,15 @@ def _text(groups: list[tuple[str, pd.DataFrame]], frame: pd.DataFrame, title: st
         ),
         alt=_alt(groups, language),
         notes=(*notes, *phrases.common_notes(frame, language)),
+        see=see,
     )
 
 
 def _alt(groups: list[tuple[str, pd.DataFrame]], language: str) -> str:
-    parts = [
-        f"{n}: " + ", ".join(f"{r['label']} {number(r['estimate'], 'index')}" for r in phrases.records(p))
-        for n, p in groups
-    ]
+    parts = []
+    for name, part in groups:
+        figures = [f"{r['label']} {number(r['estimate'], 'index')}" for r in phrases.records(part)]
+        parts.append(phrases.figure(name, phrases.commas(figures, language), language))
     return say(language, "Radar of indices. {rows}.", rows=phrases.clauses(parts, language))
 
 

@@ -11,6 +11,7 @@ from csat_helpers.exhibits.table import plain_cell
 from csat_helpers.locale import say
 from csat_helpers.look import number
 
+SEEN = 0.01  # a gain in alpha that two decimals show
 ENOUGH = 0.7  # the usual floor for comparing groups (Nunnally and Bernstein 1994)
 
 
@@ -24,7 +25,7 @@ def reliability(
 
     >>> scale = pd.DataFrame({"construct": ["Service"], "alpha": [0.82], "alpha_standardised": [0.83]})
     >>> reliability(scale, id="r", language="en").bundle.headline
-    'The items hold together as one scale: alpha 0.82'
+    'The items hold together: alpha 0.82'
     """
     title = say(language, "Reliability of the scales")
     known = scale[scale["alpha"].notna()] if "alpha" in scale.columns else scale
@@ -35,6 +36,7 @@ def reliability(
     text = Text(
         headline=headline(known, language),
         title=title,
+        see=_see(known, items, language),
         subtitle=say(language, "Cronbach’s alpha, 0 to 1. {base}", base=phrases.base_text(scale, language)),
         notes=(
             say(
@@ -54,7 +56,7 @@ def headline(scale: pd.DataFrame, language: str) -> str:
     weak = scale[scale["alpha"] < ENOUGH]
     low, high = number(scale["alpha"].min(), "mean"), number(scale["alpha"].max(), "mean")
     if weak.empty and len(scale) == 1:
-        return say(language, "The items hold together as one scale: alpha {low}", low=low)
+        return say(language, "The items hold together: alpha {low}", low=low)
     if weak.empty:
         return say(language, "Every scale holds together: alpha from {low} to {high}", low=low, high=high)
     worst = weak.sort_values("alpha", kind="stable").iloc[0]
@@ -64,6 +66,22 @@ def headline(scale: pd.DataFrame, language: str) -> str:
         name=phrases.quoted(str(worst["construct"])),
         low=low,
     )
+
+
+def _see(scale: pd.DataFrame, items: pd.DataFrame | None, language: str) -> str:
+    """The item without which its scale would hold together better, where that is seen in two decimals."""
+    if items is None or items.empty:
+        return ""
+    known = items.merge(scale[["construct", "alpha"]], on="construct")
+    known = known.assign(gain=known["alpha_if_dropped"] - known["alpha"]).dropna(subset=["gain"])
+    known = known[known["gain"] >= SEEN].sort_values("gain", ascending=False, kind="stable")
+    if known.empty:
+        return ""
+    first = known.iloc[0]
+    return say(
+        language, "Without {item} alpha would be {without}, not {alpha}.", item=phrases.quoted(str(first["label"])),
+        without=number(first["alpha_if_dropped"], "mean"), alpha=number(first["alpha"], "mean"),
+    )  # fmt: skip
 
 
 def _table(scale: pd.DataFrame, items: pd.DataFrame | None, language: str) -> Table:

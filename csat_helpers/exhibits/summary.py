@@ -59,11 +59,15 @@ def summary(
         return no_data(satisfaction, id, language, title, words)
     figure, points = _figure(frame, frames, targets or {}, language), found.findings(frames, language)
     heads = [say(language, "Priority"), say(language, "Evidence"), say(language, "Aim"), say(language, "Judge it by")]
+    said = found.message(frames, language)
     text = Text(
-        headline=found.message(frames, language),
+        headline=said.text,
+        finding=said.finding,
         title=title,
         subtitle=say(language, "{measure}. {base}", measure=figure["label"], base=phrases.base_text(frame, language)),
-        alt=f"{figure['label']}: {figure['text']} ({figure['interval_text']})",
+        alt=phrases.figure(
+            figure["label"], figure["text"] + phrases.bracketed(figure["interval_text"], language), language
+        ),
     )
     rows = found.priority_rows(frames.plan, language)
     extra = {"figure": figure, "findings": points, "priorities": {"columns": heads, "rows": rows}}

@@ -9,7 +9,7 @@ from csat_helpers.bundle import FORMATS, Column, Table
 from csat_helpers.errors import InputError, nearest
 from csat_helpers.exhibits import phrases
 from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data, publish
-from csat_helpers.locale import say
+from csat_helpers.locale import say, say_n
 from csat_helpers.look import number
 
 # Columns whose name alone says how they are written; estimates follow their measure.
@@ -47,7 +47,14 @@ def table(
     phrases.check_columns(frame, headings, "table")
     made = _table(frame, headings, dict(formats or {}), emphasis)
     text = Text(
-        headline=say(language, "{title}: {n} rows", title=words.get("title", title), n=number(len(frame), "count")),
+        headline=say_n(
+            language,
+            "{title}: {n} row",
+            "{title}: {n} rows",
+            len(frame),
+            title=words.get("title", title),
+            n=number(len(frame), "count"),
+        ),
         title=title,
         subtitle=phrases.base_text(frame, language),
         notes=phrases.common_notes(frame, language),

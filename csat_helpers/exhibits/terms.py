@@ -5,14 +5,15 @@ from typing import Unpack
 import pandas as pd
 
 from csat_helpers.bundle import Column, Table
-from csat_helpers.exhibits import lettering, phrases
-from csat_helpers.exhibits.canvas import Canvas
+from csat_helpers.exhibits import phrases, row_plots
 from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data, publish
 from csat_helpers.exhibits.table import plain_cell
-from csat_helpers.locale import say
-from csat_helpers.look import COLOURS, number
+from csat_helpers.exhibits.terms_chart import SHOWN, draw, written_in
+from csat_helpers.locale import say, say_n
+from csat_helpers.look import number
+from csat_helpers.look.tokens import PHONE_WIDTH_MM
 
-SHOWN, TOP_MM, ROW_MM, GAP_MM = 15, 15.0, 6.2, 10.0
+NAMED = 3  # words in the headline
 
 
 def terms(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Words]) -> Exhibit:
@@ -23,7 +24,7 @@ def terms(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Words]
 
     >>> frame = pd.DataFrame({"language": "en", "term": ["price", "staff"], "respondents": [30, 21]})
     >>> terms(frame, id="t", language="en").bundle.headline
-    'Customers write most about “price” and “staff”'
+    'The words used most in comments are “price” and “staff”'
     """
     title = say(language, "Words used most in comments")
     if frame.empty:
@@ -39,7 +40,9 @@ def terms(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Words]
         language=language,
         encoding={"y": "term", "x": "respondents", "series": "language", "format": "count"},
         table=_table(frame, language),
-        svg=_draw(parts, language),
+        svg=draw(parts, language),
+        phone=draw(parts, language, width=PHONE_WIDTH_MM),
+        plot=row_plots.terms(parts, language),
     )
 
 
@@ -55,60 +58,50 @@ def _panels(frame: pd.DataFrame, language: str) -> dict[str, pd.DataFrame]:
     }
 
 
-def written_in(code: str, language: str) -> str:
-    """The name of a language of comments."""
-    return {"zh": say(language, "Comments in Chinese"), "en": say(language, "Comments in English")}.get(
-        code, say(language, "Comments")
-    )
-
-
-def _draw(parts: dict[str, pd.DataFrame], language: str) -> str:
-    rows = max(len(p) for p in parts.values())
-    page = Canvas(TOP_MM + ROW_MM * rows + 1)
-    width = page.width if len(parts) == 1 else (page.width - GAP_MM) / 2
-    for k, (code, part) in enumerate(parts.items()):
-        _panel(page, part, written_in(code, language), (width + GAP_MM) * k, width, language)
-    return page.svg()
-
-
-def _panel(page: Canvas, part: pd.DataFrame, title: str, x: float, width: float, language: str) -> None:
-    scored = "mean_score" in part.columns and part["mean_score"].notna().any()
-    end = x + width
-    page.heading(x, 2.6, title, width)
-    label = max(lettering.width(str(t), 8.5) for t in part["term"]) + 4
-    label = min(label, width * 0.42)
-    bar_end = end - (28 if scored else 12)
-    small = {"size": 7.5, "colour": COLOURS["mut"], "align": "right"}
-    page.text(end - (16 if scored else 0), TOP_MM - 4.6, say(language, "Respondents"), **small)
-    if scored:
-        page.text(end, TOP_MM - 4.6, say(language, "Score"), **small)
-    page.rule(TOP_MM - 1.6, colour=COLOURS["ink"], width=0.7, start=x, end=end)
-    scale = (bar_end - x - label) / max(float(part["respondents"].max()), 1)
-    for k, (_, row) in enumerate(part.iterrows()):
-        y = TOP_MM + ROW_MM * (k + 0.5)
-        page.text(x, y, lettering.cut(str(row["term"]), label - 2, 8.5))
-        page.box(x + label, y - 1.7, float(row["respondents"]) * scale, 3.4, COLOURS["p2"])
-        page.text(end - (16 if scored else 0), y, number(row["respondents"], "count"), align="right", bold=True)
-        if scored:
-            page.text(
-                end, y, number(plain_cell(row["mean_score"]), "index"), size=7.5, colour=COLOURS["sec"], align="right"
-            )
-        page.rule(y + ROW_MM / 2, start=x, end=end)
+def most_used(parts: dict[str, pd.DataFrame]) -> list[str]:
+    """Up to three most used words of the first panel; of those that share the last place none, unless all do."""
+    first = next(iter(parts.values()))
+    counts = first["respondents"].tolist()
+    if len(counts) > NAMED and counts[NAMED - 1] == counts[NAMED]:
+        kept = [k for k in range(NAMED) if counts[k] > counts[NAMED]]
+        return first["term"].iloc[: len(kept)].astype(str).tolist()
+    return first["term"].head(NAMED).astype(str).tolist()
 
 
 def headline(parts: dict[str, pd.DataFrame], language: str) -> str:
-    """The most used words of the first panel."""
-    first = next(iter(parts.values()))
-    return say(language, "Customers write most about {terms}", terms=phrases.names(first["term"].head(3), language))
+    """The most used words of the first panel, in the comments of its language where there are two."""
+    words, code = most_used(parts), next(iter(parts))
+    if not words:
+        return say(language, "Several words share the first place in comments; none stands out")
+    values = {"terms": phrases.names(words, language)}
+    if len(parts) > 1 and code in ("en", "zh"):
+        values["comments"] = {"zh": say(language, "comments in Chinese"), "en": say(language, "comments in English")}[
+            code
+        ]
+    else:
+        values["comments"] = say(language, "comments")
+    return say_n(
+        language,
+        "The word used most in {comments} is {terms}",
+        "The words used most in {comments} are {terms}",
+        len(words),
+        **values,
+    )
 
 
 def _text(parts: dict[str, pd.DataFrame], frame: pd.DataFrame, title: str, language: str) -> Text:
     alt = [f"{r['term']} {number(r['respondents'], 'count')}" for p in parts.values() for r in phrases.records(p)]
+    said = most_used(parts)
     return Text(
         headline=headline(parts, language),
         title=title,
         subtitle=_subtitle(frame, language),
         alt=say(language, "Bars of word counts. {rows}.", rows=phrases.clauses(alt, language)),
+        do=say(
+            language, "Read the comments that use {terms} before naming a theme.", terms=phrases.names(said, language)
+        )
+        if said
+        else "",
         notes=(
             say(language, "Counts of words are a first look and not a coding of themes."),
             *phrases.common_notes(frame, language),

@@ -5,12 +5,13 @@ from typing import Any, Protocol, Unpack
 
 import pandas as pd
 
-from csat_helpers.exhibits import phrases, weighting_chart
+from csat_helpers.exhibits import phrases, row_plots, weighting_chart
 from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data, omitted, publish
 from csat_helpers.exhibits.table import plain_cell
 from csat_helpers.exhibits.weighting_table import table
 from csat_helpers.locale import say, say_n
 from csat_helpers.look import number
+from csat_helpers.look.tokens import PHONE_WIDTH_MM
 
 COSTLY = 0.1  # from this part of the sample on, the cost is the finding; below, what moved most
 
@@ -77,7 +78,10 @@ def weighting(report: Weighted, *, id: str, language: str, **words: Unpack[Words
         else {},
         table=table(margins, summary, language),
         svg=weighting_chart.draw(rows, last, language) if chart else None,
+        phone=weighting_chart.draw(rows, last, language, width=PHONE_WIDTH_MM) if chart else None,
+        plot=row_plots.weighting(rows, last, language) if chart else None,
         base=int(last["base"]),
+        extra={"figures": _figures(last)},
     )
 
 
@@ -131,6 +135,7 @@ def _text(rows: pd.DataFrame, report: Weighted, title: str, language: str) -> Te
         if alt
         else "",
         lead=lead(rows, summary.iloc[-1], language),
+        matters=_worth(rows, summary.iloc[-1], language),
         notes=notes(rows, margins, summary, settings, language),
     )  # fmt: skip
 
@@ -151,6 +156,22 @@ def lead(rows: pd.DataFrame, last: pd.Series, language: str) -> str:
                 high=number(_relative(last, "max"), "mean"))
         )  # fmt: skip
     return phrases.sentences(parts, language)
+
+
+def _worth(rows: pd.DataFrame, last: pd.Series, language: str) -> str:
+    """What weighting costs, where the headline does not say it."""
+    if _most_moved(rows) is None or _cost(last) >= COSTLY:
+        return ""
+    return say(
+        language, "{base} answers are as precise as {worth} without weights.", base=number(last["base"], "count"),
+        worth=number(last["effective_base"], "count"),
+    )  # fmt: skip
+
+
+def _figures(last: pd.Series) -> dict[str, float]:
+    """Figures that the words give and no frame holds: what weighting costs, the weights' range about their mean."""
+    known = [name for name in ("min", "max") if plain_cell(last.get(name)) is not None]
+    return {"cost": _cost(last), **{name: _relative(last, name) for name in known}}
 
 
 def _relative(row: pd.Series, name: str) -> float:

@@ -7,11 +7,14 @@ import pandas as pd
 from csat_helpers.exhibits import lettering, phrases
 from csat_helpers.exhibits.axis import Axis, axis
 from csat_helpers.exhibits.canvas import MAX_HEIGHT_MM, Canvas, row_height
+from csat_helpers.exhibits.stub import stub
 from csat_helpers.exhibits.table import plain_cell
 from csat_helpers.locale import say
 from csat_helpers.look import COLOURS, number
+from csat_helpers.look.tokens import CHART_WIDTH_MM
 
 LABEL_MM, HEAD_MM, STRIP_MM, TOP_MM = 50.0, 7.0, 15.0, 12.0
+LEAST_MM = 4.6
 MOVED = 0.005  # half a percentage point: less does not show
 _RIGHTS = (45.0, 30.0, 15.0, 0.0)  # mm from the right edge: n, before, after, change
 
@@ -27,34 +30,38 @@ def last_wave(margins: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(level_label=[phrases.level_name(row, "en") for _, row in rows.iterrows()])
 
 
-def draw(rows: pd.DataFrame, last: pd.Series, language: str) -> str:
-    """The strip of figures, the heads, and a dumbbell a category under the name of its margin."""
-    groups = rows.groupby("item", sort=False)
-    heads = HEAD_MM * groups.ngroups
-    top = STRIP_MM + TOP_MM
-    room = int((MAX_HEIGHT_MM - top - heads) / 4.6)
-    shown = rows.head(room)
-    height = row_height(len(shown), MAX_HEIGHT_MM - top - heads, most=6.4, least=4.6)
-    page = Canvas(top + HEAD_MM * shown["item"].nunique() + height * len(shown) + 1)
-    _strip(page, last, language)
-    labels = lettering.column(shown["level_label"], LABEL_MM)
-    scale = _scale(shown, labels + 6, page.width - 60)
+def draw(rows: pd.DataFrame, last: pd.Series, language: str, *, width: float = CHART_WIDTH_MM) -> str:
+    """The strip of figures, the heads, and a dumbbell a category under the name of its margin.
+
+    A page narrower than the report's has no column of bases.
+    """
+    heads = HEAD_MM * rows["item"].nunique()
+    room = MAX_HEIGHT_MM - STRIP_MM - TOP_MM - heads
+    shown = rows.head(int(room / LEAST_MM))
+    height = row_height(len(shown), room, most=6.4, least=LEAST_MM)
+    names = stub(list(shown["level_label"]), width, height, LABEL_MM)
+    figures = worth_of(last, language)
+    top = _strip_height(figures, width) + TOP_MM
+    page = Canvas(top + HEAD_MM * shown["item"].nunique() + names.height * len(shown) + 1, width)
+    _strip(page, figures)
+    start = names.column + (6 if names.column else 2)
+    scale = _scale(shown, start, page.width - (44 if page.narrow else 60))
     scale.draw(page, top - 1.6, page.height - 1, lambda tick: f"{tick:.0f}")
-    _heads(page, shown, labels + 6, top, language)
+    _heads(page, shown, 0 if page.narrow else start, top, language)
     y, item = top, None
     for _, row in shown.iterrows():
         if row["item"] != item:
             page.heading(0, y + HEAD_MM * 0.62, str(row["label"]), page.width)
             y, item = y + HEAD_MM, row["item"]
-        page.label(0, y + height / 2, row["level_label"], labels, lines=1)
-        _dumbbell(page, row, y + height / 2, scale)
-        y += height
+        names.write(page, y, row["level_label"])
+        _dumbbell(page, row, names.middle(y), scale)
+        y += names.height
         page.rule(y)
     return page.svg()
 
 
-def _strip(page: Canvas, last: pd.Series, language: str) -> None:
-    """What the weights are worth, in five figures."""
+def worth_of(last: pd.Series, language: str) -> list[tuple[str, str]]:
+    """What the weights are worth, in up to five figures with their names."""
     base, worth = float(last["base"]), float(last["effective_base"])
     mean = float(plain_cell(last.get("mean")) or 1.0)
     spread = plain_cell(last.get("min")), plain_cell(last.get("max"))
@@ -67,17 +74,31 @@ def _strip(page: Canvas, last: pd.Series, language: str) -> None:
     if None not in spread:
         low, high = (number(float(value) / mean, "mean") for value in spread if value is not None)
         figures.append((f"{low}–{high}", say(language, "weights, mean 1")))
-    step = page.width / len(figures)
-    page.box(0, 0, page.width, STRIP_MM - 4, COLOURS["p0"])
+    return figures
+
+
+def _across(figures: list[tuple[str, str]], width: float) -> int:
+    return len(figures) if width >= CHART_WIDTH_MM else 3
+
+
+def _strip_height(figures: list[tuple[str, str]], width: float) -> float:
+    return STRIP_MM * -(-len(figures) // _across(figures, width)) - (0 if width >= CHART_WIDTH_MM else 3)
+
+
+def _strip(page: Canvas, figures: list[tuple[str, str]]) -> None:
+    across = _across(figures, page.width)
+    step = page.width / across
+    page.box(0, 0, page.width, _strip_height(figures, page.width) - 4, COLOURS["p0"])
     for k, (value, name) in enumerate(figures):
-        page.text(step * k + 3, 3.8, value, size=11, colour=COLOURS["p6"], bold=True)
-        page.text(step * k + 3, 8.2, lettering.cut(name, step - 4, 7.5), size=7.5, colour=COLOURS["mut"])
+        x, y = step * (k % across) + 3, 11.5 * (k // across)
+        page.text(x, y + 3.8, value, size=11, colour=COLOURS["p6"], bold=True)
+        page.text(x, y + 8.2, lettering.cut(name, step - 4, 7.5), size=7.5, colour=COLOURS["mut"])
 
 
 def _scale(rows: pd.DataFrame, start: float, end: float) -> Axis:
     """Per cent from zero to beyond the largest share."""
     most = float(rows[["before", "after"]].max().max()) * 100
-    return axis(0.0, max(most, 1.0), start, end)
+    return axis(0.0, max(most, 1.0), start, end, about=3 if end - start < 40 else 5)
 
 
 def _heads(page: Canvas, rows: pd.DataFrame, x: float, top: float, language: str) -> None:
@@ -93,7 +114,7 @@ def _heads(page: Canvas, rows: pd.DataFrame, x: float, top: float, language: str
         page.line([x + 1, x + 1], [y - 1.7, y + 1.7], width=1.2)
         page.text(x + 2.8, y, say(language, "target"), **small)
     names = ("n", say(language, "Before"), say(language, "After"), say(language, "Change"))
-    for right, name in zip(_RIGHTS, names, strict=True):
+    for right, name in list(zip(_RIGHTS, names, strict=True))[page.narrow :]:
         page.text(page.width - right, top - 4.6, name, align="right", **small)
     page.rule(top - 1.6, colour=COLOURS["ink"], width=0.7)
 
@@ -114,11 +135,9 @@ def _dumbbell(page: Canvas, row: pd.Series, y: float, scale: Axis) -> None:
     page.dot(ends[0], y, COLOURS["gry"], hollow=True, size=5.0)
     page.dot(ends[1], y, colour, size=5.6, order=5)
     small: dict[str, Any] = {"align": "right", "size": 7.5, "colour": COLOURS["mut"]}
-    values = (
-        number(plain_cell(row.get("base")), "count"), number(before, "share1"),
-    )  # fmt: skip
-    for right, value in zip(_RIGHTS, values, strict=False):
-        page.text(page.width - right, y, value, **small)
+    if not page.narrow:
+        page.text(page.width - _RIGHTS[0], y, number(plain_cell(row.get("base")), "count"), **small)
+    page.text(page.width - _RIGHTS[1], y, number(before, "share1"), **small)
     page.text(page.width - _RIGHTS[2], y, number(after, "share1"), align="right", bold=moved)
     change = number(100 * (after - before), "points")
     page.text(page.width, y, change, align="right", colour=colour if moved else COLOURS["mut"], bold=moved)

@@ -6,9 +6,11 @@ matplotlib reads as its thinnest face. So charts name two families: :data:`REGUL
 (Han widths are equal).
 """
 
-from functools import cache
+import unicodedata
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 REGULAR, BOLD = "Noto Sans SC", "Noto Sans CJK SC"
 SANS, SERIF = "Source Sans 3", "Source Serif 4"
@@ -48,6 +50,33 @@ def register() -> None:
     fm.fontManager.ttflist.append(fm.FontEntry(fname=path, name=BOLD, weight=700, style="normal", size="scalable"))
 
 
+# A bold Latin letter is so much wider than a regular one in our chart fonts; a Han character is not.
+BOLD_LATIN = 1.07
+_THIN_SPACE = 0.2  # em
+
+
+@lru_cache(maxsize=20_000)
+def width(text: str, bold: bool = False) -> float:
+    """How many em ``text`` takes on one line in the fonts of the charts.
+
+    >>> width("满意")
+    2.0
+    """
+    advances = _advances()
+    plain = [_THIN_SPACE if c == "\u2009" else advances.get(ord(c), 1.0) for c in text]
+    return sum(em * BOLD_LATIN if bold and em < 1 else em for em in plain)
+
+
+@cache
+def _advances() -> dict[int, float]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(str(file("NotoSansSC-Regular.otf")), lazy=True) as font:
+        tables: Any = font
+        metrics, em = tables["hmtx"].metrics, tables["head"].unitsPerEm
+        return {code: metrics[name][0] / em for code, name in tables.getBestCmap().items()}
+
+
 @cache
 def _coverage() -> frozenset[int]:
     from fontTools.ttLib import TTFont
@@ -67,3 +96,24 @@ def missing_glyphs(text: str) -> list[str]:
     """The characters of ``text`` that no font of ours can draw, in order, without repeats."""
     covered = _coverage()
     return list(dict.fromkeys(c for c in text if ord(c) not in covered and ord(c) not in _SILENT))
+
+
+def beside(text: str) -> str:
+    """The characters of ``text`` that the charts' own face lacks, which another draws."""
+    return "".join(sorted(c for c in set(text) if ord(c) not in _advances() and ord(c) not in _SILENT))
+
+
+def undrawn(text: str) -> list[str]:
+    """As :func:`missing_glyphs` for text in a chart, where an accent is drawn only as part of its letter.
+
+    >>> undrawn("Zoe\u0308"), undrawn("x\u0308")
+    ([], ['\u0308'])
+    """
+    joined = unicodedata.normalize("NFC", text)
+    return missing_glyphs(joined) + [c for c in dict.fromkeys(joined) if unicodedata.combining(c)]
+
+
+def visible(text: str) -> str:
+    """``text`` with each character that no font of ours can draw named: an emoji becomes ``⟨U+1F600⟩``."""
+    lacking = missing_glyphs(text)
+    return "".join(f"⟨U+{ord(c):04X}⟩" if c in lacking else c for c in text) if lacking else text

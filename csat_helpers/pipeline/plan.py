@@ -46,14 +46,16 @@ def prepare(
     wave: str | None,
     unit: dict[str, str] | None,
     tell: Tell,
+    pdf_standard: str = "",
 ) -> Plan:
     """All checks, and the prepared survey; nothing is written but its snapshot."""
     opened = survey.find(engagement)
+    standard = check_standard(pdf_standard or opened.pdf)
     asked = check_languages(languages, opened)
     wanted = check_formats(formats)
     template = places.template(opened.type, opened.folder)
     notebook = read_template(template)
-    looks = {language: client_look.facts(opened, language) for language in asked}
+    looks = {language: client_look.facts(opened, language) | standard for language in asked}
     tell(f"Preparing {opened.engagement}")
     everyone = survey.open(opened)
     check_wave(everyone, wave)
@@ -62,6 +64,15 @@ def prepare(
     check_parameters({**parameters, "language": ""}, notebook)
     focused = everyone.focus(wave=chosen, unit=unit)
     return Plan(opened, focused, template, notebook, asked, wanted, parameters, looks)
+
+
+def check_standard(name: str) -> dict[str, str]:
+    """What a notebook says of the kind of PDF to be made of it; raises InputError for one that there is not."""
+    if not name:
+        return {}
+    from csat_helpers.pipeline.exporters.pdf_report import check_standard
+
+    return {"pdf_standard": check_standard(name)}
 
 
 def check_languages(languages: Iterable[str], engagement: Engagement) -> tuple[str, ...]:

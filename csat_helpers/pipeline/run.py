@@ -1,4 +1,4 @@
-"""``csat run``: check, prepare, execute, render, publish, in that order; or nothing."""
+"""``csat run``: check, prepare, execute, render, pass the gates, publish, in that order; or nothing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ import nbformat
 from csat_helpers.errors import CsatError
 from csat_helpers.pipeline import document, places
 from csat_helpers.pipeline.exporters.render import render
+from csat_helpers.pipeline.gates.passing import passed
 from csat_helpers.pipeline.plan import Plan, Tell, executed, prepare
 from csat_helpers.pipeline.runs import index_page, thumbnail
 from csat_helpers.pipeline.runs.files import publish, sha256, staging, write, write_json
@@ -33,27 +34,29 @@ def run(
     formats: Iterable[str] = (),
     wave: str | None = None,
     unit: dict[str, str] | None = None,
+    pdf_standard: str = "",
     workspace: Path | None = None,
     tell: Tell = lambda _: None,
 ) -> Run:
     """Run an engagement's template and publish its deliverables under ``reports/<engagement>/<run>/``.
 
-    ``languages`` are all of the engagement's unless given, ``formats`` HTML and PDF; ``wave`` is the latest.
+    ``languages`` are all of the engagement's unless given, ``formats`` HTML and PDF; ``wave`` is the latest,
+    ``pdf_standard`` the engagement's.
     Raises InputError before anything is written; a template that fails leaves its record and notebook, and no
     deliverable.
     """
     root = (workspace or places.workspace()).resolve()
     with places.working_in(root):
-        plan = prepare(engagement, languages, formats, wave, unit, tell)
+        plan = prepare(engagement, languages, formats, wave, unit, tell, pdf_standard)
         reports = root / places.REPORTS
         parent = reports / plan.engagement.engagement
         with staging(parent) as folder:
             record = _begun(plan, parent, root)
             try:
-                made = _made(plan, record, folder, root, tell)
+                made, warnings = _made(plan, record, folder, root, tell)
             except CsatError as problem:
                 raise _with_evidence(problem, folder, reports, record) from None
-            record = record.finished("done", deliverables=made)
+            record = record.finished("done", deliverables=made, warnings=warnings)
             record.write(folder)
             publish(folder, parent / record.run)
         index_page.write_index(reports)
@@ -74,21 +77,27 @@ def _begun(plan: Plan, parent: Path, root: Path) -> Record:
     )
 
 
-def _made(plan: Plan, record: Record, folder: Path, root: Path, tell: Tell) -> dict[str, str]:
-    """Notebooks, deliverables and manifest in ``folder``; file name and content hash of each deliverable."""
+def _made(plan: Plan, record: Record, folder: Path, root: Path, tell: Tell) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Notebooks, deliverables and manifest in ``folder``; the hash of each deliverable, and the gates' warnings."""
     facts = manifest(plan.engagement, plan.template, record.parameters)
     made: dict[str, str] = {}
+    ran: dict[str, nbformat.NotebookNode] = {}
     for language in plan.languages:
         stem = plan.stem(language)
         tell(f"Running {plan.template.name} in {language}")
-        notebook = executed(plan, language, facts, folder / f"{stem}.ipynb", root)
+        notebook = ran[language] = executed(plan, language, facts, folder / f"{stem}.ipynb", root)
         nbformat.write(notebook, folder / f"{stem}.ipynb")
         tell(f"Rendering {stem}: {', '.join(plan.formats)}")
         made |= render(notebook, stem, plan.formats, folder)
         write(folder / f"{thumbnail.STEM}.{language}.svg", thumbnail.svg(document.read(notebook)).encode())
+    tell("Checking what is to be published")
+    contents = {name: (folder / name).read_bytes() for name in made}
+    warnings = passed(ran, contents, survey=plan.survey, folders=[root, plan.engagement.folder])
+    for warning in warnings:
+        tell(f"Warning: {warning}")
     notebooks = {path.name: sha256(path.read_bytes()) for path in sorted(folder.glob("*.ipynb"))}
     write_json(folder / MANIFEST, {**facts, "notebooks": notebooks, "deliverables": made})
-    return made
+    return made, warnings
 
 
 def _with_evidence(problem: CsatError, folder: Path, reports: Path, record: Record) -> CsatError:

@@ -5,6 +5,9 @@ import shutil
 
 import pytest
 
+from tests.browser import pages
+from tests.pipeline.conftest import demo  # noqa: F401 - a fixture, for the real page
+
 
 @pytest.fixture(scope="session")
 def browser():
@@ -18,3 +21,15 @@ def browser():
         running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def page_files(tmp_path_factory):
+    """The sample's page in each language."""
+    folder = tmp_path_factory.mktemp("page")
+    return {language: pages.write(folder, language) for language in ("en", "zh")}
+
+
+@pytest.fixture(params=["en", "zh"])
+def page_file(request, page_files):
+    return page_files[request.param]

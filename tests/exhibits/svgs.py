@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from defusedxml import ElementTree
 
@@ -21,6 +22,7 @@ class Words:
     family: str
 
 
+@lru_cache(maxsize=64)
 def texts(svg: str) -> list[Words]:
     found = []
     for node in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text"):
@@ -35,7 +37,8 @@ def texts(svg: str) -> list[Words]:
 
 
 def clipped(svg: str, width: float = 168.0) -> list[Words]:
-    return [t for t in texts(svg) if t.left < -0.6 or t.right > width + 0.6 or t.top < -0.3 or t.bottom > height(svg)]
+    foot = height(svg)
+    return [t for t in texts(svg) if t.left < -0.6 or t.right > width + 0.6 or t.top < -0.3 or t.bottom > foot]
 
 
 def overlapping(svg: str) -> list[tuple[str, str]]:
@@ -50,6 +53,10 @@ def overlapping(svg: str) -> list[tuple[str, str]]:
 
 def height(svg: str) -> float:
     return float(ElementTree.fromstring(svg).attrib["height"].removesuffix("pt")) * POINT
+
+
+def width(svg: str) -> float:
+    return float(ElementTree.fromstring(svg).attrib["width"].removesuffix("pt")) * POINT
 
 
 def colours(svg: str) -> set[str]:

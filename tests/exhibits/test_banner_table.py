@@ -95,7 +95,7 @@ def test_marks_against_the_rest_are_taken_as_they_are():
     bundle = banner(made)
     assert marked(bundle.table, "mark") == {("Connection stability", "c3", "up")}
     assert marked(bundle.table, "letters") == {("Connection stability", "c2", "–")}
-    assert bundle.headline.startswith("“Connection stability” is well above the rest for Family plan: ")
+    assert bundle.headline.startswith("“Connection stability” is significantly above the rest for Family plan: ")
     assert bundle.notes[0].startswith("▲ and blue, ▼ and rust: above or below all others of the same group together")
     assert "–: no test" in bundle.notes[0]
 
@@ -146,7 +146,7 @@ def test_highest_is_what_exceeds_every_other_column():
 def test_headline_of_answers_names_the_answer():
     made = crosstabs.crosstab(items=1, measures=("share",))
     made.cells.loc[made.cells["level"] == "2", "estimate"] += 0.05
-    assert banner(made).headline.startswith("“Neither” on “Connection stability”: Family plan is well above Prepaid, ")
+    assert banner(made).headline.startswith("“Neither” on “Connection stability”: Family plan is significantly above Prepaid, ")
 
 
 def test_nothing_significant_and_nothing_tested_are_said():

@@ -3,7 +3,8 @@ import pytest
 
 from csat_helpers import exhibits
 from csat_helpers.errors import InputError
-from csat_helpers.exhibits.diverging import on, rows_of
+from csat_helpers.exhibits.diverging import rows_of
+from csat_helpers.exhibits.diverging_chart import on
 from csat_helpers.look import number
 from tests.exhibits import frames, svgs
 
@@ -28,14 +29,14 @@ def test_headline_names_the_ends_with_cells_of_the_frame():
 def test_headline_says_when_no_item_can_be_told_apart():
     frame = frames.distribution("en", 3)
     frame["conf_low"], frame["conf_high"] = 0.0, 100.0
-    assert "no reliable difference" in exhibits.diverging(frame, id="x", language="en").bundle.headline
+    assert "No reliable order among the 3" in exhibits.diverging(frame, id="x", language="en").bundle.headline
 
 
 def test_a_single_item_tells_both_sides():
     bundle = exhibits.diverging(frames.distribution("en", 1), id="x", language="en").bundle
-    assert bundle.headline == "“Connection stability”: 69% of respondents are favourable, 7% unfavourable"
+    assert bundle.headline == "More are favourable than unfavourable on “Connection stability”: 69% against 7%"
     assert bundle.title == "Connection stability"
-    assert bundle.takeaways == ()
+    assert bundle.takeaways == ({"role": "see", "text": "The index is 72.5 (95% interval 71.3 to 73.7)."},)
 
 
 def test_scales_of_their_own_are_not_ranked():

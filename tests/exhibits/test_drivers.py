@@ -10,14 +10,14 @@ def test_a_sure_first_is_named_alone():
     frame = frames.drivers()
     frame["rank_prob_1"] = [0.97] + [0.03] + [0.0] * 10
     assert drivers(frame).headline == (
-        "“Connection stability” is most closely linked to “Overall satisfaction”, with 19% of what the items explain"
+        "“Connection stability” is most closely linked to “Overall satisfaction”: 19% of what the items explain"
     )
 
 
 def test_an_open_race_names_the_front_and_says_so():
     headline = drivers(frames.drivers()).headline
     assert headline.startswith("“Connection stability” and “Problem solved first time” are most closely linked")
-    assert headline.endswith("which comes first is not certain")
+    assert headline.endswith(", in uncertain order")
 
 
 def test_nothing_above_an_equal_share_is_no_finding():

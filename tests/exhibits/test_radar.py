@@ -1,6 +1,9 @@
+import re
+
 import pandas as pd
 
 from csat_helpers import exhibits
+from csat_helpers.look import COLOURS
 from tests.exhibits import frames, svgs
 
 
@@ -15,17 +18,17 @@ def groups(shift: float = 8.0, count: int = 3) -> pd.DataFrame:
 
 def test_the_whole_shows_its_ends():
     bundle = exhibits.radar(frames.items("en", 6), id="x", language="en").bundle
-    assert bundle.headline.startswith("Strongest is “Connection stability” at 75.0, weakest “")
+    assert bundle.headline.startswith("“Connection stability” is rated best, at 75.0; “")
 
 
 def test_groups_show_where_they_part():
     exhibit = exhibits.radar(groups(), id="x", language="en")
     assert exhibit.bundle.headline.startswith(
-        "The groups lie widest apart on “Connection stability”: Plan 0 75.0, Plan 2 91.0"
+        "The widest reliable gap is on “Connection stability”: Plan 0 75.0, Plan 2 91.0"
     )
     assert svgs.clipped(exhibit.svg) == []
     assert svgs.overlapping(exhibit.svg) == []
-    assert "margin of error" in exhibits.radar(groups(0.1), id="x", language="en").bundle.headline
+    assert "No reliable difference" in exhibits.radar(groups(0.1), id="x", language="en").bundle.headline
 
 
 def test_more_groups_than_shapes_stay_in_the_table():
@@ -43,3 +46,40 @@ def test_two_items_or_twenty_make_no_radar():
 def test_long_labels_stay_on_the_page():
     frame = frames.items("zh", 16).assign(label=frames.LONG["zh"])
     assert svgs.clipped(exhibits.radar(frame, id="x", language="zh").svg) == []
+
+
+def inks(svg: str) -> dict[str, str]:
+    """The colour of each group's name in the legend."""
+    found = re.findall(r"fill: (#\w{6})\" x=\"[\d.]+\" y=\"[\d.]+\">(Plan \d)<", svg)
+    return {name: colour for colour, name in found}
+
+
+def test_a_hidden_or_absent_level_moves_no_other_colour():
+    frame = groups(2.0, 5).assign(suppressed="")
+    whole = inks(exhibits.radar(frame, id="x", language="en").svg)
+    assert len(set(whole.values())) == 5
+    hidden = frame.copy()
+    hidden.loc[hidden["level"] == "1", ["estimate", "conf_low", "conf_high"]] = float("nan")
+    hidden.loc[hidden["level"] == "1", "suppressed"] = "privacy"
+    rest = {name: colour for name, colour in whole.items() if name != "Plan 1"}
+    for part in (hidden, frame[frame["level"] != "1"], frame[frame["level"] != "1"].iloc[::-1]):
+        exhibit = exhibits.radar(part, id="x", language="en")
+        assert inks(exhibit.svg) == inks(exhibit.bundle.phone) == rest
+    assert set(exhibit.bundle.encoding["colours"]) == set(rest.values())
+
+
+def test_levels_without_numbers_keep_their_colour_where_all_are_named():
+    codes = ["E", "S", "W"]
+    frame = groups().assign(level=lambda f: [codes[int(k)] for k in f["level"]])
+    whole = inks(exhibits.radar(frame, id="x", language="en").svg)
+    part = exhibits.radar(frame[frame["level"] != "S"], id="x", language="en", levels=codes)
+    assert inks(part.svg) == {name: colour for name, colour in whole.items() if name != "Plan 1"}
+
+
+def test_the_whole_beside_its_groups_has_no_colour_of_a_group():
+    whole = frames.items("en", 6).assign(level_label="Plan 9")
+    found = inks(exhibits.radar(pd.concat([whole, groups()]), id="x", language="en").svg)
+    assert found["Plan 9"] == COLOURS["sec"]
+    assert {k: v for k, v in found.items() if k != "Plan 9"} == inks(
+        exhibits.radar(groups(), id="x", language="en").svg
+    )

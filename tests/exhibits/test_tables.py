@@ -90,7 +90,7 @@ def scale(*alphas):
 @pytest.mark.parametrize(
     ("alphas", "start"),
     [
-        ((0.82,), "The items hold together as one scale: alpha 0.82"),
+        ((0.82,), "The items hold together: alpha 0.82"),
         ((0.82, 0.91), "Every scale holds together: alpha from 0.82 to 0.91"),
         ((0.82, 0.55), "The items of “C1” hold together only loosely: alpha 0.55"),
     ],
@@ -106,7 +106,7 @@ def test_actions_agreed_and_proposed():
     agreed = pd.DataFrame(
         {"action": ["Call back", "Train"], "item": ["", ""], "owner": ["Li", ""], "due": "", "target": "", "status": ""}
     )
-    assert exhibits.actions(agreed, id="a", language="en").bundle.headline == "1 of 2 actions have an owner"
+    assert exhibits.actions(agreed, id="a", language="en").bundle.headline == "1 of 2 actions has an owner"
     agreed["owner"] = "Li"
     assert "each with an owner" in exhibits.actions(agreed, id="a", language="en").bundle.headline
     proposed = frames.priorities().head(2).assign(rank=[1, 2], target=[60.0, None])

@@ -123,7 +123,7 @@ def measures(bundle: Bundle, language: str) -> list[str]:
     named = (str(row["measure"]) for row in records(bundle.frame) if row["measure"])
     # Sums of answers are shares too.
     named = ("share" if name in ("favourable", "unfavourable", "neutral") else name for name in named)
-    return [measure_name(name, language) for name in dict.fromkeys(named)]
+    return list(dict.fromkeys(measure_name(name, language) for name in named))
 
 
 def measure_name(name: str, language: str) -> str:
@@ -161,7 +161,7 @@ def _reading(document: Document) -> Iterable[str]:
     if study.weight:
         yield say(language, "Weights: {weight}.", weight=study.weight)
     if files := data_files(inputs):
-        yield say(language, "Data: {n} files, hash {hash}.", n=len(files), hash=data_hash(inputs))
+        yield say(language, "Data files: {n}; their hash: {hash}.", n=len(files), hash=data_hash(inputs))
 
 
 def _paragraph(text: str) -> dict[str, Any]:

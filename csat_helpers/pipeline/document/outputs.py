@@ -11,6 +11,7 @@ from csat_helpers.bundle import MIME, Bundle, from_json
 from csat_helpers.errors import RenderError
 from csat_helpers.pipeline.document import pictures
 from csat_helpers.pipeline.document.grids import Grid, from_html
+from csat_helpers.pipeline.document.spoken import spoken
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def _published(data: NotebookNode, cell: NotebookNode, name: str, where: str) ->
 
 def _exhibit(data: NotebookNode, where: str) -> Shown:
     try:
-        bundle = from_json(data[MIME])
+        bundle = spoken(from_json(data[MIME]))
     except ValueError as problem:
         raise RenderError(str(problem), where=where) from None
     except (KeyError, TypeError, AttributeError) as problem:

@@ -7,7 +7,7 @@ columns. A banner is kept whole where it can be, and no column is left alone.
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -16,8 +16,10 @@ from csat_helpers.look import fonts
 PAGE_MM = 168.0
 MM = 25.4 / 72
 SIZES = (8.6, 8.2, 7.8, 7.4, 7.0)  # points; the last is the least that is printed
-LETTER_PT = 6.0
+LETTER_PT = SIGN_PT = 6.0
 PAD_PT = 2.4  # on either side of a column
+INSET_PT = 1.0  # of these, what a heading leaves free
+MOST_LINES = 6  # of a heading that are made alike
 BESIDE = 4  # as many letters stand beside a figure; where there are more, all stand beneath
 LEAST_STUB_MM, MOST_STUB_MM, MOST_COLUMN_MM = 32.0, 62.0, 26.0
 _ALONE, _FAMILY, _BANNER = 50, 10, 1  # costs of breaks: a column left alone, levels parted, a nested banner parted
@@ -36,9 +38,10 @@ class _Need:
 
 
 def panels(columns: Cells, rows: Cells, spanners: Cells, stub: int) -> list[dict[str, Any]]:
-    """The panels of a table: ``columns`` (positions), ``spanners`` over them, ``size`` in points, ``widths`` in mm,
-    ``figures``, ``signs`` and ``letters`` (points that these take in each column), ``beneath`` where letters stand
-    under the figures, ``starts`` (positions in the panel at which a banner begins), ``stub`` as given.
+    """The panels of a table: ``columns`` (positions), ``heads`` (their labels, in lines), ``spanners`` over them,
+    ``size`` in points, ``widths`` in mm, ``figures``, ``signs`` and ``letters`` (points that these take in each
+    column), ``beneath`` where letters stand under the figures, ``starts`` (positions in the panel at which a banner
+    begins), ``stub`` as given.
     """
     beneath = max((len(c["letters"]) for row in rows for c in row["cells"]), default=0) > BESIDE
     rest = range(stub, len(columns))
@@ -46,6 +49,11 @@ def panels(columns: Cells, rows: Cells, spanners: Cells, stub: int) -> list[dict
     size, broken = _broken(columns, rows, stub, groups, beneath)
     parts = [list(range(stub)) + [rest[k] for k in range(*ends)] for ends in broken]
     return [_panel(part, columns, rows, spanners, stub, groups, size, beneath) for part in parts]
+
+
+def breaks(needs: Sequence[float], room: float, spanners: Cells, stub: int) -> list[tuple[int, int]]:
+    """Where columns after the ``stub`` that take ``needs`` are broken into panels of ``room``, as starts and ends."""
+    return _cheapest(needs, room, _groups(spanners, stub + len(needs))[stub:])[1]
 
 
 def _groups(spanners: Cells, count: int) -> list[tuple[int, int]]:
@@ -138,8 +146,10 @@ def _panel(
     if spare > 0:
         whole[1:] = _levelled(whole[1:], min(level * (len(part) - 1), sum(whole[1:]) + spare))
         whole[0] = PAGE_MM - sum(whole[1:])
+    rooms = [(width / MM - 2 * INSET_PT) / _head_size(size) for width in whole]
     return {
         "columns": part,
+        "heads": [_in_lines(columns[k]["label"], room) for k, room in zip(part, rooms, strict=True)],
         "spanners": _rebased(spanners, part),
         "size": size,
         "widths": [round(width, 3) for width in whole],
@@ -184,13 +194,41 @@ def _need(columns: Cells, rows: Cells, k: int, size: float, beneath: bool) -> _N
             )
         elif row["role"] != "section":
             figure = max(figure, em(cell["text"]) * size)
-            sign = max(sign, 0.5 * size if cell["mark"] in ("up", "down") else 0)
+            sign = max(sign, em("▲") * SIGN_PT + 0.6 if cell["mark"] in ("up", "down") else 0)
             letters = max(letters, em(cell["letters"]) * LETTER_PT + 1.2 if cell["letters"] else 0)
-    heading = max((em(word) for word in _words(columns[k]["label"])), default=0) * min(7.6, size)
+    heading = max((em(word) for word in _words(columns[k]["label"])), default=0) * _head_size(size)
     if beneath:
         body = max(figure + 2 * sign, min(letters, BESIDE * 0.62 * LETTER_PT))
         return _Need(figure, sign, 0.0, max(body, small, heading) + 2 * PAD_PT)
     return _Need(figure, sign, letters, max(figure + sign + letters, small, heading) + 2 * PAD_PT)
+
+
+def _head_size(size: float) -> float:
+    return min(7.6, size)
+
+
+def _in_lines(label: str, room: float) -> str:
+    """A heading in as few lines as ``room`` em allows, of widths as alike as can be."""
+    words = label.replace("-", "- ").split(" ")
+    lines = _filled(words, room)
+    for _ in range(len(words)):
+        narrower = _filled(words, max(map(em, lines)) - 0.01)
+        if len(narrower) > len(lines) or len(lines) > MOST_LINES:
+            break
+        lines = narrower
+    return "\n".join(lines)
+
+
+def _filled(words: Sequence[str], room: float) -> list[str]:
+    """Lines filled one after the other; a word too wide for a line has it for itself."""
+    lines: list[str] = []
+    for word in words:
+        longer = (lines[-1] + ("" if lines[-1].endswith("-") else " ") + word) if lines else word
+        if lines and em(longer) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 def _words(text: str) -> list[str]:
@@ -204,6 +242,7 @@ def _words(text: str) -> list[str]:
     return pieces
 
 
+@lru_cache(maxsize=50_000)
 def em(text: str) -> float:
     """How many em ``text`` takes in bold: a Han character one, others what our sans gives them."""
     advances, wide = _advances(), [unicodedata.east_asian_width(c) in "WF" for c in text]

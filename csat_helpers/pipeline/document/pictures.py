@@ -4,16 +4,19 @@ An analyst's own chart may come from anywhere, so an SVG is rebuilt from a list 
 style sheet, no link, no animation, and no reference that leaves the picture.
 """
 
+import html
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.etree.ElementTree import Element, ParseError, tostring
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from csat_helpers.errors import RenderError
-from csat_helpers.look import CATEGORICAL, COLOURS, DIVERGING
+from csat_helpers.look import CATEGORICAL, COLOURS, DIVERGING, fonts
 
 SVG = "http://www.w3.org/2000/svg"
 _DRAWN = frozenset(
@@ -45,9 +48,15 @@ _DRAWN = frozenset(
     ]
 )
 _INSIDE = re.compile(r"#[\w.:-]+\Z|data:image/(png|jpeg);base64,[A-Za-z0-9+/=\s]*\Z")
+_MEASURES = frozenset(["d", "points", "transform", "x", "y", "width", "height"])  # long, and they can name nothing
 _OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#)|@|expression|javascript:|\\", re.IGNORECASE)
 
+_WORDS = re.compile(r">([^<]*[^<\s][^<]*)")
+# Joiners, variation selectors and byte order marks within a word.
+_UNSEEN = re.compile("[\u034f\u200b-\u200d\u2060\ufe0f\ufeff]")
+
 # matplotlib says this in a style sheet for every element; inherited from the root it means the same.
+_OURS = re.compile("Noto Sans")  # both families that charts name begin so
 _ROOT_STYLE = "stroke-linejoin: round; stroke-linecap: butt"
 
 
@@ -60,16 +69,32 @@ class Picture:
     alt: str
 
     def texts(self) -> Iterator[str]:
-        """The words drawn in an SVG."""
+        """The words drawn in an SVG that :func:`clean` made, in which a ``>`` ends a tag wherever it stands."""
         if self.format == "svg":
-            yield from (text for text in fromstring(self.content).itertext() if text.strip())
+            yield from map(html.unescape, _WORDS.findall(self.content.decode()))
+
+
+def for_paper(svg: str) -> str:
+    """A cleaned SVG for a printed page, in which every glyph must stand for a character.
+
+    What is not seen goes, an accent joins its letter, and a letter that the charts' face lacks (Š) is set in the Latin
+    one: typst would make it of two glyphs.
+    """
+    svg = _UNSEEN.sub("", svg)
+    if marks := "".join(sorted(c for c in set(svg) if unicodedata.combining(c))):
+        svg = re.sub(f"[^<>&;\\s][{marks}]+", lambda found: unicodedata.normalize("NFC", found.group()), svg)
+    if not (lacking := fonts.beside(svg)):
+        return svg
+    other = re.compile(f"[{re.escape(lacking)}]+")
+    span = rf'<tspan font-family="{fonts.SANS}">\g<0></tspan>'
+    return _WORDS.sub(lambda found: ">" + other.sub(span, found[1]), svg)
 
 
 def clean(svg: str, where: str = "") -> bytes:
     """``svg`` rebuilt from what may be drawn; raises RenderError if it is no SVG.
 
     >>> clean('<svg xmlns="http://www.w3.org/2000/svg"><script>x</script><g onclick="x"/></svg>').decode()
-    '<svg xmlns="http://www.w3.org/2000/svg" style="stroke-linejoin: round; stroke-linecap: butt"><g /></svg>'
+    '<svg xmlns="http://www.w3.org/2000/svg" style="stroke-linejoin: round; stroke-linecap: butt" font-family="Noto Sans SC"><g /></svg>'
     """
     try:
         root = fromstring(svg)
@@ -78,7 +103,7 @@ def clean(svg: str, where: str = "") -> bytes:
     made = _rebuilt(root)
     if made is None or made.tag != "svg":
         raise RenderError("The chart is not an SVG.", where=where)
-    made.attrib = {"xmlns": SVG, "style": _ROOT_STYLE} | made.attrib
+    made.attrib = {"xmlns": SVG, "style": _ROOT_STYLE, "font-family": fonts.REGULAR} | made.attrib
     return tostring(made, encoding="unicode").encode()
 
 
@@ -103,8 +128,20 @@ def _attributes(element: Element) -> Iterator[tuple[str, str]]:
         if name == "href":
             if _INSIDE.match(value):
                 yield name, value
-        elif not _OUTSIDE.search(value):
-            yield name, value
+        elif name in _MEASURES or not _OUTSIDE.search(value):
+            yield name, _in_our_letters(name, value)
+
+
+def _in_our_letters(name: str, value: str) -> str:
+    """``value`` naming no other family than ours: typst loses the text of one that it has not, without a word."""
+    if name == "font-family" and not _OURS.search(value):
+        return fonts.REGULAR
+    if name == "style" and "font" in value and not _OURS.search(value):
+        kept = [part.strip() for part in value.split(";") if part.strip()]
+        return "; ".join(
+            [*(part for part in kept if not part.startswith("font-family")), f"font-family: '{fonts.REGULAR}'"]
+        )
+    return value
 
 
 def _local(tag: object) -> str:
@@ -122,34 +159,116 @@ for _name, _colour in (
     VARIABLES.setdefault(_colour.lower(), _name)
 
 _HEX = re.compile(r"#[0-9a-fA-F]{6}\b")
-_FAMILY = re.compile(r"font-family:[^;]*")
+_TAG = re.compile(r"<(\w+)([^<>]*?)(/?)>([^<]*)(?=(</text>)?)")
+_ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
+_USED = re.compile(r'(?:href="#|url\(#)([^")]+)')
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)(?:px)?\Z")
+_BOLD = ("600", "700", "800", "900", "bold")
+# What may be said as an attribute as well as in a style, which a page's policy on styles forbids.
+_PRESENTED = frozenset(
+    [
+        "fill",
+        "fill-opacity",
+        "fill-rule",
+        "stroke",
+        "stroke-width",
+        "stroke-opacity",
+        "stroke-dasharray",
+        "stroke-dashoffset",
+        "stroke-linecap",
+        "stroke-linejoin",
+        "stroke-miterlimit",
+        "opacity",
+        "color",
+        "display",
+        "visibility",
+        "clip-path",
+        "clip-rule",
+        "mask",
+        "marker-start",
+        "marker-mid",
+        "marker-end",
+        "stop-color",
+        "stop-opacity",
+        "font-size",
+        "font-style",
+        "font-weight",
+        "letter-spacing",
+        "text-anchor",
+        "text-decoration",
+        "dominant-baseline",
+        "paint-order",
+        "vector-effect",
+    ]
+)
 
 
 def for_web(picture: Picture, anchor: str) -> str:
-    """The SVG to put into a page: ids prefixed with ``anchor``, colours as variables, the reader's own fonts.
+    """The cleaned SVG to put into a page: ids prefixed with ``anchor``, colours as variables, no style of its own.
 
-    It scales with its column and is one image with its alternative text for a screen reader.
+    It scales with its column and is one image with its alternative text for a screen reader. A text in our chart
+    fonts keeps the width it was measured for, whatever font the reader has. A ``>`` ends a tag wherever it stands in
+    what :func:`clean` wrote, so tags are rewritten as text: reading the SVG again would take four times as long.
     """
-    root = fromstring(picture.content)
-    for element in root.iter():
-        element.tag = _local(element.tag)
-        for key, value in list(element.attrib.items()):
-            element.set(key, _web_value(key, value, anchor))
-    for key in ("width", "height"):
-        root.attrib.pop(key, None)
+    svg = re.sub(r">\s*\n\s*<", "><", picture.content.decode())
+    used = frozenset(_USED.findall(svg))
+    made = _TAG.sub(lambda found: _web_tag(found, anchor, used), svg)
     # What names no colour is black, which a dark page would swallow.
-    root.attrib |= {"xmlns": SVG, "role": "img", "aria-label": picture.alt, "fill": "var(--ink)"}
-    return tostring(root, encoding="unicode")
+    root = f'<svg xmlns="{SVG}" role="img" aria-label="{html.escape(picture.alt)}" fill="var(--ink)"'
+    return made.replace("<svg", root, 1)
 
 
-def _web_value(key: str, value: str, anchor: str) -> str:
+def _web_tag(found: re.Match[str], anchor: str, used: frozenset[str]) -> str:
+    name, given, end, text, alone = found.groups()
+    values = dict(_ATTRIBUTE.findall(given))
+    style = values.pop("style", "")
+    if alone and text.strip() and (length := _length(values, style, text)):
+        values |= {"textLength": length, "lengthAdjust": "spacingAndGlyphs"}
+    if values.get("transform", "").startswith("rotate(-0 "):
+        del values["transform"]
+    values |= _presented(style)
+    if not found.start():  # the root
+        values = {
+            key: value for key, value in values.items() if key not in ("width", "height", "xmlns", "fill", "role")
+        }
+    attributes = "".join([_web_attribute(key, value, anchor, used) for key, value in values.items()])
+    return f"<{name}{attributes}{end}>{text}"
+
+
+def _web_attribute(key: str, value: str, anchor: str, used: frozenset[str]) -> str:
     if key == "id":
-        return f"{anchor}-{value}"
-    if key == "href" and value.startswith("#"):
-        return f"#{anchor}-{value[1:]}"
-    value = value.replace("url(#", f"url(#{anchor}-")
-    value = _HEX.sub(_variable, value)
-    return "var(--sans)" if key == "font-family" else _FAMILY.sub("font-family: var(--sans)", value)
+        return f' id="{anchor}-{value}"' if value in used else ""
+    if key in ("font-family", "space"):  # the page's own
+        return ""
+    if "#" in value:
+        value = _HEX.sub(_variable, value.replace("url(#", f"url(#{anchor}-"))
+        if key == "href" and value.startswith("#"):
+            value = f"#{anchor}-{value[1:]}"
+    return f' {key}="{value}"'
+
+
+@lru_cache(maxsize=2000)
+def _presented(style: str) -> dict[str, str]:
+    """A style's declarations as attributes; a font's shorthand gives its size and weight."""
+    parts = (part.partition(":") for part in style.split(";"))
+    values = {name.strip().lower(): value.strip() for name, _, value in parts}
+    if short := values.pop("font", ""):
+        words = short.split()
+        sizes = [word for word in words if _SIZE.match(word) and word.endswith("px")]
+        values |= {"font-size": sizes[0]} if sizes else {}
+        values |= {"font-weight": "700"} if set(words) & set(_BOLD) else {}
+    return {name: value for name, value in values.items() if name in _PRESENTED and value}
+
+
+def _length(values: dict[str, str], style: str, text: str) -> str:
+    """How wide ``text`` is in the font it was drawn with, if that is ours and it has more than one character."""
+    text = html.unescape(text).strip()
+    if len(text) < 2 or "Noto Sans" not in style + values.get("font-family", ""):
+        return ""
+    said = values | _presented(style)
+    size = _SIZE.match(said.get("font-size", ""))
+    bold = said.get("font-weight", "") in _BOLD
+    return f"{fonts.width(text, bold) * float(size[1]):.1f}" if size else ""
 
 
 def _variable(found: re.Match[str]) -> str:

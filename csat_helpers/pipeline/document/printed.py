@@ -5,7 +5,6 @@ HTML and PDF are both made from this, so they cannot disagree, and a check of it
 
 import itertools
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from csat_helpers.bundle import plain
@@ -14,13 +13,14 @@ from csat_helpers.look import number
 from csat_helpers.pipeline.document import Chapter, Document, Exhibit, Part, Prose, Section, Study
 from csat_helpers.pipeline.document.cover import bars
 from csat_helpers.pipeline.document.grids import Grid, from_frame, from_table, width
+from csat_helpers.pipeline.document.prose import number_notes
 from csat_helpers.pipeline.document.wording import comma, fact_labels, long_date, score_label, words
 
 
 def printed(document: Document) -> dict[str, Any]:
     """The document as strict JSON values: study, words, cover, chapters with their sections and parts, omitted."""
     study, language = document.study, document.study.language
-    return plain(
+    data = plain(
         {
             "language": language,
             "study": _study(document),
@@ -30,6 +30,9 @@ def printed(document: Document) -> dict[str, Any]:
             "omitted": [list(pair) for pair in document.omitted],
         }
     )
+    parts = [part for chapter in data["chapters"] for section in chapter["sections"] for part in section["parts"]]
+    number_notes([part.get("blocks") or part.get("reading") for part in parts])
+    return data
 
 
 def table_words(language: str) -> dict[str, str]:
@@ -107,7 +110,7 @@ def _part(part: Part, study: Study) -> dict[str, Any]:
     if isinstance(part, Prose):
         return {"type": "prose", "blocks": list(part.blocks)}
     if isinstance(part, Grid):
-        return {"type": "grid", "grid": asdict(part)}
+        return {"type": "grid", "grid": part}
     return _exhibit(part, study)
 
 
@@ -170,16 +173,16 @@ def _figure(figure: Mapping[str, Any], language: str) -> dict[str, Any]:
     }
 
 
-def _grid(exhibit: Exhibit, language: str) -> dict[str, Any] | None:
+def _grid(exhibit: Exhibit, language: str) -> Grid | None:
     """The exhibit's table: its own, else its frame; none where the words or quotations are all there is."""
     bundle = exhibit.bundle
     if bundle.encoding["kind"] in ("summary", "quotes"):
         return None
     if bundle.table is not None:
-        return asdict(from_table(bundle.table, language))
+        return from_table(bundle.table, language)
     if not bundle.frame["rows"]:
         return None
-    return asdict(from_frame(bundle.frame, language))
+    return from_frame(bundle.frame, language)
 
 
 def _quotes(frame: Mapping[str, Any], language: str) -> list[dict[str, str]]:

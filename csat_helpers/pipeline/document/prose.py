@@ -1,7 +1,8 @@
 """Markdown -> blocks of plain data, which HTML escapes and typst prints as strings: never markup from a text.
 
-The grammar is CommonMark with tables and without HTML, images and executable anything: paragraphs, headings, lists,
-tables, quotations, preformatted text; strong, emphasis, code, line breaks, and links to http, https and mailto.
+The grammar is CommonMark with tables and footnotes and without HTML, images and executable anything: paragraphs,
+headings, lists, tables, quotations, preformatted text; strong, emphasis, code, line breaks, and links to http, https
+and mailto. A footnote is ``[^name]`` in the text and a paragraph ``[^name]: its words`` in the same cell.
 What the grammar does not know is printed as it was typed.
 """
 
@@ -12,6 +13,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
 from markdown_it.tree import SyntaxTreeNode
 
 Block = dict[str, Any]
@@ -22,28 +25,57 @@ SAFE_SCHEMES = ("http", "https", "mailto")
 
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable("table").disable("html_block").disable("html_inline")
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("html_block").disable("html_inline")
+    parser.block.ruler.before("reference", "note", _note_defined, {"alt": ["paragraph", "reference"]})
+    parser.inline.ruler.before("link", "note", _note_named)
+    return parser
 
 
 def blocks(markdown: str) -> list[Block]:
-    """The blocks of ``markdown``, as strict JSON values.
+    """The blocks of ``markdown``, as strict JSON values; a footnote's words stand where it is named.
 
     >>> blocks("Look at *both* ends.")[0]["type"]
     'paragraph'
     >>> blocks("<script>")[0]["content"]
     [{'type': 'text', 'text': '<script>'}]
     """
-    root = SyntaxTreeNode(_parser().parse(markdown))
-    return [_block(node) for node in root.children]
+    env: dict[str, Any] = {}
+    root = SyntaxTreeNode(_parser().parse(markdown, env))
+    unnamed = [text for text in env.get("notes", {}).values() if text not in env.get("named", ())]
+    return [_block(node) for node in root.children] + [{"type": "paragraph", "content": _line(t)} for t in unnamed]
 
 
 def plain(content: list[Inline]) -> str:
-    """The words of inline content, without emphasis.
+    """The words of inline content, without emphasis; a footnote's in brackets.
 
     >>> plain(blocks("Look at *both* ends.")[0]["content"])
     'Look at both ends.'
     """
-    return "".join(part.get("text", " ") if "content" not in part else plain(part["content"]) for part in content)
+    return "".join(_plain(part) for part in content)
+
+
+def _plain(part: Inline) -> str:
+    if "content" not in part:
+        return part.get("text", " ")
+    words = plain(part["content"])
+    return f" [{words}]" if part["type"] == "footnote" else words
+
+
+def number_notes(value: Any) -> None:
+    """Give every footnote in nested blocks its ``number``, from 1 in the order in which they stand."""
+    for number, note in enumerate(_notes(value), 1):
+        note["number"] = number
+
+
+def _notes(value: Any) -> Iterator[Inline]:
+    if isinstance(value, dict):
+        if value.get("type") == "footnote" and "content" in value:
+            yield value
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for part in value:
+            if isinstance(part, dict | list | tuple):
+                yield from _notes(part)
 
 
 def strings(value: Any) -> Iterator[str]:
@@ -56,6 +88,47 @@ def strings(value: Any) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for part in value:
             yield from strings(part)
+
+
+_DEFINED = re.compile(r"\[\^([^\]\s]{1,40})\]:[ \t]*(?=\S)")
+_NAMED = re.compile(r"\[\^([^\]\s]{1,40})\]")
+
+
+def _note_defined(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """``[^name]: words``, as far as a paragraph goes, is kept for where it is named."""
+    first = state.bMarks[start] + state.tShift[start]
+    found = _DEFINED.match(state.src, first, state.eMarks[start])
+    if found is None or state.is_code_block(start):
+        return False
+    if silent:
+        return True
+    last, others = start + 1, state.md.block.ruler.getRules("paragraph")
+    while last < end and not state.isEmpty(last) and not any(rule(state, last, end, True) for rule in others):
+        last += 1
+    words = state.src[found.end() : state.eMarks[last - 1]]
+    state.env.setdefault("notes", {}).setdefault(found[1], words)
+    state.line = last
+    return True
+
+
+def _note_named(state: StateInline, silent: bool) -> bool:
+    """``[^name]`` where a note of that name is defined; else it stays as it was typed."""
+    found = _NAMED.match(state.src, state.pos)
+    words = found and state.env.get("notes", {}).get(found[1])
+    if found is None or words is None:
+        return False
+    if not silent:
+        token = state.push("footnote", "", 0)
+        token.content = words
+        state.env.setdefault("named", set()).add(words)
+    state.pos = found.end()
+    return True
+
+
+def _line(words: str) -> list[Inline]:
+    """A text that is one paragraph whatever it looks like; it has no notes of its own."""
+    (inline,) = SyntaxTreeNode(_parser().parseInline(words, {})).children
+    return _joined([_inline(part) for part in inline.children])
 
 
 def _block(node: SyntaxTreeNode) -> Block:
@@ -115,6 +188,8 @@ def _inline(node: SyntaxTreeNode) -> Inline:
             return {"type": "break"}
         case "softbreak":
             return {"type": "text", "text": "\n"}
+        case "footnote":
+            return {"type": "footnote", "content": _line(node.content)}
         case _:
             return {"type": "text", "text": node.content}
 

@@ -4,10 +4,12 @@ It is read from the notebook alone. Code, printed output and warnings are left b
 published exhibits, an analyst's own pictures, and tables.
 """
 
+from dataclasses import replace
+
 from nbformat import NotebookNode
 
 from csat_helpers.errors import RenderError
-from csat_helpers.pipeline.document import drafts, facts
+from csat_helpers.pipeline.document import drafts, facts, lineage
 from csat_helpers.pipeline.document.model import Document
 from csat_helpers.pipeline.document.numbering import numbered
 from csat_helpers.pipeline.document.story import signposted, told
@@ -32,7 +34,15 @@ def read(notebook: NotebookNode) -> Document:
     omitted = tuple((draft.title or e.bundle.title, e.omitted) for draft in found for e in draft.omitted)
     language = study.language
     chapters = signposted(list(numbered(told(kept, language), language)), language)
-    return Document(study, chapters, omitted, facts.look(notebook))
+    return _with_lineage(Document(study, chapters, omitted, facts.look(notebook)))
+
+
+def _with_lineage(read: Document) -> Document:
+    """Where the numbers come from stands last in the appendix, where there is one."""
+    if not read.chapters[-1].appendix or not read.exhibits:
+        return read
+    last = read.chapters[-1]
+    return replace(read, chapters=(*read.chapters[:-1], replace(last, sections=(*last.sections, lineage.section(read)))))
 
 
 def _executed(notebook: NotebookNode) -> bool:

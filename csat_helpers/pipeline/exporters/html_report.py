@@ -2,6 +2,9 @@
 
 import base64
 import hashlib
+import itertools
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -9,62 +12,87 @@ from markupsafe import Markup
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
-from csat_helpers.look import COLOURS
-from csat_helpers.look.fonts import BOLD, SANS, SERIF
+from csat_helpers.locale import say
+from csat_helpers.look.fonts import missing_glyphs
 from csat_helpers.pipeline import document
 from csat_helpers.pipeline.document import pictures
 from csat_helpers.pipeline.document.printed import printed
 from csat_helpers.pipeline.document.prose import strings
-from csat_helpers.pipeline.exporters import webfonts
+from csat_helpers.pipeline.exporters import html_theme
 from csat_helpers.pipeline.gates import glyphs
 from csat_helpers.pipeline.places import look_folder
 
-# After our own letters come the reader's, for a browser that refuses fonts in a page.
-SANS_STACK = f'"{SANS}", "{BOLD}", system-ui, "PingFang SC", "Microsoft YaHei", sans-serif'
-CHART_STACK = f'"{BOLD}", "{SANS}", system-ui, "PingFang SC", "Microsoft YaHei", sans-serif'
-SERIF_STACK = f'"{SERIF}", "{BOLD}", Georgia, serif'
 HTML_LANGUAGES = {"zh": "zh-CN", "en": "en"}
+# Run before the page is drawn: with a script, tables behind charts begin closed.
+FIRST = 'document.documentElement.classList.add("script")'
 
 
 def render(notebook: NotebookNode) -> str:
     """The page of an executed ``notebook``. Raises RenderError, or GlyphError for a character no font has."""
     read = document.read(notebook)
-    glyphs.check(read)
     data = printed(read)
-    charts = {e.anchor: _chart(e) for e in read.exhibits if e.picture}
-    texts = [*strings(data), *(text for e in read.exhibits if e.picture for text in e.picture.texts())]
+    _check_glyphs(read, data)
     folder, language = look_folder(), read.study.language
     script = (folder / "report.js").read_text(encoding="utf-8")
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder), autoescape=True, undefined=jinja2.StrictUndefined
-    )
-    return environment.get_template("report.html.j2").render(
-        **data,
+    sheet = (folder / "report.css").read_text(encoding="utf-8")
+    said = data["study"] | {"simulated": data["words"]["simulated"] if data["study"]["simulated"] else ""}
+    style = html_theme.style(sheet, read.look, said, language)
+    return _environment(folder).get_template("report.html.j2").render(
+        **data | {"words": data["words"] | controls(language)},
         html_language=HTML_LANGUAGES[language],
-        pictures=charts,
-        style=Markup(_style((folder / "report.css").read_text(encoding="utf-8"), "".join(texts), language)),  # noqa: S704 - ours
-        script=Markup(script),  # noqa: S704 - ours
-        script_hash="sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-    )
+        pictures={e.anchor: _charts(e) for e in read.exhibits if e.picture},
+        ids={e.anchor: e.bundle.id for e in read.exhibits},
+        look={"logo": html_theme.logo(read.look), "alt": read.look.logo.alt if read.look.logo else "",
+              "cover": read.look.cover, "footer": read.look.footer},
+        first=Markup(FIRST), style=Markup(style), script=Markup(script),  # noqa: S704 - ours
+        hashes={"style": _hash(style), "scripts": [_hash(FIRST), _hash(script)]},
+    )  # fmt: skip
 
 
-def _chart(exhibit: document.Exhibit) -> Markup:
-    picture = exhibit.picture
-    if picture is None:
-        return Markup()
+def _check_glyphs(read: document.Document, data: dict[str, Any]) -> None:
+    """All characters at once; only where one is missing is it looked for, place by place."""
+    drawn = [picture for e in read.exhibits for picture in (e.picture, e.phone) if picture]
+    own = (read.look.cover, read.look.footer, read.look.logo.alt if read.look.logo else "")
+    texts = itertools.chain(strings(data), own, *(picture.texts() for picture in drawn))
+    if missing_glyphs("".join(sorted(set().union(*texts)))):
+        glyphs.check(read)
+
+
+@lru_cache(maxsize=4)
+def _environment(folder: Path) -> jinja2.Environment:
+    """Kept, so that the template is compiled once a process; an edited one is compiled again."""
+    return jinja2.Environment(loader=jinja2.FileSystemLoader(folder), autoescape=True, undefined=jinja2.StrictUndefined)
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def controls(language: str) -> dict[str, str]:
+    """Words that only a page with its script shows, and those of its furniture."""
+    return {
+        "search": say(language, "Search the exhibits"),
+        "found": say(language, "Exhibits found:"),
+        "none": say(language, "No exhibit has these words."),
+        "copy_csv": say(language, "Copy as CSV"),
+        "copied": say(language, "Copied"),
+        "failed": say(language, "The browser refused to copy."),
+        "letters": say(language, "significantly above columns"),
+        "exhibit_id": say(language, "Exhibit id"),
+    }
+
+
+def _charts(exhibit: document.Exhibit) -> dict[str, Markup]:
+    """The chart for a ``broad`` screen and, where there is one, for a ``phone``; each has ids of its own."""
+    drawn = {"broad": exhibit.picture, "phone": exhibit.phone}
+    return {name: _chart(picture, f"{exhibit.anchor}_{name}") for name, picture in drawn.items() if picture}
+
+
+def _chart(picture: pictures.Picture, name: str) -> Markup:
     if picture.format == "svg":
-        return Markup(pictures.for_web(picture, exhibit.anchor))  # noqa: S704 - rebuilt from what may be drawn
+        return Markup(pictures.for_web(picture, name))  # noqa: S704 - rebuilt from what may be drawn
     data = base64.b64encode(picture.content).decode()
     return Markup('<img src="data:image/png;base64,{}" alt="{}">').format(data, picture.alt)
-
-
-def _style(sheet: str, text: str, language: str) -> str:
-    """Fonts, the look's colours as variables (its palettes under the names the charts are given), and the sheet."""
-    named = {name: colour for colour, name in pictures.VARIABLES.items()} | dict(COLOURS)
-    variables = "".join(f"--{name}:{colour};" for name, colour in named.items())
-    stacks = f"--sans:{SANS_STACK};--chart:{CHART_STACK};--serif:{SERIF_STACK};"
-    # The numbers that the style sheet itself counts.
-    return f"{webfonts.faces(text + '0123456789', language)}:root{{{variables}{stacks}}}\n{sheet}"
 
 
 class CsatHTMLExporter(Exporter):

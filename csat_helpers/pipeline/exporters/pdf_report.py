@@ -1,7 +1,8 @@
-"""Executed notebook -> a printed report: tagged PDF (PDF/UA-1) by typst, which reads data and pictures, never markup."""
+"""Executed notebook -> a printed report: tagged PDF by typst, which reads data and pictures, never markup."""
 
 import datetime
 import json
+import re
 import shutil
 import tempfile
 from functools import cache
@@ -12,40 +13,140 @@ import typst
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
-from csat_helpers.errors import RenderError
-from csat_helpers.look import COLOURS
+from csat_helpers.errors import InputError, RenderError, nearest
+from csat_helpers.locale import say
+from csat_helpers.look import Look, number
 from csat_helpers.look.fonts import folders
 from csat_helpers.pipeline import document
+from csat_helpers.pipeline.document import pictures
 from csat_helpers.pipeline.document.printed import printed
+from csat_helpers.pipeline.exporters.pdf_room import fitting
 from csat_helpers.pipeline.gates import glyphs
 from csat_helpers.pipeline.places import look_folder
 
 MAIN = "report.typ"
+LOGO = "_logo"  # no exhibit has such an anchor
+
+# What a report may be kept as. Every one is tagged; PDF/UA-1 is of PDF 1.7 and PDF/A-4 of PDF 2.0, so no file is
+# both. PDF/A-1 knows no transparency, which charts have.
+STANDARDS: dict[str, tuple[str, ...]] = {
+    "ua-1": ("ua-1",),
+    **{name: ("ua-1", name) for name in ("a-2a", "a-2b", "a-2u", "a-3a", "a-3b", "a-3u")},
+    "a-4": ("a-4",),
+}
+DEFAULT_STANDARD = "a-2a"
 
 
-def render(notebook: NotebookNode) -> bytes:
-    """The PDF of an executed ``notebook``. Raises RenderError, or GlyphError for a character no font has."""
+def render(notebook: NotebookNode, standard: str = "") -> bytes:
+    """The PDF of an executed ``notebook``, to a ``standard`` of :data:`STANDARDS`.
+
+    Unless it is given, ``metadata.csat.pdf_standard`` of the notebook says it, else it is PDF/UA-1 and PDF/A-2a in
+    one; without an as-of date, which an archive's file must bear, PDF/UA-1 alone. Raises RenderError, InputError for
+    another standard, or GlyphError for a character no font has.
+    """
     read = document.read(notebook)
-    glyphs.check(read)
+    asked = standard or str((notebook.metadata.get("csat") or {}).get("pdf_standard") or "")
+    kept_as = _standards(asked, read.study.as_of)
+    data = _data(read)
+    glyphs.check(read, data)
     with tempfile.TemporaryDirectory(prefix="csat-") as name:
         root = Path(name)
-        _lay_out(read, root)
-        return _compiled(root, read.study.as_of)
+        _lay_out(read, data, root)
+        return _compiled(root, kept_as)
 
 
-def _lay_out(read: document.Document, root: Path) -> None:
-    """All that typst may see: the templates, one file of data, and the pictures."""
+def check_standard(name: str) -> str:
+    """``name`` in its one spelling; raises InputError for a standard that a report cannot be kept as."""
+    known = name.strip().lower().removeprefix("pdf/").removeprefix("pdf-")
+    if known not in STANDARDS:
+        raise InputError(f"A PDF cannot be made to the standard '{name}'.", mend=nearest(known, STANDARDS))
+    return known
+
+
+def _standards(asked: str, as_of: datetime.date | None) -> tuple[str, ...]:
+    if not asked:
+        return STANDARDS[DEFAULT_STANDARD if as_of else "ua-1"]
+    chosen = STANDARDS[check_standard(asked)]
+    if as_of is None and chosen != ("ua-1",):
+        raise RenderError(f"PDF/{asked} needs a date, and the notebook has none.", mend="Run it from an engagement.")
+    return chosen
+
+
+def _data(read: document.Document) -> dict[str, Any]:
+    """All the text and numbers that typst may see, as strict JSON values."""
+    study, look, language = read.study, read.look, read.study.language
+    data = printed(read)
+    listed = [
+        {"label": e.label, "title": e.bundle.title, "anchor": e.anchor, "id": e.bundle.id, "base": _base(e, language)}
+        for e in read.exhibits
+        if e.label
+    ]
+    told = {
+        **data,
+        "words": data["words"] | _words(language),
+        "colours": look.colours,
+        "look": {"heading": look.heading, "cover": look.cover, "footer": look.footer},
+        "logo": look.logo and {"file": f"{LOGO}.{look.logo.format}", "alt": look.logo.alt},
+        "date": study.as_of and [study.as_of.year, study.as_of.month, study.as_of.day],
+        "subject": "  |  ".join(text for text in (study.client, study.confidentiality) if text),
+        "exhibits": listed,
+        "ids": {e.anchor: e.bundle.id for e in read.exhibits},
+    }
+    return fitting(told, language)
+
+
+def _base(exhibit: document.Exhibit, language: str) -> str:
+    return "" if exhibit.bundle.base is None else number(exhibit.bundle.base, "count", language)
+
+
+def _words(language: str) -> dict[str, Any]:
+    """What only the printed report says."""
+    return {
+        "exhibits": say(language, "List of exhibits"),
+        "exhibit_columns": [
+            say(language, "Exhibit"), say(language, "Subject"), say(language, "Base"), say(language, "Exhibit id"),
+            say(language, "Page"),
+        ],
+        "continued": say(language, "continued"),
+    }  # fmt: skip
+
+
+def _lay_out(read: document.Document, data: dict[str, Any], root: Path) -> None:
+    """All that typst may see: the templates, one file of data, and the pictures in the client's colours."""
     for source in look_folder().glob("*.typ"):
         shutil.copyfile(source, root / source.name)
-    data = {**printed(read), "colours": COLOURS}
-    (root / "data.json").write_text(json.dumps(data, ensure_ascii=False, allow_nan=False), encoding="utf-8")
+    (root / "data.json").write_text(_json(data), encoding="utf-8")
     for exhibit in read.exhibits:
-        if exhibit.picture:
-            (root / f"{exhibit.anchor}.{exhibit.picture.format}").write_bytes(exhibit.picture.content)
+        if picture := exhibit.picture:
+            content = _recoloured(picture.content, read.look) if picture.format == "svg" else picture.content
+            (root / f"{exhibit.anchor}.{picture.format}").write_bytes(content)
+    if logo := read.look.logo:
+        (root / f"{LOGO}.{logo.format}").write_bytes(logo.content)
 
 
-def _compiled(root: Path, as_of: datetime.date | None) -> bytes:
-    date = as_of or datetime.date(2000, 1, 1)
+def _recoloured(svg: bytes, look: Look) -> bytes:
+    return look.recolour(pictures.for_paper(svg.decode().translate(_UNSEEN))).encode()
+
+
+# A byte order mark within a text, and control characters: nothing to see, and a standard forbids them.
+_UNSEEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, 0xFEFF])
+_PERHAPS_UNSEEN = re.compile(r"\\u00|\\[bf]|[\x7f\ufeff]")
+
+
+def _json(data: dict[str, Any]) -> str:
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False)
+    return json.dumps(_seen(data), ensure_ascii=False) if _PERHAPS_UNSEEN.search(text) else text
+
+
+def _seen(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.translate(_UNSEEN)
+    if isinstance(value, dict):
+        return {key: _seen(part) for key, part in value.items()}
+    return [_seen(part) for part in value] if isinstance(value, list) else value
+
+
+def _compiled(root: Path, standards: tuple[str, ...]) -> bytes:
     try:
         return typst.compile(
             root / MAIN,
@@ -54,8 +155,8 @@ def _compiled(root: Path, as_of: datetime.date | None) -> bytes:
             package_path=root,  # nothing is fetched, and nothing of the machine's is found
             package_cache_path=root,
             format="pdf",
-            pdf_standards=["ua-1"],
-            timestamp=datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.UTC),
+            pdf_standards=list(standards),  # pyright: ignore[reportArgumentType] - names of STANDARDS
+            timestamp=datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC),  # for a template that asks; ours do not
         )
     except typst.TypstError as problem:
         hints = " ".join(getattr(problem, "hints", None) or ())

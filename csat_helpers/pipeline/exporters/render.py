@@ -25,7 +25,21 @@ def _pdf(notebook: nbformat.NotebookNode) -> bytes:
     return render(notebook)
 
 
-RENDERERS: dict[str, Callable[[nbformat.NotebookNode], bytes]] = {"html": _html, "pdf": _pdf}
+def _pptx(notebook: nbformat.NotebookNode) -> bytes:
+    from csat_helpers.pipeline.exporters.pptx import render
+
+    return render(notebook)
+
+
+def _xlsx(notebook: nbformat.NotebookNode) -> bytes:
+    from csat_helpers.pipeline.exporters.xlsx import render
+
+    return render(notebook)
+
+
+RENDERERS: dict[str, Callable[[nbformat.NotebookNode], bytes]] = {
+    "html": _html, "pdf": _pdf, "pptx": _pptx, "xlsx": _xlsx,
+}  # fmt: skip
 
 
 def check_formats(formats: Iterable[str]) -> tuple[str, ...]:
@@ -67,21 +81,33 @@ def executed_notebooks(run: Path) -> dict[str, Path]:
     return found
 
 
-def render_run(run: Path, formats: Iterable[str], languages: Iterable[str] = ()) -> list[Path]:
+def render_run(
+    run: Path, formats: Iterable[str], languages: Iterable[str] = (), tell: Callable[[str], None] = lambda _: None
+) -> list[Path]:
     """Render the executed notebooks of a run's folder (or the one named) beside them; returns the paths.
 
-    ``languages`` are all that there are unless given. The run's manifest then holds what was made.
+    ``languages`` are all that there are unless given. Nothing is written unless everything passes the gates; the
+    run's manifest then holds what was made.
     """
+    from csat_helpers.pipeline.gates.passing import passed
+
     found = executed_notebooks(run)
-    made: dict[Path, str] = {}
-    for language in tuple(languages) or tuple(found):
+    asked = tuple(languages) or tuple(found)
+    for language in asked:
         if language not in found:
             raise InputError(f"The run is not in language '{language}'.", where=str(run), mend=nearest(language, found))
-        path = found[language]
-        notebook = nbformat.read(path, as_version=4)
-        done = render(notebook, path.stem, formats, path.parent)
-        made |= {path.parent / name: found for name, found in done.items()}
-        _note(path, done)
+    kinds = check_formats(formats)
+    notebooks = {language: nbformat.read(found[language], as_version=4) for language in asked}
+    made = {
+        found[language].with_suffix(f".{kind}"): rendered(notebook, kind)
+        for language, notebook in notebooks.items()
+        for kind in kinds
+    }
+    for warning in passed(notebooks, {path.name: content for path, content in made.items()}, folders=[run]):
+        tell(f"Warning: {warning}")
+    for path, content in made.items():
+        write(path, content)
+        _note(path.with_suffix(".ipynb"), {path.name: sha256(content)})
     return list(made)
 
 

@@ -16,7 +16,7 @@ FILE = "manifest.json"
 # Packages whose version can change a number or a byte of a deliverable.
 _PACKAGES = (
     "numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert", "typst", "pyreadstat",
-    "python-calamine", "great-tables", "rjieba", "pylopdf-fonts-zh-cn", "manimgx-fonts-cjk",
+    "python-calamine", "python-pptx", "xlsxwriter", "great-tables", "rjieba", "pylopdf-fonts-zh-cn", "manimgx-fonts-cjk",
     "fontpkg-source-sans-3", "fontpkg-source-serif-4",
 )  # fmt: skip
 

@@ -3,7 +3,7 @@
 import pytest
 
 from csat_helpers.pipeline.document.grids import from_table
-from csat_helpers.pipeline.document.panels import PAGE_MM, SIZES, em, panels
+from csat_helpers.pipeline.document.panels import PAGE_MM, SIZES, _in_lines, em, panels
 from tests.pipeline import banners
 
 
@@ -68,3 +68,16 @@ def test_widths_are_of_our_letters():
     assert em("中文") == 2.0
     assert 1.9 < em("0000") < 2.3
     assert em("W") > em("i")
+
+
+def test_headings_stand_in_lines_as_alike_as_can_be():
+    made = panels([{"label": ""}, {"label": "60 and over"}, {"label": "18 to 29"}], [], [], 1)
+    assert [head.replace("\n", " ") for head in made[0]["heads"]] == ["", "60 and over", "18 to 29"]
+    assert _in_lines("60 and over", em("60 and") + 0.1) == "60 and\nover"
+    assert _in_lines("Very long heading", em("Very long") + 0.1) == "Very long\nheading"
+    assert _in_lines("18-29", em("18-") + 0.1) == "18-\n29"
+
+
+def test_a_heading_of_one_word_stays_whole():
+    assert _in_lines("Prepaid", 0.5) == "Prepaid"
+    assert _in_lines("x" * 10_000, 3) == "x" * 10_000

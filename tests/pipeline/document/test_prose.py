@@ -57,3 +57,33 @@ def test_a_line_end_is_a_space_but_not_between_chinese_characters(source, text):
 def test_every_block_is_strict_json():
     source = "# h\n\n> q\n\n```\ncode\n```\n\n---\n\na\\\nb `c` **d**\n\n" + "> " * 500 + "deep"
     assert json.loads(json.dumps(prose.blocks(source), allow_nan=False))
+
+
+def test_a_footnotes_words_stand_where_it_is_named():
+    (block,) = prose.blocks("Raked[^w] **and trimmed[^t]**.\n\n[^w]: To plan\nand *age*.\n[^t]: At `5`.")
+    first = block["content"][1]
+    assert (first["type"], prose.plain(first["content"])) == ("footnote", "To plan and age.")
+    assert prose.plain(block["content"]) == "Raked [To plan and age.] and trimmed [At 5.]."
+    prose.number_notes([block])
+    assert (first["number"], block["content"][3]["content"][1]["number"]) == (1, 2)
+
+
+@pytest.mark.parametrize("text", ["[^x] alone", "[^1]:", "see [^a b]"])
+def test_what_is_no_footnote_stays_as_typed(text):
+    assert prose.plain(prose.blocks(text)[0]["content"]) == text
+
+
+def test_a_footnote_that_nobody_names_is_not_lost():
+    made = prose.blocks("Text.\n\n[^z]: left <b>over</b>")
+    assert prose.plain(made[1]["content"]) == "left <b>over</b>"
+
+
+def test_a_footnote_ends_where_its_paragraph_does():
+    made = prose.blocks("Text[^1].\n\n[^1]: one\n# Head\n\nafter")
+    assert [block["type"] for block in made] == ["paragraph", "heading", "paragraph"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_footnotes_are_only_text(text):
+    (block,) = prose.blocks(f"a[^1]\n\n[^1]: {text}")
+    assert block["content"][1] == {"type": "footnote", "content": [{"type": "text", "text": text}]}

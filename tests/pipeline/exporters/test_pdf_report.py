@@ -7,6 +7,9 @@ from nbconvert.exporters import get_exporter
 from nbformat.v4 import new_markdown_cell
 from pypdf import PdfReader
 
+from csat_helpers.locale import say
+from csat_helpers.look import Logo, Look
+from csat_helpers.pipeline import document
 from csat_helpers.pipeline.exporters import pdf_report
 from tests.pipeline import samples
 from tests.pipeline.document.test_prose import HOSTILE
@@ -51,6 +54,24 @@ def test_every_page_but_the_cover_has_its_number_and_mark(printed):
     texts = [page.extract_text() for page in reader.pages]
     assert all(squeezed(mark) in squeezed(text) for text in texts)
     assert all(str(number) in text for number, text in enumerate(texts[1:], 2))
+
+
+def test_exhibits_are_listed_by_subject_with_base_id_and_page(printed):
+    language, _, reader = printed
+    listed = reader.pages[1].extract_text()
+    listed = listed[listed.index(say(language, "List of exhibits")) :]
+    exhibit = samples.exhibit(language, "drivers")
+    page = next(k for k, p in enumerate(reader.pages, 1) if k > 3 and "sample-drivers" in p.extract_text())
+    line = next(line for line in listed.splitlines() if exhibit.title in line)
+    assert squeezed(line).endswith(squeezed(f"{exhibit.title} 2,412 sample-drivers {page}"))
+
+
+def test_a_page_says_how_many_there_are_and_which_chapter_it_is_in(printed):
+    language, _, reader = printed
+    last = len(reader.pages)
+    foot = squeezed(reader.pages[last - 1].extract_text())
+    assert f"{last}/{last}" in foot
+    assert squeezed({"en": "4  Reference", "zh": "4 附录"}[language]) in foot
 
 
 def test_every_font_is_inside(printed):
@@ -115,9 +136,13 @@ def test_a_long_table_repeats_its_head(printed):
     language, _, reader = printed
     head = {"en": "Branch", "zh": "网点"}[language]
     first = next(k for k, page in enumerate(reader.pages) if f"{head} 20" in page.extract_text())
-    after = reader.pages[first + 1].extract_text()
+    before, after = (reader.pages[k].extract_text() for k in (first, first + 1))
     assert f"{head} 60" in after
     assert f"{head} n %" in after
+    mark = say(language, "continued")
+    assert mark in after
+    assert mark not in before
+    assert samples.long_table(language).notes[0] in before, "notes stand before a long table, never alone after it"
 
 
 def test_hostile_text_is_printed_as_it_stands():
@@ -138,3 +163,37 @@ def test_it_is_an_nbconvert_exporter():
     content, resources = get_exporter("csat-pdf")().from_notebook_node(samples.notebook("en"))
     assert content.startswith(b"%PDF")
     assert resources["output_extension"] == ".pdf"
+
+
+def test_the_clients_look_is_worn():
+    logo = '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="40"><rect width="120" height="40" fill="#123456"/></svg>'
+    look = Look(
+        tokens={"p8": "#551A3D", "p6": "#7A1F5C"}, swaps={"#12607A": "#7A1F5C"}, heading="sans",
+        logo=Logo(logo.encode(), "svg", "Harbour Mobile"), cover="Board edition", footer="Internal use",
+    )  # fmt: skip
+    notebook = samples.notebook("en")
+    notebook.metadata["csat"]["look"] = look.to_json()
+    reader = PdfReader(io.BytesIO(pdf_report.render(notebook)))
+    assert "Board edition" in reader.pages[0].extract_text()
+    assert all("Internal use" in page.extract_text() for page in reader.pages[1:])
+    assert "Harbour Mobile" in list(_alternatives(reader.trailer["/Root"]["/StructTreeRoot"], set()))
+    fonts: dict[str, bool] = {}
+    for page in reader.pages:
+        _collect(page["/Resources"], fonts, set())
+    assert not any("Serif" in name for name in fonts)
+
+
+def test_charts_are_recoloured(tmp_path):
+    notebook = samples.notebook("en")
+    notebook.metadata["csat"]["look"] = Look(swaps={"#12607A": "#7A1F5C"}).to_json()
+    read = document.read(notebook)
+    pdf_report._lay_out(read, pdf_report._data(read), tmp_path)
+    chart = (tmp_path / "sample-diverging.svg").read_text(encoding="utf-8").lower()
+    assert "#7a1f5c" in chart
+    assert "#12607a" not in chart
+
+
+def test_the_appendix_has_letters():
+    extra = [new_markdown_cell("# Annex", metadata={"tags": ["appendix"]}), samples.show(samples.long_table("en", 8))]
+    text = all_text(PdfReader(io.BytesIO(pdf_report.render(samples.notebook("en", extra)))))
+    assert "ExhibitA1" in text

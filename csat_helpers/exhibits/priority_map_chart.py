@@ -1,0 +1,231 @@
+"""The drawing of the priority map: tinted quadrants, an ellipse and a dot an item, names placed clear of them."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from csat_helpers.exhibits import lettering
+from csat_helpers.exhibits.axis import axis
+from csat_helpers.exhibits.canvas import MAX_HEIGHT_MM, Canvas
+from csat_helpers.exhibits.key import Entry, key
+from csat_helpers.exhibits.placing import Box, Point, place
+from csat_helpers.locale import say
+from csat_helpers.look import COLOURS, SIZES, number
+from csat_helpers.look.tokens import CHART_WIDTH_MM
+
+HEIGHT_MM, LEAST_MM, NARROW_MM, NAME_MM = 140.0, 92.0, 92.0, 52.0
+CHI2_95 = 5.991  # 95% point of chi-squared with 2 degrees of freedom: the confidence ellipse
+
+
+def quadrant_names(language: str) -> dict[str, str]:
+    """The quadrants by their code in the frame."""
+    return {
+        "fix": say(language, "Fix first"),
+        "keep": say(language, "Protect"),
+        "maintain": say(language, "Maintain"),
+        "watch": say(language, "Watch"),
+    }
+
+
+COLOUR_OF = {"fix": COLOURS["neg"], "keep": COLOURS["p6"], "maintain": COLOURS["gry"], "watch": COLOURS["gry"]}
+
+
+@dataclass(frozen=True)
+class _Field:
+    """The plot's frame in millimetres and its ranges: importance in percent, performance 0 to 100."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    x: tuple[float, float]
+    y: tuple[float, float]
+
+    def at(self, importance: float, performance: float) -> tuple[float, float]:
+        """Place on the page of an importance (0 to 1) and a performance (0 to 100)."""
+        return (
+            self.left + self.sx * (importance * 100 - self.x[0]),
+            self.bottom - self.sy * (performance - self.y[0]),
+        )
+
+    @property
+    def sx(self) -> float:
+        """Millimetres for a point of importance."""
+        return (self.right - self.left) / (self.x[1] - self.x[0])
+
+    @property
+    def sy(self) -> float:
+        """Millimetres for a point of performance."""
+        return (self.bottom - self.top) / (self.y[1] - self.y[0])
+
+
+def _field(rows: pd.DataFrame, width: float, height: float, *, keyed: bool) -> _Field:
+    k = np.sqrt(CHI2_95)
+    across, spread = 100 * k * np.sqrt(_column(rows, "imp_var")), k * np.sqrt(_column(rows, "perf_var"))
+    low, high = float((rows["performance"] - spread).min()), float((rows["performance"] + spread).max())
+    pad = max((high - low) * 0.14, 2.5)
+    right = max(float((100 * rows["importance"] + across).max()), 100 * float(rows["importance_line"].iloc[0])) * 1.12
+    left = min(float((100 * rows["importance"] - across).min()), 0)
+    start, end = 8.0 if width < CHART_WIDTH_MM else 10.0, width - 1
+    # Names of weak drivers stand to the left of zero.
+    room = 9.0 if keyed else 20.0 if len(rows) <= 6 else 34.0
+    left -= (right - left) * room / (end - start - room)
+    return _Field(start, 7, end, height - 9.5, (left, right), (low - pad, high + pad))
+
+
+def _column(rows: pd.DataFrame, name: str) -> pd.Series:
+    """A variance, zero where the frame has none."""
+    return rows[name].fillna(0).clip(lower=0) if name in rows.columns else pd.Series(0.0, index=rows.index)
+
+
+def draw(rows: pd.DataFrame, language: str, *, width: float = CHART_WIDTH_MM) -> str:
+    """Each item's region and point among the quadrants, its name beside it.
+
+    On a page narrower than the report's, or where names are long or find no room, numbers stand in place of names,
+    with a key under the map.
+    """
+    if width >= CHART_WIDTH_MM and all(_whole(row) for _, row in rows.iterrows()):
+        height = min(HEIGHT_MM, LEAST_MM + 4 * len(rows))
+        page = Canvas(height, width)
+        if not _map(page, rows, [_label(row) for _, row in rows.iterrows()], height, language, keyed=False):
+            return page.svg()
+    return _keyed(rows, language, width)
+
+
+def _keyed(rows: pd.DataFrame, language: str, width: float) -> str:
+    """The map with numbers, and under it their key and what found no room in either."""
+    wide = width >= CHART_WIDTH_MM
+    entries = [_entry(row) for _, row in rows.iterrows()]
+    named = key(entries, width, columns=4 if wide else 2, most=MAX_HEIGHT_MM - LEAST_MM - 10 if wide else math.inf)
+    height = max(MAX_HEIGHT_MM - named.height - 10, LEAST_MM) if wide else NARROW_MM
+    page = Canvas(height + named.height + 3, width)
+    numbers = [[str(k + 1)] if k < len(named.entries) else [] for k in range(len(rows))]
+    lost = _map(page, rows, numbers, height, language, keyed=True)
+    named.draw(page, height + 2)
+    left = len(rows) - len(named.entries)
+    for told in (
+        say(language, "No room in the map for {numbers}", numbers=", ".join(lost)) if lost else "",
+        say(language, "{n} more in the table", n=left) if left else "",
+    ):
+        if told:
+            page.height += 3.8
+            page.label(0, page.height - 2.4, told, width, lines=1, size=SIZES["note"], colour=COLOURS["mut"])
+    return page.svg()
+
+
+def _map(
+    page: Canvas, rows: pd.DataFrame, labels: list[list[str]], height: float, language: str, *, keyed: bool
+) -> list[str]:  # fmt: skip
+    """The map in the upper ``height`` mm of the page; returns the labels that found no place."""
+    field = _field(rows, page.width, height, keyed=keyed)
+    across, up = float(rows["importance_line"].iloc[0]), float(rows["performance_line"].iloc[0])
+    taken = _background(page, field, across, up, language, keyed=keyed)
+    bold = [keyed or quadrant == "fix" for quadrant in rows["quadrant"]]
+    points = [
+        _region(page, field, row, label, bold=strong)
+        for (_, row), label, strong in zip(rows.iterrows(), labels, bold, strict=True)
+    ]
+    line_x, line_y = field.at(across, up)
+    edges = (field.left + 0.5, field.top, field.right - 0.5, field.bottom)
+    spots = place(points, edges, taken, [line_x], [line_y])
+    for point, spot, label, strong, quadrant in zip(points, spots, labels, bold, rows["quadrant"], strict=True):
+        if spot is None or not label:
+            continue
+        if spot.leader:
+            page.line([point.x, spot.end[0]], [point.y, spot.end[1]], colour=COLOUR_OF[quadrant], width=0.5, order=2)
+        page.text(spot.x, spot.y, label, colour=_ink(quadrant), align=spot.align, bold=strong)
+    return [" ".join(label) for label, spot in zip(labels, spots, strict=True) if label and spot is None]
+
+
+def _entry(row: pd.Series) -> Entry:
+    return Entry(str(row["label"]), _ink(row["quadrant"]), bold=row["quadrant"] == "fix")
+
+
+def _ink(quadrant: str) -> str:
+    return COLOURS["sec"] if COLOUR_OF[quadrant] == COLOURS["gry"] else COLOUR_OF[quadrant]
+
+
+def _label(row: pd.Series) -> list[str]:
+    return lettering.wrap(str(row["label"]), NAME_MM, 8.5, bold=row["quadrant"] == "fix")
+
+
+def _whole(row: pd.Series) -> bool:
+    return lettering.fits(str(row["label"]), NAME_MM, 8.5, bold=row["quadrant"] == "fix")
+
+
+def _region(page: Canvas, field: _Field, row: pd.Series, label: list[str], *, bold: bool) -> Point:
+    """The item's ellipse and dot; returns what its label must go round."""
+    variance = [
+        [row.get("imp_var", 0) * 1e4, row.get("cov", 0) * 1e2],
+        [row.get("cov", 0) * 1e2, row.get("perf_var", 0)],
+    ]
+    turn = np.diag([field.sx, -field.sy])
+    spread = turn @ np.nan_to_num(np.array(variance, float)) @ turn
+    values, vectors = np.linalg.eigh(spread)
+    k, colour = np.sqrt(CHI2_95), COLOUR_OF[row["quadrant"]]
+    x, y = field.at(row["importance"], row["performance"])
+    angle = float(np.degrees(np.arctan2(vectors[1, 1], vectors[0, 1])))
+    wide, narrow = 2 * k * np.sqrt(np.clip(values[::-1], 0, None))
+    page.ellipse(x, y, float(wide), float(narrow), angle, colour)
+    page.dot(x, y, colour, size=5.6 if row["quadrant"] == "fix" else 4.8)
+    width = max(lettering.width(line, 8.5, bold) for line in label or [""]) + 0.6
+    half = [max(float(k * np.sqrt(max(spread[j, j], 0))), 1.0) for j in (0, 1)]
+    return Point(x, y, half[0], half[1], width, 3.2 * len(label))
+
+
+def _background(
+    page: Canvas, field: _Field, across: float, up: float, language: str, *, keyed: bool
+) -> list[Box]:  # fmt: skip
+    """Tints, grid, lines and names; returns the boxes that the names take."""
+    line_x, line_y = field.at(across, up)
+    page.box(line_x, line_y, field.right - line_x, field.bottom - line_y, COLOURS["neg0"], order=-2)
+    page.box(line_x, field.top, field.right - line_x, line_y - field.top, COLOURS["p0"], order=-2)
+    for value in axis(*field.y, 0, 1, tight=True).ticks:
+        y = field.at(0, value)[1]
+        page.rule(y, start=field.left, end=field.right)
+        page.text(field.left - 1.5, y, f"{value:g}", size=7.5, colour=COLOURS["mut"], align="right")
+    for value in axis(0, field.x[1], 0, 1, tight=True).ticks:
+        x = field.at(value / 100, 0)[0]
+        page.line([x, x], [field.bottom, field.bottom + 1], colour=COLOURS["line"], width=0.6)
+        page.text(x, field.bottom + 3.2, f"{value:g}", size=7.5, colour=COLOURS["mut"], align="center")
+    page.rule(field.bottom, colour=COLOURS["ink"], width=0.7, start=field.left, end=field.right)
+    page.line([line_x] * 2, [field.top, field.bottom], colour=COLOURS["mut"], dashed=True)
+    page.line([field.left, field.right], [line_y] * 2, colour=COLOURS["mut"], dashed=True)
+    mean = say(language, "Mean {value}", value=number(up, "index"))
+    # Weak drivers crowd the left of a map without names; names leave it free.
+    wide = lettering.width(mean, 7.5)
+    mean_x = field.right - 1.5 - wide if keyed else field.left + 1.5
+    page.text(mean_x, line_y - 1.9, mean, size=7.5, colour=COLOURS["mut"])
+    head = {"size": 7.5, "colour": COLOURS["sec"], "bold": True}
+    page.text(0, 2, say(language, "Performance: index 0–100"), **head)
+    page.text(
+        field.right,
+        field.bottom + 7.6,
+        say(language, "Importance: share of explained variance, %"),
+        align="right",
+        **head,
+    )
+    return [
+        *_corners(page, field, language),
+        (mean_x - 1.5, line_y - 3.8, mean_x + wide + 1.5, line_y),
+    ]
+
+
+def _corners(page: Canvas, field: _Field, language: str) -> list[Box]:
+    names, boxes = quadrant_names(language), []
+    for code, right, low in (
+        ("fix", True, True),
+        ("keep", True, False),
+        ("maintain", False, False),
+        ("watch", False, True),
+    ):
+        name, wide = names[code], lettering.width(names[code], 10, True) + 3
+        x = field.right - 1.5 if right else field.left + 1.5
+        y = field.bottom - 3 if low else field.top + 3
+        colour = COLOURS["mut"] if code in ("maintain", "watch") else COLOUR_OF[code]
+        page.text(x, y, name, size=10, colour=colour, align="right" if right else "left", bold=True)
+        left = field.right - wide if right else field.left
+        boxes.append((left, y - 2.6, left + wide, y + 2.6))
+    return boxes

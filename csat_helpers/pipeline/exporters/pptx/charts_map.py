@@ -1,0 +1,239 @@
+"""The native importance-performance map: a scatter with its items' names, its regions, lines and quadrants."""
+
+import math
+from typing import TYPE_CHECKING
+
+from csat_helpers.bundle import Plot, Series
+from csat_helpers.look import COLOURS
+from csat_helpers.pipeline.exporters.pptx import charts_xml as xml
+from csat_helpers.pipeline.exporters.pptx.charts_bars import ACROSS, UP, numbers
+from csat_helpers.pipeline.exporters.pptx.charts_book import Book
+from csat_helpers.pipeline.exporters.pptx.charts_boxes import Group
+from csat_helpers.pipeline.exporters.pptx.charts_dots import NO_MARK, mark, point, point_series, scatter
+from csat_helpers.pipeline.exporters.pptx.charts_rows import ticks
+from csat_helpers.pipeline.exporters.pptx.charts_style import CODES, Style
+from csat_helpers.pipeline.exporters.pptx.charts_xml import Axis, Inner
+from csat_helpers.pipeline.exporters.pptx.markup import SMALLEST, Box, Run
+from csat_helpers.pipeline.exporters.pptx.measure import cut, width
+
+if TYPE_CHECKING:
+    from csat_helpers.pipeline.exporters.pptx.charts import Canvas
+
+LEFT, TOP, FOOT, RIGHT = 34.0, 18.0, 34.0, 8.0
+LONGEST, LINE = 165.0, 12.0  # points: a name's length, and its height
+ROUNDS, CROWD = 4, 14
+MARK = 100.0  # square points about a point's mark
+Area = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+class Field:
+    """The inside of the plot on the slide and its two scales."""
+
+    def __init__(self, plot: Plot, box: Box) -> None:
+        self.inside = Box(box.x + LEFT, box.y + TOP, box.w - LEFT - RIGHT, box.h - TOP - FOOT)
+        only = plot.series[0]
+        spread = [(math.sqrt(max(r["xx"], 0.0)), math.sqrt(max(r["yy"], 0.0))) for r in plot.regions]
+        spread = spread or [(0.0, 0.0)] * len(only.values)
+        self.known = [k for k, (x, y) in enumerate(zip(only.x, only.values, strict=True)) if None not in (x, y)]
+        places = {k: (float(only.x[k] or 0.0), float(only.values[k] or 0.0)) for k in self.known}
+        self.places, self.spread = places, spread
+        xs = [e for k, (x, _) in places.items() for e in (x - spread[k][0], x + spread[k][0])]
+        ys = [e for k, (_, y) in places.items() for e in (y - spread[k][1], y + spread[k][1])]
+        self.x, self.x_unit = _round_ends([0.0, *xs, *_given(plot.x_reference)], 6)
+        self.y, self.y_unit = _round_ends([*ys, *_given(plot.reference)], 5)
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point lies on the slide."""
+        box = self.inside
+        return (
+            box.x + box.w * (x - self.x[0]) / (self.x[1] - self.x[0]),
+            box.bottom - box.h * (y - self.y[0]) / (self.y[1] - self.y[0]),
+        )
+
+    def about(self, k: int) -> Area:
+        """The rectangle about a point's region."""
+        (x, y), (wide, high) = self.places[k], self.spread[k]
+        left, top = self.at(x - wide, y + high)
+        right, bottom = self.at(x + wide, y - high)
+        return left, top, right, bottom
+
+
+def _given(value: float | None) -> list[float]:
+    return [] if value is None else [value]
+
+
+def _round_ends(values: list[float], about: int) -> tuple[tuple[float, float], float]:
+    marks = ticks(min(values, default=0.0), max(values, default=1.0), about)
+    unit = marks[1] - marks[0]
+    return (marks[0], marks[-1]), unit
+
+
+def draw(canvas: "Canvas", plot: Plot, box: Box) -> None:
+    """Quadrants and regions under the chart, the points and their names in it."""
+    field, only = Field(plot, box), plot.series[0]
+    group = canvas.group()
+    taken = _quadrants(group, plot, field)
+    for k, matrix in enumerate(plot.regions):
+        if k in field.places:
+            _region(group, field, k, matrix, _colour(only, k))
+    _titles(group, plot, box)
+    canvas.add(group.xml(box))
+    chart, book = _chart(plot, field, canvas.style, box, _placed(only, plot.categories, field, taken))
+    canvas.chart(chart, book, box)
+
+
+def _colour(series: Series, k: int) -> str:
+    return series.colours[k] if series.colours else series.colour
+
+
+def _titles(group: Group, plot: Plot, box: Box) -> None:
+    """What the two scales are, over the one and under the other."""
+    group.words(Box(box.x, box.y, box.w, TOP - 4), Run(plot.y_label, SMALLEST, True, "sec"))
+    group.words(Box(box.x, box.bottom - 15, box.w - RIGHT, 14), Run(plot.x_label, SMALLEST, True, "sec"), align="r")
+
+
+def _quadrants(group: Group, plot: Plot, field: Field) -> list[Area]:
+    """Tints and names of the quadrants; returns what the names take, and the line's name."""
+    if plot.x_reference is None or plot.reference is None:
+        return []
+    inside, (x, y) = field.inside, field.at(plot.x_reference, plot.reference)
+    taken: list[Area] = []
+    for corner in plot.corners:
+        right, up = bool(corner["x"]), bool(corner["y"])
+        left, top = (x if right else inside.x), (inside.y if up else y)
+        quarter = Box(left, top, (inside.right if right else x) - left, (y if up else inside.bottom) - top)
+        if corner.get("fill"):
+            group.patch(quarter, corner["fill"])
+        taken.append(_corner(group, corner, inside, right=right, up=up))
+    if plot.reference_label:
+        long = width(plot.reference_label, SMALLEST) + 6
+        area = Box(inside.x + 4, y - 14, long, 13)
+        group.words(area, Run(plot.reference_label, SMALLEST, False, "mut"))
+        taken.append((area.x, area.y, area.right, area.bottom))
+    return taken
+
+
+def _corner(group: Group, corner: dict[str, str], inside: Box, *, right: bool, up: bool) -> Area:
+    text = str(corner["label"])
+    long, high = width(text, 11, bold=True) + 10, 16.0
+    x = inside.right - long - 2 if right else inside.x + 2
+    y = inside.y + 2 if up else inside.bottom - high - 2
+    run = Run(text, 11, True, str(corner.get("colour") or "mut"))
+    group.words(Box(x, y, long, high), run, align="r" if right else "l")
+    return x, y, x + long, y + high
+
+
+def _region(group: Group, field: Field, k: int, matrix: dict[str, float], colour: str) -> None:
+    """The ellipse of one point, turned as the scales make it on the slide."""
+    across = field.inside.w / (field.x[1] - field.x[0])
+    up = -field.inside.h / (field.y[1] - field.y[0])
+    xx, xy, yy = matrix["xx"] * across**2, matrix["xy"] * across * up, matrix["yy"] * up**2
+    middle, half = (xx + yy) / 2, math.hypot((xx - yy) / 2, xy)
+    wide, narrow = 2 * math.sqrt(max(middle + half, 0.0)), 2 * math.sqrt(max(middle - half, 0.0))
+    if wide > 0:
+        group.oval(*field.at(*field.places[k]), wide, max(narrow, 0.1), math.atan2(2 * xy, xx - yy) / 2, colour)
+
+
+def _chart(plot: Plot, field: Field, style: Style, box: Box, labels: dict[int, str]) -> tuple[bytes, Book]:
+    only, book = plot.series[0], Book(max(len(plot.categories), 2))
+    book.add(only.name, list(plot.categories))
+    x = book.add(plot.x_label, numbers(only.x), plot.x_format or "share1")
+    y = book.add(plot.y_label, numbers(only.values), plot.format)
+    points = "".join(point(k, mark(style, _colour(only, k), size=9)) for k in field.known)
+    names = _names(plot, style, labels, len(only.values))
+    data = xml.values("xVal", book, x), xml.values("yVal", book, y)
+    items = point_series(xml.name(book, y), mark(style, only.colour, size=8), points, names, "", *data)
+    parts = [*_lines(plot, field, style, book), items]
+    inside = field.inside
+    place = Inner((inside.x - box.x) / box.w, (inside.y - box.y) / box.h, inside.w / box.w, inside.h / box.h)
+    across = Axis(ACROSS, UP, "b", style, SMALLEST, field.x, field.x_unit, "0%;;0%", colour="ink", cross="min")
+    up = Axis(UP, ACROSS, "l", style, SMALLEST, field.y, field.y_unit, CODES["count"], cross="min")
+    axes = across.values("midCat") + up.values("midCat")
+    return xml.space(xml.area(place, scatter(parts), axes), style, SMALLEST), book
+
+
+def _lines(plot: Plot, field: Field, style: Style, book: Book) -> list[str]:
+    """The two lines between the quadrants, as series of their own."""
+    found = []
+    for value, upright in ((plot.x_reference, True), (plot.reference, False)):
+        if value is None:
+            continue
+        ends = ([value, value], list(field.y)) if upright else (list(field.x), [value, value])
+        x = book.add(plot.x_label, ends[0], plot.x_format or "share1")
+        y = book.add(plot.reference_label if not upright else "", ends[1], plot.format)
+        dash = xml.stroke(style, "mut", 0.75, "dash")
+        data = xml.values("xVal", book, x), xml.values("yVal", book, y)
+        found.append(point_series(xml.name(book, y), NO_MARK, "", "", "", *data, dash))
+    return found
+
+
+def _names(plot: Plot, style: Style, labels: dict[int, str], count: int) -> str:
+    """The items' names at their points; an item that found no room has none."""
+    only, single = plot.series[0], []
+    for k in range(count):
+        if k not in labels:
+            single.append(xml.silent(k))
+            continue
+        colour, bold = _ink(_colour(only, k))
+        run = style.run("a:rPr", SMALLEST + 0.5, colour, bold=bold)
+        single.append(xml.said(k, _name(plot.categories[k], count), run, labels[k]))
+    return xml.labels(xml.text(style, SMALLEST, "sec"), CODES[plot.format], "r", *single)
+
+
+def _ink(colour: str) -> tuple[str, bool]:
+    return ("sec", False) if colour in ("", COLOURS["gry"]) else (colour, colour == COLOURS["neg"])
+
+
+def _name(category: str, count: int) -> str:
+    """A name on one line, shorter where there are many."""
+    return cut(category, SMALLEST + 0.5, LONGEST if count <= CROWD else 0.75 * LONGEST, 1)
+
+
+def _placed(only: Series, categories: tuple[str, ...], field: Field, taken: list[Area]) -> dict[int, str]:
+    """The side of its point on which each name stands: that which meets least, chosen again as the others move.
+
+    The first items choose first; a name that still stands on others is left out.
+    """
+    dots = {k: field.at(*field.places[k]) for k in field.known}
+    marks = {k: (x - 5, y - 5, x + 5, y + 5) for k, (x, y) in dots.items()}
+    regions = [field.about(k) for k in field.known]
+    longs = {
+        k: width(_name(categories[k], len(categories)), SMALLEST + 0.5, bold=_ink(_colour(only, k))[1]) for k in dots
+    }
+    found: dict[int, tuple[float, str, Area]] = {}
+    for _ in range(ROUNDS):
+        for k, (x, y) in dots.items():
+            others = [*taken, *(m for j, m in marks.items() if j != k)]
+            others += [area for j, (_, _, area) in found.items() if j != k]
+            found[k] = min(
+                (_cost(area, field.inside, others, regions), side, area) for side, area in _sides(x, y, longs[k])
+            )
+    kept: dict[int, str] = {}
+    for k, (_, side, area) in found.items():
+        others = [*taken, *(found[j][2] for j in kept)]
+        hidden = any(_shared(area, m) > MARK / 4 for j, m in marks.items() if j != k)
+        if not hidden and sum(_shared(area, other) for other in others) < 0.12 * longs[k] * LINE:
+            kept[k] = side
+    return kept
+
+
+def _sides(x: float, y: float, long: float) -> list[tuple[str, Area]]:
+    half = LINE / 2
+    return [
+        ("r", (x + 7, y - half, x + 10 + long, y + half)),
+        ("l", (x - 10 - long, y - half, x - 7, y + half)),
+        ("t", (x - long / 2, y - 7 - LINE, x + long / 2, y - 7)),
+        ("b", (x - long / 2, y + 7, x + long / 2, y + 7 + LINE)),
+    ]
+
+
+def _cost(area: Area, inside: Box, others: list[Area], regions: list[Area]) -> float:
+    """Square points of a name over other names and points, a little for regions, far more for leaving the frame."""
+    outside = max(inside.x - area[0], 0) + max(area[2] - inside.right, 0)
+    outside += max(inside.y - area[1], 0) + max(area[3] - inside.bottom, 0)
+    over = sum(_shared(area, other) for other in others)
+    return over * 10 + sum(_shared(area, region) for region in regions) * 0.1 + outside * 500
+
+
+def _shared(a: Area, b: Area) -> float:
+    return max(min(a[2], b[2]) - max(a[0], b[0]), 0) * max(min(a[3], b[3]) - max(a[1], b[1]), 0)

@@ -1,0 +1,228 @@
+"""Executed notebook -> a presentation of native charts and tables, on our own master or the client's."""
+
+import base64
+import binascii
+import io
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.oxml import parse_xml
+
+from csat_helpers.errors import RenderError
+from csat_helpers.locale import say
+from csat_helpers.pipeline import document
+from csat_helpers.pipeline.document import Chapter, Document
+from csat_helpers.pipeline.document.printed import printed
+from csat_helpers.pipeline.exporters.pptx import exhibits, flow, house, images, masters, opening
+from csat_helpers.pipeline.exporters.pptx.archive import normalised
+from csat_helpers.pipeline.exporters.pptx.markup import NAMESPACES, attribute
+from csat_helpers.pipeline.exporters.pptx.measure import set_in
+from csat_helpers.pipeline.exporters.pptx.notes import texts_of, write
+from csat_helpers.pipeline.exporters.pptx.opening import Entry
+from csat_helpers.pipeline.exporters.pptx.page import LOGO, Deck, Page
+from csat_helpers.pipeline.gates import glyphs
+
+LONG = 3  # exhibits from which a chapter has a slide that opens it
+MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
+
+def render(notebook: NotebookNode, master: bytes | None = None) -> bytes:
+    """The ``.pptx`` of an executed ``notebook``.
+
+    ``master`` is a client's own presentation as bytes; without it that in ``metadata.csat["master"]`` (base64), else
+    our own. Raises RenderError, also for a master that cannot be used, or GlyphError.
+    """
+    read = document.read(notebook)
+    data = printed(read)
+    glyphs.check(read, data)
+    content = master if master is not None else _embedded(notebook)
+    stage = house.stage(read.look) if content is None else masters.stage(content, read.look)
+    deck = Deck(read, stage)
+    deck.images = _images(read)
+    with set_in(stage.family):
+        _fill(deck, data)
+    return normalised(_saved(deck), read.study)
+
+
+def _embedded(notebook: NotebookNode) -> bytes | None:
+    text = (notebook.metadata.get("csat") or {}).get("master")
+    if not text:
+        return None
+    try:
+        return base64.b64decode("".join(str(text).split()), validate=True)
+    except binascii.Error:
+        raise RenderError("The notebook's master is not readable.", mend="Run the template again.") from None
+
+
+def _images(read: Document) -> dict[str, bytes]:
+    """The pictures that slides need: of exhibits without a native chart or a table, and the logo."""
+    needed = {e.anchor: (e.picture.content, e.picture.format) for e in read.exhibits if e.picture and _drawn(e)}
+    if read.look.logo:
+        needed[LOGO] = (read.look.logo.content, read.look.logo.format)
+    return images.rasters(needed, read.look)
+
+
+def _drawn(exhibit: document.Exhibit) -> bool:
+    """Whether an exhibit's own picture may be shown."""
+    bundle = exhibit.bundle
+    return bundle.plot is None and (bundle.table is None or bundle.encoding["kind"] == "custom")
+
+
+def _fill(deck: Deck, data: Mapping[str, Any]) -> None:
+    """Cover, chapters, what is left out; then the contents, which come second and link to what there is."""
+    opening.cover(deck, data)
+    entries: list[Entry] = []
+    sections: list[tuple[str, str, list[Page]]] = []
+    appendix: Page | None = None
+    before = 0
+    for chapter, content in zip(deck.document.chapters, data["chapters"], strict=True):
+        start = len(deck.pages)
+        if chapter.appendix and appendix is None:
+            appendix = opening.divider(deck, say(deck.language, "Appendix"), "")
+            before = len(entries)
+        entries += _chapter(deck, chapter, content)
+        sections.append((chapter.title or deck.study.title, chapter.anchor, deck.pages[start:]))
+    if appendix:
+        opening.fill_divider(deck, appendix, "", [entry for entry in entries[before:] if entry.head])
+    start = len(deck.pages)
+    entries += _omitted(deck, data["omitted"])
+    if deck.pages[start:] and sections:
+        sections[-1][2].extend(deck.pages[start:])
+    contents = opening.contents(deck, entries)
+    for page in contents[:1]:
+        page.remarks += _how_to_read(deck)
+    _sections(deck, [(deck.study.title, "front", [deck.pages[0], *contents]), *sections])
+
+
+def _how_to_read(deck: Deck) -> list[str]:
+    texts = (f"{mark} {text}".strip() for mark, text in deck.words["reading"])
+    return [deck.words["how_to_read"], *texts]
+
+
+def _chapter(deck: Deck, chapter: Chapter, content: Mapping[str, Any]) -> list[Entry]:
+    """The slides of a chapter and its lines in the contents."""
+    tag = " | ".join(str(text) for text in (chapter.number, chapter.title) if text)
+    intro = _introduction(content)
+    shown = [part for section in content["sections"] for part in section["parts"] if part["type"] == "exhibit"]
+    opened = None
+    if chapter.title and (len(shown) >= LONG or (intro and shown)):
+        opened = opening.divider(deck, chapter.title, str(chapter.number))
+    found = [
+        e for section in content["sections"] for e in _section(deck, chapter, section, tag, intro if opened else [])
+    ]
+    if opened:
+        opening.fill_divider(deck, opened, "\n".join(texts_of(intro)), found)
+        opened.remarks += texts_of(intro)
+    first = opened or (found[0].page if found else None)
+    head = [Entry(first, tag.replace(" | ", "  "), head=True)] if first and chapter.title else []
+    return [*head, *found]
+
+
+def _introduction(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Prose that stands before a chapter's first section, where an exhibit follows."""
+    first = content["sections"][0]
+    if first["title"] or not first["parts"] or first["parts"][0]["type"] != "prose":
+        return []
+    return list(first["parts"][0]["blocks"])
+
+
+def _section(
+    deck: Deck, chapter: Chapter, section: Mapping[str, Any], tag: str, said: Sequence[Mapping[str, Any]]
+) -> Iterator[Entry]:
+    """Exhibits; prose beside them goes to their notes, prose and tables by themselves to slides of their own."""
+    found = {e.anchor: e for e in chapter.exhibits}
+    title = section["title"] or chapter.title or deck.study.title
+    parts = [part for part in section["parts"] if part["type"] != "prose" or list(part["blocks"]) != list(said)]
+    if not section["exhibits"]:
+        blocks = [block for part in parts for block in ([part] if part["type"] == "grid" else part["blocks"])]
+        if blocks:
+            yield Entry(flow.pages(deck, title, tag, blocks)[0], title)
+        return
+    waiting: list[str] = []
+    last: Page | None = None
+    for part in parts:
+        if part["type"] == "exhibit":
+            made = exhibits.add(deck, found[part["anchor"]], part, tag, title)
+            made[0].remarks[:0] = waiting
+            waiting, last = [], made[-1]
+            yield Entry(made[0], part["headline"] or part["title"] or title, part["label"])
+        elif part["type"] == "grid":
+            last = exhibits.own_table(deck, part["grid"], tag, title)[0]
+            yield Entry(last, title)
+        elif last is None:
+            waiting += texts_of(part["blocks"])
+        else:
+            last.remarks += texts_of(part["blocks"])
+
+
+def _omitted(deck: Deck, omitted: Sequence[Sequence[str]]) -> list[Entry]:
+    """What the report leaves out, and why."""
+    if not omitted:
+        return []
+    title = deck.words["omitted"]
+    texts = [{"type": "strong", "content": [{"type": "text", "text": question}]} for question, _ in omitted]
+    items = [
+        {"type": "paragraph", "content": [text, {"type": "text", "text": " " + reason}]}
+        for text, (_, reason) in zip(texts, omitted, strict=True)
+    ]
+    return [Entry(flow.pages(deck, title, "", items)[0], title)]
+
+
+def _sections(deck: Deck, sections: Sequence[tuple[str, str, Sequence[Page]]]) -> None:
+    """PowerPoint's own sections, a chapter each, in its list of slides."""
+    ids = {id(page): page.slide.slide_id for page in deck.pages}
+    made = ""
+    for title, anchor, pages in sections:
+        name = uuid.uuid5(uuid.NAMESPACE_URL, f"csat:{anchor}")
+        slides = "".join(f'<p14:sldId id="{ids[id(page)]}"/>' for page in pages)
+        made += f'<p14:section name={attribute(title)} id="{{{str(name).upper()}}}"><p14:sldIdLst>{slides}</p14:sldIdLst></p14:section>'
+    extension = (
+        f'<p:extLst {NAMESPACES}><p:ext uri="{{521415D9-36F7-43E2-AB2F-B90AF26B5E84}}"><p14:sectionLst'
+        f' xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main">{made}</p14:sectionLst></p:ext></p:extLst>'
+    )
+    deck.stage.presentation.part._element.append(parse_xml(extension))
+
+
+def _saved(deck: Deck) -> bytes:
+    """Slides in their order and numbered by it, notes written, as a package."""
+    presentation = deck.stage.presentation
+    slides = presentation.slides._sldIdLst
+    by_id = {item.id: item for item in slides}
+    for k, page in enumerate(deck.pages, 1):
+        slides.append(by_id[page.slide.slide_id])
+        for text in page.slide._element.iterfind(".//{*}fld[@type='slidenum']/{*}t"):
+            text.text = str(k)
+        write(page, k)
+    _name_notes_master(presentation.part)
+    presentation.part.rename_slide_parts([item.rId for item in slides])
+    out = io.BytesIO()
+    presentation.save(out)
+    return out.getvalue()
+
+
+def _name_notes_master(part: Any) -> None:
+    """List the notes master in the presentation, as PowerPoint does and python-pptx does not."""
+    if part._element.find("{*}notesMasterIdLst") is None:
+        relation = part.relate_to(part.notes_master_part, RT.NOTES_MASTER)
+        made = f'<p:notesMasterIdLst {NAMESPACES}><p:notesMasterId r:id="{relation}"/></p:notesMasterIdLst>'
+        part._element.find("{*}sldMasterIdLst").addnext(parse_xml(made))
+
+
+class CsatPPTXExporter(Exporter):
+    """``jupyter nbconvert --to csat-pptx``, and JupyterLab's export menu."""
+
+    export_from_notebook = "CSAT report (PowerPoint)"
+    output_mimetype = MIME
+
+    def _file_extension_default(self) -> str:
+        return ".pptx"
+
+    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **_: Any) -> tuple[bytes, dict[str, Any]]:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """The presentation, and nbconvert's resources; no preprocessor runs, as with the other formats."""
+        resources = self._init_resources(resources)
+        resources["output_extension"] = self.file_extension
+        return render(nb), resources
