@@ -1,6 +1,7 @@
-"""What all tests share: where the real survey files are, and a skip that says so where they are not."""
+"""What all tests share: where the real survey files are, and a browser; a skip that says so where they are not."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -23,3 +24,26 @@ def shared() -> Path:
     if real_data_required():
         pytest.fail(f"{message}, and this environment requires it")
     pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's Chromium. Two cannot run at once in one process, so there is one for all folders of tests."""
+    path = shutil.which("chromium")
+    if path is None:
+        message = "no chromium on this machine: install it (apt-get install chromium) to run the browser tests"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    """One run of the demo in both languages and all formats, made once for all tests of a worker."""
+    from csat_helpers.pipeline.run import run
+
+    return run("demo", formats=["html", "pdf", "pptx", "xlsx"], workspace=tmp_path_factory.mktemp("workspace"))

@@ -89,7 +89,8 @@ def _coverage() -> frozenset[int]:
     return frozenset(covered)
 
 
-_SILENT = frozenset(range(0x20)) | {0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFE0F}
+# Tabs, line ends, joiners and the like; a control character is none of them.
+_SILENT = frozenset({0x09, 0x0A, 0x0D, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFE0F})
 
 
 def missing_glyphs(text: str) -> list[str]:

@@ -3,39 +3,59 @@
 No name of a client's is so long, but data are hostile. What is left out here stands in the HTML and the workbook.
 """
 
+import re
 from typing import Any
 
 from csat_helpers.locale import say
+from csat_helpers.pipeline.document.grids import width
 
-# Characters, by the key under which a text stands; what stands beneath has the same room unless it has its own.
+# Half-width characters, by the key under which a text stands; what stands beneath has the same room unless it has its
+# own. The names of the study stand largest.
 _ROOM = {
     "study": 240, "look": 240, "logo": 240, "exhibits": 240, "subject": 480, "omitted": 600, "title": 240, "headline": 300,
     "finding": 300, "summary": 300, "columns": 120, "spanners": 120, "panels": 120, "label": 120,
 }  # fmt: skip
-# These break over pages, or are no text that is printed; a long cell does too (prose.typ).
-_WHOLE = ("cells", "blocks", "reading", "lead", "notes", "source", "quotes", "takeaways", "alt", "anchor", "file")
+_TITLE = 150
+# These break over pages; a long cell does too (prose.typ).
+_WHOLE = frozenset(("cells", "blocks", "reading", "lead", "notes", "source", "quotes", "takeaways", "alt"))
+_NO_TEXT = frozenset(("anchor", "file", "picture", "href", "ids", "colours", "type"))
+# So long a word (an address) may be broken after its signs, and where it has none; a Han text may anyway.
+_ENDLESS = re.compile(r"[!-~\u00a1-\u024f]{31,}")
+_PIECE = re.compile(r"([^\W_]{0,11}[\W_]+|[^\W_]{12})(?=.)")
 
 
 def fitting(data: dict[str, Any], language: str) -> dict[str, Any]:
     """``data`` of a report in which no text is longer than its place."""
-    return {key: _fitting(value, _room(key, None), language) for key, value in data.items()}
+    made = _fitting(data, None, language)
+    return made | {"study": made["study"] | {"title": _text(data["study"]["title"], _TITLE, language)}}
+
+
+def _fitting(value: Any, room: int | None, language: str) -> Any:
+    if isinstance(value, str):
+        return _text(value, room, language)
+    if isinstance(value, dict):
+        return {key: part if key in _NO_TEXT else _fitting(part, _room(key, room), language) for key, part in value.items()}
+    return [_fitting(part, room, language) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _room(key: str, around: int | None) -> int | None:
     return None if key in _WHOLE else _ROOM.get(key, around)
 
 
-def _fitting(value: Any, room: int | None, language: str) -> Any:
-    if isinstance(value, str):
-        return value if room is None or len(value) <= room else _cut(value, room, language)
-    if isinstance(value, dict):
-        return {key: _fitting(part, _room(key, room), language) for key, part in value.items()}
-    return [_fitting(part, room, language) for part in value] if isinstance(value, list | tuple) else value
+def _text(text: str, room: int | None, language: str) -> str:
+    """
+    >>> _text("word " * 100, 10, "en")
+    'word word … [490 more characters left out]'
+    """
+    if room is not None:
+        text = text.replace("\n", " ")
+        if len(text) * 2 > room and width(text) > room:
+            text = _cut(text, room, language)
+    return _ENDLESS.sub(lambda found: _PIECE.sub("\\1\u200b", found.group()), text) if len(text) > 30 else text
 
 
 def _cut(text: str, room: int, language: str) -> str:
-    """
-    >>> _cut("a" * 1000, 10, "en")
-    'aaaaaaaaaa… [990 more characters left out]'
-    """
-    return text[:room] + say(language, "… [{n} more characters left out]", n=f"{len(text) - room:,}")
+    kept = text[:room]
+    while width(kept) > room:
+        kept = kept[:-1]
+    return kept + say(language, "… [{n} more characters left out]", n=f"{len(text) - len(kept):,}")

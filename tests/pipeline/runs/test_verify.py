@@ -67,8 +67,8 @@ def test_numbers_that_the_data_do_not_give_are_found(run):
 
 def test_rendering_again_keeps_the_manifest_true(run):
     tamper(run / "demo.en.ipynb", "trend")
-    made = render_run(run, ["html", "pdf"], ["en"])
-    assert [path.name for path in made] == ["demo.en.html", "demo.en.pdf"]
+    made = render_run(run, ["html", "pdf", "pptx", "xlsx"], ["en"])
+    assert [path.name for path in made] == [f"demo.en.{kind}" for kind in ("html", "pdf", "pptx", "xlsx")]
     assert in_order(verify(run))
 
 
@@ -92,3 +92,11 @@ def test_what_is_no_run_is_one_message(tmp_path):
     (tmp_path / "manifest.json").write_text(json.dumps({"schema": "other"}))
     with pytest.raises(InputError, match="has schema 'other'"):
         verify(tmp_path)
+
+
+def test_a_format_left_behind_an_edited_notebook_is_named(run):
+    tamper(run / "demo.en.ipynb", "trend")
+    render_run(run, ["html"], ["en"])
+    assert [c.what for c in verify(run) if c.state == CHANGED] == [
+        f"demo.en.{kind}, rendered again" for kind in ("pdf", "pptx", "xlsx")
+    ]
