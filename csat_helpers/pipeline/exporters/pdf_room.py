@@ -13,15 +13,16 @@ from csat_helpers.pipeline.document.grids import width
 # own. The names of the study stand largest.
 _ROOM = {
     "study": 240, "look": 240, "logo": 240, "exhibits": 240, "subject": 480, "omitted": 600, "title": 240, "headline": 300,
-    "finding": 300, "summary": 300, "columns": 120, "spanners": 120, "panels": 120, "label": 120,
+    "finding": 300, "summary": 300, "takeaways": 900, "columns": 120, "spanners": 120, "panels": 120, "label": 120,
+    "footer": 150, "confidentiality": 150,
 }  # fmt: skip
 _TITLE = 150
 # These break over pages; a long cell does too (prose.typ).
-_WHOLE = frozenset(("cells", "blocks", "reading", "lead", "notes", "source", "quotes", "takeaways", "alt"))
+_WHOLE = frozenset(("cells", "blocks", "reading", "lead", "notes", "source", "quotes", "alt"))
 _NO_TEXT = frozenset(("anchor", "file", "picture", "href", "ids", "colours", "type"))
 # So long a word (an address) may be broken after its signs, and where it has none; a Han text may anyway.
-_ENDLESS = re.compile(r"[!-~\u00a1-\u024f]{31,}")
-_PIECE = re.compile(r"([^\W_]{0,11}[\W_]+|[^\W_]{12})(?=.)")
+_ENDLESS = re.compile(r"[!-~\u00a1-\u036f]{31,}")
+_PIECE = re.compile(r"([^\W_]{0,5}[\W_]+|[^\W_]{6})(?=.)(?![\u0300-\u036f])")
 
 
 def fitting(data: dict[str, Any], language: str) -> dict[str, Any]:

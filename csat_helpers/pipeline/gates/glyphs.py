@@ -45,12 +45,13 @@ def _what(character: str, text: str) -> str:
 
 
 def _texts(document: Document, data: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    yield from (("Title page", text) for name, part in data.items() if name != "chapters" for text in strings(part))
     for chapter in data["chapters"]:
         for section in chapter["sections"]:
             for part in section["parts"]:
                 yield from ((_place(part, section, chapter), text) for text in strings(part))
         yield from ((f"Chapter {chapter['number']}", text) for text in (chapter["title"], *_titles(chapter)))
+    # Names of exhibits come again where exhibits are listed, so these are last.
+    yield from (("Title page", text) for name, part in data.items() if name != "chapters" for text in strings(part))
     look = document.look
     yield from (("The client's look", text) for text in (look.cover, look.footer, look.logo.alt if look.logo else ""))
 
