@@ -12,9 +12,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 MODELS = {"engagement": Engagement, "questionnaire": Questionnaire, "look": ClientLook}
 
 
-@pytest.mark.parametrize(
-    ("name", "model"), MODELS.items(), ids=lambda v: str(v)
-)
+@pytest.mark.parametrize(("name", "model"), MODELS.items(), ids=lambda v: str(v))
 def test_published_schemas_are_the_models(name, model):
     """To make them anew: python -m tests.test_docs"""
     published = json.loads((DOCS / f"{name}.schema.json").read_text(encoding="utf-8"))

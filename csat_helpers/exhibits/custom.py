@@ -23,6 +23,7 @@ SETTINGS: dict[Any, Any] = {
     "svg.hashsalt": "csat",
     "path.simplify": False,
     "axes.unicode_minus": True,
+    "text.parse_math": False,  # "$50 to $100" is a label, not a formula
 }
 
 

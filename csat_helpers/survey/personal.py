@@ -83,7 +83,7 @@ PATTERNS: tuple[Pattern, ...] = (
         r"(?i:微信|qq|wechat)\s*(?:号|id|ID)?\s*[:：]?\s*[A-Za-z0-9_-]{5,20}",
         lambda lang: say(lang, "[account]"),
     ),
-    _of("id", _DIGITS.format(r"\d{17}[\dXx]|\d{15}"), lambda lang: say(lang, "[id number]"), resident_id),
+    _of("id", _DIGITS.format(r"(?:\d{17}[\dXx]|\d{15})"), lambda lang: say(lang, "[id number]"), resident_id),
     _of("id", _DIGITS.format(r"\d{3}-\d{2}-\d{4}"), lambda lang: say(lang, "[id number]")),
     _of("passport", _DIGITS.format(r"(?:[EeGgDdSsPp][A-Za-z]?|[HhMm])\d{8}"), lambda lang: say(lang, "[id number]")),
     _of(

@@ -146,7 +146,9 @@ def test_highest_is_what_exceeds_every_other_column():
 def test_headline_of_answers_names_the_answer():
     made = crosstabs.crosstab(items=1, measures=("share",))
     made.cells.loc[made.cells["level"] == "2", "estimate"] += 0.05
-    assert banner(made).headline.startswith("“Neither” on “Connection stability”: Family plan is significantly above Prepaid, ")
+    assert banner(made).headline.startswith(
+        "“Neither” on “Connection stability”: Family plan is significantly above Prepaid, "
+    )
 
 
 def test_nothing_significant_and_nothing_tested_are_said():

@@ -42,7 +42,9 @@ def _with_lineage(read: Document) -> Document:
     if not read.chapters[-1].appendix or not read.exhibits:
         return read
     last = read.chapters[-1]
-    return replace(read, chapters=(*read.chapters[:-1], replace(last, sections=(*last.sections, lineage.section(read)))))
+    return replace(
+        read, chapters=(*read.chapters[:-1], replace(last, sections=(*last.sections, lineage.section(read))))
+    )
 
 
 def _executed(notebook: NotebookNode) -> bool:

@@ -35,7 +35,9 @@ def _fitting(value: Any, room: int | None, language: str) -> Any:
     if isinstance(value, str):
         return _text(value, room, language)
     if isinstance(value, dict):
-        return {key: part if key in _NO_TEXT else _fitting(part, _room(key, room), language) for key, part in value.items()}
+        return {
+            key: part if key in _NO_TEXT else _fitting(part, _room(key, room), language) for key, part in value.items()
+        }
     return [_fitting(part, room, language) for part in value] if isinstance(value, list | tuple) else value
 
 
@@ -44,7 +46,8 @@ def _room(key: str, around: int | None) -> int | None:
 
 
 def _text(text: str, room: int | None, language: str) -> str:
-    """
+    """With what it has room for, and places to break.
+
     >>> _text("word " * 100, 10, "en")
     'word word … [490 more characters left out]'
     """

@@ -49,10 +49,10 @@ def faults(published: Published) -> Iterator[Fault]:
     searched += [(what, name, _name(name, used)) for what, name in names if len(name) > 1]
     for piece in published.pieces:
         if piece.kind != "script":  # ours alone, which another gate proves
-            yield from _found(piece, searched)
+            yield from _found(piece, searched, published.spoken)
 
 
-def _found(piece: Piece, searched: Iterable[tuple[str, str, re.Pattern[str]]]) -> Iterator[Fault]:
+def _found(piece: Piece, searched: Iterable[tuple[str, str, re.Pattern[str]]], spoken: str) -> Iterator[Fault]:
     """What is ``searched`` is a description, a part that is quickly looked for, and the pattern."""
     texts = (piece.whole, piece.squeezed) if piece.kind == "page" else (piece.whole,)  # lines of a page break a path
     told = False
@@ -60,7 +60,8 @@ def _found(piece: Piece, searched: Iterable[tuple[str, str, re.Pattern[str]]]) -
         if any(part in text and pattern.search(text) for text in texts):
             yield Fault(GATE, piece.where, f"It holds {what}.", _MEND)
             told = True
-    if not told and any(start in piece.whole for start in _BEGINNINGS) and _MACHINE.search(piece.whole):
+    paths = _MACHINE.finditer(piece.whole) if any(start in piece.whole for start in _BEGINNINGS) else ()
+    if not told and any(path.group() not in spoken for path in paths):  # respondents may write of paths
         yield Fault(GATE, piece.where, "It holds a path of a machine.", _MEND)
 
 

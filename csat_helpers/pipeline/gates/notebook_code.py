@@ -49,9 +49,11 @@ def faults(published: Published) -> Iterator[Fault]:
         if piece.kind in ("script", "style"):
             continue
         for what, parts, pattern in _KNOWN:
-            if any(part in piece.words for part in parts) and (found := pattern.search(piece.words)):
+            signs = pattern.finditer(piece.words) if any(part in piece.words for part in parts) else ()
+            if found := next((f for f in signs if _SPACE.sub("", f.group()) not in published.spoken), None):
                 yield Fault(GATE, piece.where, f"It holds {what}: {shown(found.group())}.", _MEND)
         imports = _IMPORT.finditer(piece.words) if "import " in piece.words else ()
+        imports = (f for f in imports if _SPACE.sub("", f.group()) not in published.spoken)
         if found := next((f for f in imports if _module(f)), None):
             yield Fault(GATE, piece.where, f"It holds an import: {shown(found.group())}.", _MEND)
         if line := next((line for line in unsaid if line in piece.squeezed), ""):

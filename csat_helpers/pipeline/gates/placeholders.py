@@ -35,10 +35,9 @@ def faults(published: Published) -> Iterator[Fault]:
         yield from _starter(language, document)
         yield from _owners(language, document)
     for piece in published.pieces:
-        if piece.kind in ("xml", "html", "page") and (found := re.search(r"\[object Object\]", piece.words)):
-            yield Fault(
-                GATE, piece.where, f"It has {shown(found.group())}.", "Render it again; if it stays, it is a bug."
-            )
+        sign = "[object Object]"
+        if piece.kind in ("xml", "html", "page") and sign in piece.words and "[objectObject]" not in published.spoken:
+            yield Fault(GATE, piece.where, f"It has {shown(sign)}.", "Render it again; if it stays, it is a bug.")
 
 
 def _said(said: Said) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from nbformat import NotebookNode
 
 from csat_helpers.pipeline.document import Document
 from csat_helpers.pipeline.gates.private import Private
-from csat_helpers.pipeline.gates.said import Said, said
+from csat_helpers.pipeline.gates.said import QUOTE, Said, said
 from csat_helpers.pipeline.gates.unpacked import Piece, unpacked
 
 
@@ -33,6 +33,11 @@ class Published:
     def said(self) -> tuple[Said, ...]:
         """Every text of the documents, with its place."""
         return tuple(text for document in self.documents.values() for text in said(document))
+
+    @cached_property
+    def spoken(self) -> str:
+        """What respondents wrote, without white space: it may look like a path or a fault, and it stops nothing."""
+        return "".join("".join(said.text.split()) + "\n" for said in self.said if said.kind == QUOTE)
 
     @cached_property
     def links(self) -> frozenset[str]:

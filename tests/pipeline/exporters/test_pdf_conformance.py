@@ -202,7 +202,7 @@ def test_no_letter_is_under_seven_points(made):
 
 def test_characters_that_have_no_shape_are_left_out():
     bundle = samples.exhibit(
-        "en", "table", id="unseen", headline="Be\ufefffore \x01and \x1fafter", table=samples.items_table("en")
+        "en", "table", id="unseen", headline="Be\ufefffore \u2060and after", table=samples.items_table("en")
     )
     reader = PdfReader(io.BytesIO(pdf_report.render(samples.notebook("en", [samples.show(bundle)]))))
     assert "Before and after" in " ".join(page.extract_text() for page in reader.pages)

@@ -12,6 +12,7 @@ _STRING = re.compile(
 )
 _ESCAPED = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r\n": b"", b"\r": b""}
+_BREAK = "\u200b"  # where a line may break in a long word: it must hide nothing
 _HEX_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
@@ -20,7 +21,9 @@ def pieces(file: str, content: bytes, inner: str) -> Iterator[Piece]:
     rest, told = _parted(content)
     strings = [_decoded(found) for found in _STRING.finditer(rest)]
     dictionaries = _HEX_NAME.sub(lambda h: bytes([int(h[1], 16)]), _STRING.sub(b"()", rest)).decode("latin-1")
-    yield Piece(file, inner, "pdf", "\n".join([*strings, *told]), dictionaries, tuple(_addresses(rest)))
+    yield Piece(
+        file, inner, "pdf", "\n".join([*strings, *told]).replace(_BREAK, ""), dictionaries, tuple(_addresses(rest))
+    )
     for number, text in enumerate(_pages(content), 1):
         yield Piece(file, f"{inner}, page {number}" if inner else f"page {number}", "page", text)
 
@@ -79,7 +82,7 @@ def _pages(content: bytes) -> Iterator[str]:
     try:
         for page in document:
             text = page.get_textpage()
-            yield text.get_text_range()
+            yield text.get_text_range().replace(_BREAK, "")
             text.close()
             page.close()
     finally:
