@@ -17,6 +17,7 @@ _ROOM = {
     "footer": 150, "confidentiality": 150,
 }  # fmt: skip
 _TITLE = 150
+_SHORT = 30  # characters that there is room for anywhere
 # These break over pages; a long cell does too (prose.typ).
 _WHOLE = frozenset(("cells", "blocks", "reading", "lead", "notes", "source", "quotes", "alt"))
 _NO_TEXT = frozenset(("anchor", "file", "picture", "href", "ids", "colours", "type"))
@@ -33,7 +34,7 @@ def fitting(data: dict[str, Any], language: str) -> dict[str, Any]:
 
 def _fitting(value: Any, room: int | None, language: str) -> Any:
     if isinstance(value, str):
-        return _text(value, room, language)
+        return _text(value, room, language) if len(value) > _SHORT else value
     if isinstance(value, dict):
         return {
             key: part if key in _NO_TEXT else _fitting(part, _room(key, room), language) for key, part in value.items()
@@ -55,7 +56,7 @@ def _text(text: str, room: int | None, language: str) -> str:
         text = text.replace("\n", " ")
         if len(text) * 2 > room and width(text) > room:
             text = _cut(text, room, language)
-    return _ENDLESS.sub(lambda found: _PIECE.sub("\\1\u200b", found.group()), text) if len(text) > 30 else text
+    return _ENDLESS.sub(lambda found: _PIECE.sub("\\1\u200b", found.group()), text) if len(text) > _SHORT else text
 
 
 def _cut(text: str, room: int, language: str) -> str:
