@@ -132,6 +132,21 @@ def test_what_is_copied_is_no_formula(page):
     assert [cell for cell in risky if not re.fullmatch(r"[+-][\d.]+", cell)] == []
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1300])
+def test_a_word_without_end_does_not_widen_the_page(browser, tmp_path, width):
+    dealt = notebooks.Dealt([strings.LONG["unbroken"]])
+    path = tmp_path / "long.html"
+    notebook = notebooks.small(
+        notebooks.chart(dealt, 0, dealt.texts), notebooks.quotes(dealt, dealt.texts), title=dealt.texts[0]
+    )
+    path.write_text(html_report.render(notebook), encoding="utf-8")
+    shown, faults = opened(browser, path, viewport={"width": width, "height": 900})
+    assert shown.evaluate("document.documentElement.scrollWidth") <= width
+    assert faults == []
+    shown.context.close()
+
+
 def test_the_gates_find_nothing_active(made):
     content = made["hostile"][0].read_bytes()
     notebook, _ = notebooks.everything()

@@ -92,7 +92,8 @@ def _fill(deck: Deck, data: Mapping[str, Any]) -> None:
     entries += _omitted(deck, data["omitted"])
     if deck.pages[start:] and sections:
         sections[-1][2].extend(deck.pages[start:])
-    contents = opening.contents(deck, entries)
+    brief = [e for k, e in enumerate(entries) if e.head or appendix is None or k < before]
+    contents = opening.contents(deck, entries, brief)
     for page in contents[:1]:
         page.remarks += _how_to_read(deck)
     _sections(deck, [(deck.study.title, "front", [deck.pages[0], *contents]), *sections])
@@ -111,9 +112,10 @@ def _chapter(deck: Deck, chapter: Chapter, content: Mapping[str, Any]) -> list[E
     opened = None
     if chapter.title and (len(shown) >= LONG or (intro and shown)):
         opened = opening.divider(deck, chapter.title, str(chapter.number))
-    found = [
+    lines = [
         e for section in content["sections"] for e in _section(deck, chapter, section, tag, intro if opened else [])
     ]
+    found = [e for k, e in enumerate(lines) if not k or e.text != lines[k - 1].text]  # a section's further slides
     if opened:
         opening.fill_divider(deck, opened, "\n".join(texts_of(intro)), found)
         opened.remarks += texts_of(intro)

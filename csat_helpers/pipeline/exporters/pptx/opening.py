@@ -1,5 +1,6 @@
 """The slides that lead in: the cover, the contents with a finding a line, and the opening of a long chapter."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -130,14 +131,17 @@ def _subtitle(deck: Deck, texts: Sequence[str], place: Place) -> list[Para]:
     return kept
 
 
-def contents(deck: Deck, entries: Sequence[Entry]) -> list[Page]:
-    """Slides of contents in two columns, every line a link; they are made last and stand second."""
+def contents(deck: Deck, entries: Sequence[Entry], brief: Sequence[Entry]) -> list[Page]:
+    """Slides of contents in two columns, every line a link; they are made last and stand second.
+
+    Where all ``entries`` do not go on one slide but the ``brief`` do, these are shown.
+    """
     body, up = deck.stage.body, RAISED if deck.stage.own else 0.0
     body = Box(body.x, body.y - up, body.w, body.h + up)
     across = (body.w - GUTTER) / 2
     size, columns = CONTENTS_SIZES[-1], []
-    for size in CONTENTS_SIZES:
-        columns = _columns(deck, entries, size, across, body.h)
+    for shown, size in itertools.product((entries, brief, entries), CONTENTS_SIZES):
+        columns = _columns(deck, shown, size, across, body.h)
         if len(columns) <= 2:
             break
     count = -(-len(columns) // 2)
