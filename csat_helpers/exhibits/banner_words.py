@@ -21,6 +21,7 @@ from csat_helpers.exhibits.banner import (
 )
 from csat_helpers.exhibits.phrases import Said
 from csat_helpers.locale import listed, say
+from csat_helpers.locale.measure_names import measure_name
 from csat_helpers.look import number
 
 # A difference is looked for among these in turn; within one group, differences can be compared.
@@ -159,7 +160,7 @@ def measures(made: Layout, language: str) -> str:
     names = []
     for stub in made.stubs:
         share = stub.measure in SHARES and stub.measure not in ("top_box", "bottom_box")
-        names.append(phrases.measure_name("share" if share else stub.measure, language))
+        names.append(measure_name("share" if share else stub.measure, language))
     return phrases.clauses(dict.fromkeys(names), language)
 
 

@@ -12,6 +12,7 @@ from csat_helpers.exhibits.bars_chart import Bar, draw
 from csat_helpers.exhibits.bars_words import MARKED, tested
 from csat_helpers.exhibits.exhibit import Exhibit, Words, no_data, publish
 from csat_helpers.locale import say
+from csat_helpers.locale.measure_names import measure_name
 from csat_helpers.look.tokens import PHONE_WIDTH_MM
 
 
@@ -63,7 +64,7 @@ def bars(
         table=_table(rows, kind, language),
         svg=draw(rows, reference, kind, language),
         phone=draw(rows, reference, kind, language, width=PHONE_WIDTH_MM),
-        plot=row_plots.bars(rows, reference, kind, phrases.measure_name(phrases.measure_of(frame), language), language),
+        plot=row_plots.bars(rows, reference, kind, measure_name(phrases.measure_of(frame), language), language),
         base=phrases.base_of(frame if total is None else pd.concat([frame, total])),
     )  # fmt: skip
 

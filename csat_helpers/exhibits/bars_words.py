@@ -9,6 +9,7 @@ from csat_helpers.exhibits.bars_chart import Bar, fitting
 from csat_helpers.exhibits.exhibit import Text
 from csat_helpers.exhibits.phrases import Said
 from csat_helpers.locale import say, say_n
+from csat_helpers.locale.measure_names import measure_name
 from csat_helpers.look import number
 from csat_helpers.look.numbers import interval
 
@@ -28,7 +29,7 @@ def text(rows: list[Bar], frame: pd.DataFrame, reference: pd.Series | None, kind
     label = str(frame["label"].iloc[0])
     one_item = len(set(frame["item"])) == 1
     measure = phrases.measure_of(frame)
-    name = phrases.measure_name(measure, language)
+    name = measure_name(measure, language)
     grouped = any(b.group for b in rows)
     whole = None if reference is None else float(reference["estimate"])
     said = headline(rows, label if one_item else "", measure, kind, language, by_test=tested(frame), whole=whole)

@@ -10,6 +10,7 @@ from csat_helpers.exhibits.comparison_chart import draw, sign
 from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data, publish
 from csat_helpers.exhibits.phrases import Said
 from csat_helpers.locale import say, say_n
+from csat_helpers.locale.measure_names import measure_name
 from csat_helpers.look import number
 from csat_helpers.look.numbers import interval
 from csat_helpers.look.tokens import PHONE_WIDTH_MM
@@ -132,7 +133,7 @@ def waves_of(rows: pd.DataFrame) -> tuple[str, str] | None:
 
 def _text(rows: pd.DataFrame, title: str, kind: str, language: str) -> Text:
     waves = waves_of(rows)
-    measure = phrases.measure_name(phrases.measure_of(rows), language)
+    measure = measure_name(phrases.measure_of(rows), language)
     said = headline(rows, kind, language)
     return Text(
         headline=said.text,

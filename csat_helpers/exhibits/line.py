@@ -11,6 +11,7 @@ from csat_helpers.exhibits.line_chart import SMALL_PANELS, draw
 from csat_helpers.exhibits.panel import Series, change_text
 from csat_helpers.exhibits.phrases import Said
 from csat_helpers.locale import say
+from csat_helpers.locale.measure_names import measure_name
 from csat_helpers.look import number
 from csat_helpers.look.tokens import PHONE_WIDTH_MM
 
@@ -92,7 +93,7 @@ def _text(found: list[Series], frame: pd.DataFrame, title: str, kind: str, langu
         subtitle=say(
             language,
             "{measure}, with 95% intervals, {first} to {last}. {base}",
-            measure=phrases.measure_name(phrases.measure_of(frame), language),
+            measure=measure_name(phrases.measure_of(frame), language),
             first=first.waves[0],
             last=first.waves[-1],
             base=phrases.base_text(frame, language),

@@ -104,21 +104,6 @@ def format_of(frame: pd.DataFrame) -> str:
     return FORMAT_OF.get(measure_of(frame), "index")
 
 
-def measure_name(measure: str, language: str) -> str:
-    """A measure with its unit, as a subtitle or axis says it."""
-    known = {
-        "index": say(language, "Index 0–100"),
-        "nps": say(language, "Net Promoter Score, −100 to 100"),
-        "mean": say(language, "Mean rating"),
-        "ces": say(language, "Customer Effort Score"),
-        "top_box": say(language, "Share of top ratings, %"),
-        "bottom_box": say(language, "Share of bottom ratings, %"),
-        "favourable": say(language, "Share of favourable ratings, %"),
-        "share": say(language, "Share of respondents, %"),
-    }
-    return known.get(measure, measure)
-
-
 def base_text(frame: pd.DataFrame, language: str) -> str:
     """``n = 2,412``, or the range of bases where they differ."""
     counts = frame["base"].dropna() if "base" in frame.columns else pd.Series(dtype=float)

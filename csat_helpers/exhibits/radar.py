@@ -11,6 +11,7 @@ from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data, omitted
 from csat_helpers.exhibits.phrases import Said
 from csat_helpers.exhibits.radar_chart import MOST_GROUPS, draw
 from csat_helpers.locale import say
+from csat_helpers.locale.measure_names import measure_name
 from csat_helpers.look import COLOURS, number
 from csat_helpers.look.assign import Ink, ink, places
 from csat_helpers.look.tokens import PHONE_WIDTH_MM
@@ -59,7 +60,7 @@ def radar(
         table=_table(groups, language),
         svg=draw(groups, inks),
         phone=draw(groups, inks, width=PHONE_WIDTH_MM),
-        plot=panel_plots.radar(groups, inks, phrases.measure_name("index", language)),
+        plot=panel_plots.radar(groups, inks, measure_name("index", language)),
         base=phrases.base_of(frame),
     )  # fmt: skip
 
@@ -155,7 +156,7 @@ def _text(groups: list[tuple[str, pd.DataFrame]], frame: pd.DataFrame, title: st
         subtitle=say(
             language,
             "{measure}. {base}",
-            measure=phrases.measure_name("index", language),
+            measure=measure_name("index", language),
             base=phrases.base_text(frame, language),
         ),
         alt=_alt(groups, language),

@@ -12,6 +12,7 @@ from csat_helpers.exhibits.comparison import sign, waves_of
 from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data, publish
 from csat_helpers.exhibits.panel import change_text
 from csat_helpers.locale import say
+from csat_helpers.locale.measure_names import measure_name
 from csat_helpers.look import number
 
 MOST_BARS = 6
@@ -121,7 +122,7 @@ def _figure(frame: pd.DataFrame, frames: found.Frames, targets: Mapping[str, flo
     ]
     lines += phrases.common_notes(frame, language)
     label = str(row["label"])
-    name = phrases.measure_name(phrases.measure_of(frame), language)
+    name = measure_name(phrases.measure_of(frame), language)
     segments = frames.segments if kind == phrases.format_of(frames.segments) else frames.segments.head(0)
     first = segments[segments["by"] == segments["by"].iloc[0]].head(MOST_BARS) if len(segments) else segments
     beside = bars_of(first, row, language, {}) if len(first) else []

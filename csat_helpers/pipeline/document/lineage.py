@@ -10,6 +10,7 @@ from typing import Any
 
 from csat_helpers.bundle import Bundle, Column, Table
 from csat_helpers.locale import say
+from csat_helpers.locale.measure_names import measure_name
 from csat_helpers.pipeline.document.grids import Grid, from_table
 from csat_helpers.pipeline.document.model import Document, Exhibit, Prose, Section, Study
 
@@ -124,24 +125,6 @@ def measures(bundle: Bundle, language: str) -> list[str]:
     # Sums of answers are shares too.
     named = ("share" if name in ("favourable", "unfavourable", "neutral") else name for name in named)
     return list(dict.fromkeys(measure_name(name, language) for name in named))
-
-
-def measure_name(name: str, language: str) -> str:
-    """A name of the vocabulary's column ``measure`` in words; one that is not known, without its underscores."""
-    known = {
-        "index": say(language, "Index 0–100"),
-        "nps": say(language, "Net Promoter Score, −100 to 100"),
-        "mean": say(language, "Mean rating"),
-        "ces": say(language, "Customer Effort Score"),
-        "top_box": say(language, "Share of top ratings, %"),
-        "bottom_box": say(language, "Share of bottom ratings, %"),
-        "favourable": say(language, "Share of favourable ratings, %"),
-        "unfavourable": say(language, "Share of unfavourable ratings, %"),
-        "drivers": say(language, "Share of explained variance, %"),
-    }
-    shares = ("share", "profile", "net", "neutral", "promoters", "passives", "detractors")
-    known |= dict.fromkeys(shares, say(language, "Share of respondents, %"))
-    return known.get(name, name.replace("_", " "))
 
 
 def _reading(document: Document) -> Iterable[str]:

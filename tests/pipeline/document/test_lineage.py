@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from csat_helpers.locale.measure_names import measure_name
 from csat_helpers.pipeline import document
 from csat_helpers.pipeline.document import lineage
 from csat_helpers.pipeline.document.grids import Grid
@@ -126,4 +127,4 @@ def test_the_anchor_is_not_yet_taken():
 
 @pytest.mark.parametrize("name", ["top_box", "some_measure_of_mine"])
 def test_a_measure_is_told_in_words(name):
-    assert "_" not in lineage.measure_name(name, "en")
+    assert "_" not in measure_name(name, "en")

@@ -7,9 +7,10 @@ from typing import Any
 
 from csat_helpers.bundle import HIDDEN, Bundle
 from csat_helpers.locale import say
+from csat_helpers.locale.measure_names import measure_name
 from csat_helpers.look import letters
 from csat_helpers.pipeline.document import Exhibit
-from csat_helpers.pipeline.document.lineage import measure_name, records
+from csat_helpers.pipeline.document.lineage import records
 from csat_helpers.pipeline.exporters.xlsx import furniture, tables
 from csat_helpers.pipeline.exporters.xlsx.book import Book
 

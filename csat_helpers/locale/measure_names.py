@@ -1,0 +1,27 @@
+"""What the vocabulary's column ``measure`` says, in a reader's words: one list for exhibits and deliverables."""
+
+from csat_helpers.locale import say
+
+# Parts of all respondents, whatever they are parts of.
+_SHARES = ("share", "profile", "net", "neutral", "promoters", "passives", "detractors")
+
+
+def measure_name(name: str, language: str) -> str:
+    """A measure with its unit, as a subtitle, an axis or a table says it; one not known, without its underscores.
+
+    >>> measure_name("index", "zh"), measure_name("odds_ratio", "en")
+    ('指数（0–100分）', 'odds ratio')
+    """
+    known = {
+        "index": say(language, "Index 0–100"),
+        "nps": say(language, "Net Promoter Score, −100 to 100"),
+        "mean": say(language, "Mean rating"),
+        "ces": say(language, "Customer Effort Score"),
+        "top_box": say(language, "Share of top ratings, %"),
+        "bottom_box": say(language, "Share of bottom ratings, %"),
+        "favourable": say(language, "Share of favourable ratings, %"),
+        "unfavourable": say(language, "Share of unfavourable ratings, %"),
+        "drivers": say(language, "Share of explained variance, %"),
+    }
+    known |= dict.fromkeys(_SHARES, say(language, "Share of respondents, %"))
+    return known.get(name, name.replace("_", " "))
