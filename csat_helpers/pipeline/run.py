@@ -82,17 +82,19 @@ def _made(plan: Plan, record: Record, folder: Path, root: Path, tell: Tell) -> t
     facts = manifest(plan.engagement, plan.template, record.parameters)
     made: dict[str, str] = {}
     ran: dict[str, nbformat.NotebookNode] = {}
+    documents: dict[str, document.Document] = {}
     for language in plan.languages:
         stem = plan.stem(language)
         tell(f"Running {plan.template.name} in {language}")
         notebook = ran[language] = executed(plan, language, facts, folder / f"{stem}.ipynb", root)
         nbformat.write(notebook, folder / f"{stem}.ipynb")
         tell(f"Rendering {stem}: {', '.join(plan.formats)}")
-        made |= render(notebook, stem, plan.formats, folder)
-        write(folder / f"{thumbnail.STEM}.{language}.svg", thumbnail.svg(document.read(notebook)).encode())
+        read = documents[language] = document.read(notebook)
+        made |= render(read, stem, plan.formats, folder)
+        write(folder / f"{thumbnail.STEM}.{language}.svg", thumbnail.svg(read).encode())
     tell("Checking what is to be published")
     contents = {name: (folder / name).read_bytes() for name in made}
-    warnings = passed(ran, contents, survey=plan.survey, folders=[root, plan.engagement.folder])
+    warnings = passed(documents, ran, contents, survey=plan.survey, folders=[root, plan.engagement.folder])
     for warning in warnings:
         tell(f"Warning: {warning}")
     notebooks = {path.name: sha256(path.read_bytes()) for path in sorted(folder.glob("*.ipynb"))}

@@ -1,5 +1,7 @@
 """What a notebook says of its study and of its client's look: ``metadata.csat``, or what can be told without it."""
 
+import base64
+import binascii
 import datetime
 from collections.abc import Mapping
 from dataclasses import replace
@@ -43,6 +45,22 @@ def look(notebook: NotebookNode) -> Look:
         content = pictures.clean(found.logo.content.decode(), "The logo")
         found = replace(found, logo=replace(found.logo, content=content))
     return found
+
+
+def pdf_standard(notebook: NotebookNode) -> str:
+    """The kind of PDF that the notebook asks for; empty where it does not."""
+    return str((notebook.metadata.get("csat") or {}).get("pdf_standard") or "")
+
+
+def master(notebook: NotebookNode) -> bytes | None:
+    """The client's own presentation that the notebook carries."""
+    text = (notebook.metadata.get("csat") or {}).get("master")
+    if not text:
+        return None
+    try:
+        return base64.b64decode("".join(str(text).split()), validate=True)
+    except binascii.Error:
+        raise RenderError("The notebook's master is not readable.", mend="Run the template again.") from None
 
 
 def _date(value: object) -> datetime.date | None:

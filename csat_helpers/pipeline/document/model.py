@@ -99,12 +99,17 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Document:
-    """A whole report. ``omitted`` are the exhibits left out: the question and the reason; ``look`` the client's."""
+    """A whole report. ``omitted`` are the exhibits left out: the question and the reason; ``look`` the client's.
+
+    ``pdf_standard`` says what kind of PDF was asked for, ``master`` is the client's own presentation.
+    """
 
     study: Study
     chapters: tuple[Chapter, ...]
     omitted: tuple[tuple[str, str], ...]
     look: Look = HOUSE
+    pdf_standard: str = ""
+    master: bytes | None = None
 
     @property
     def exhibits(self) -> tuple[Exhibit, ...]:

@@ -34,7 +34,8 @@ def read(notebook: NotebookNode) -> Document:
     omitted = tuple((draft.title or e.bundle.title, e.omitted) for draft in found for e in draft.omitted)
     language = study.language
     chapters = signposted(list(numbered(told(kept, language), language)), language)
-    return _with_lineage(Document(study, chapters, omitted, facts.look(notebook)))
+    kept_as = facts.pdf_standard(notebook), facts.master(notebook)
+    return _with_lineage(Document(study, chapters, omitted, facts.look(notebook), *kept_as))
 
 
 def _with_lineage(read: Document) -> Document:

@@ -29,7 +29,11 @@ FIRST = 'document.documentElement.classList.add("script")'
 
 def render(notebook: NotebookNode) -> str:
     """The page of an executed ``notebook``. Raises RenderError, or GlyphError for a character no font has."""
-    read = document.read(notebook)
+    return page(document.read(notebook))
+
+
+def page(read: document.Document) -> str:
+    """The page of a document that was read."""
     data = printed(read)
     _check_glyphs(read, data)
     folder, language = look_folder(), read.study.language

@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import tempfile
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -45,8 +46,12 @@ def render(notebook: NotebookNode, standard: str = "") -> bytes:
     another standard, or GlyphError for a character no font has.
     """
     read = document.read(notebook)
-    asked = standard or str((notebook.metadata.get("csat") or {}).get("pdf_standard") or "")
-    kept_as = _standards(asked, read.study.as_of)
+    return pages(replace(read, pdf_standard=standard) if standard else read)
+
+
+def pages(read: document.Document) -> bytes:
+    """The PDF of a document that was read."""
+    kept_as = _standards(read.pdf_standard, read.study.as_of)
     data = _data(read)
     glyphs.check(read, data)
     with tempfile.TemporaryDirectory(prefix="csat-") as name:

@@ -7,39 +7,39 @@ from pathlib import Path
 import nbformat
 
 from csat_helpers.errors import InputError, RenderError, nearest
+from csat_helpers.pipeline import document
+from csat_helpers.pipeline.document import Document
 from csat_helpers.pipeline.runs import manifest, record
 from csat_helpers.pipeline.runs.files import sha256, write, write_json
 
 DEFAULT_FORMATS = ("html", "pdf")
 
 
-def _html(notebook: nbformat.NotebookNode) -> bytes:
-    from csat_helpers.pipeline.exporters.html_report import render
+def _html(read: Document) -> bytes:
+    from csat_helpers.pipeline.exporters.html_report import page
 
-    return render(notebook).encode()
-
-
-def _pdf(notebook: nbformat.NotebookNode) -> bytes:
-    from csat_helpers.pipeline.exporters.pdf_report import render
-
-    return render(notebook)
+    return page(read).encode()
 
 
-def _pptx(notebook: nbformat.NotebookNode) -> bytes:
-    from csat_helpers.pipeline.exporters.pptx import render
+def _pdf(read: Document) -> bytes:
+    from csat_helpers.pipeline.exporters.pdf_report import pages
 
-    return render(notebook)
-
-
-def _xlsx(notebook: nbformat.NotebookNode) -> bytes:
-    from csat_helpers.pipeline.exporters.xlsx import render
-
-    return render(notebook)
+    return pages(read)
 
 
-RENDERERS: dict[str, Callable[[nbformat.NotebookNode], bytes]] = {
-    "html": _html, "pdf": _pdf, "pptx": _pptx, "xlsx": _xlsx,
-}  # fmt: skip
+def _pptx(read: Document) -> bytes:
+    from csat_helpers.pipeline.exporters.pptx import slides
+
+    return slides(read)
+
+
+def _xlsx(read: Document) -> bytes:
+    from csat_helpers.pipeline.exporters.xlsx import workbook
+
+    return workbook(read)
+
+
+RENDERERS: dict[str, Callable[[Document], bytes]] = {"html": _html, "pdf": _pdf, "pptx": _pptx, "xlsx": _xlsx}
 
 
 def check_formats(formats: Iterable[str]) -> tuple[str, ...]:
@@ -51,20 +51,20 @@ def check_formats(formats: Iterable[str]) -> tuple[str, ...]:
     return asked
 
 
-def rendered(notebook: nbformat.NotebookNode, kind: str) -> bytes:
+def rendered(read: Document, kind: str) -> bytes:
     """One deliverable's bytes. Raises RenderError, or InputError for a format that there is not."""
     (name,) = check_formats([kind])
     try:
-        return RENDERERS[name](notebook)
+        return RENDERERS[name](read)
     except ModuleNotFoundError as problem:  # a font package, which pip may have been told to leave out
         raise RenderError(str(problem)) from None
 
 
-def render(notebook: nbformat.NotebookNode, stem: str, formats: Iterable[str], folder: Path) -> dict[str, str]:
+def render(read: Document, stem: str, formats: Iterable[str], folder: Path) -> dict[str, str]:
     """Write ``stem.<format>`` for each format into ``folder``; returns file name and content hash."""
     made = {}
     for name in check_formats(formats):
-        content = rendered(notebook, name)
+        content = rendered(read, name)
         write(folder / f"{stem}.{name}", content)
         made[f"{stem}.{name}"] = sha256(content)
     return made
@@ -98,12 +98,13 @@ def render_run(
             raise InputError(f"The run is not in language '{language}'.", where=str(run), mend=nearest(language, found))
     kinds = check_formats(formats)
     notebooks = {language: nbformat.read(found[language], as_version=4) for language in asked}
+    documents = {language: document.read(notebook) for language, notebook in notebooks.items()}
     made = {
-        found[language].with_suffix(f".{kind}"): rendered(notebook, kind)
-        for language, notebook in notebooks.items()
+        found[language].with_suffix(f".{kind}"): rendered(read, kind)
+        for language, read in documents.items()
         for kind in kinds
     }
-    for warning in passed(notebooks, {path.name: content for path, content in made.items()}, folders=[run]):
+    for warning in passed(documents, notebooks, {path.name: content for path, content in made.items()}, folders=[run]):
         tell(f"Warning: {warning}")
     for path, content in made.items():
         write(path, content)

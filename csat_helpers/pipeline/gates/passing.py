@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from nbformat import NotebookNode
 
-from csat_helpers.pipeline import document
+from csat_helpers.pipeline.document import Document
 from csat_helpers.pipeline.gates.checking import check, refuse
 from csat_helpers.pipeline.gates.private import gather
 from csat_helpers.pipeline.gates.published import Published
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 
 def passed(
+    documents: Mapping[str, Document],
     notebooks: Mapping[str, NotebookNode],
     files: Mapping[str, bytes],
     *,
     survey: "Survey | None" = None,
     folders: Iterable[Path] = (),
 ) -> tuple[str, ...]:
-    """The warnings about ``files``, rendered from ``notebooks`` by language. Raises GateError if one must not leave.
+    """The warnings about ``files``, rendered from ``documents`` and ``notebooks`` by language. Raises GateError if one must not leave.
 
     Without the ``survey`` that a run has at hand, respondents' ids are not looked for.
     """
-    documents = {language: document.read(notebook) for language, notebook in notebooks.items()}
     faults = check(Published(documents, files, notebooks, gather(survey, folders)))
     refuse(faults)
     return tuple(f"{fault.gate}: {fault}" for fault in faults)

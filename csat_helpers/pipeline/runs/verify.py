@@ -105,12 +105,15 @@ def _versions(facts: dict[str, Any]) -> Iterator[Check]:
 
 def _rendered_again(run: Path, facts: dict[str, Any]) -> Iterator[Check]:
     """Each deliverable made again from its notebook, byte for byte."""
+    read: dict[Path, document.Document] = {}
     for name, known in sorted(facts["deliverables"].items()):
         stem, _, kind = name.rpartition(".")
         path = run / f"{Path(stem).name}.ipynb"
         what = f"{name}, rendered again"
         try:
-            content = rendered(nbformat.read(path, as_version=4), kind)
+            if path not in read:
+                read[path] = document.read(nbformat.read(path, as_version=4))
+            content = rendered(read[path], kind)
         except FileNotFoundError:
             yield Check(what, MISSING, f"{path.name} is not in the run's folder.")
         except (CsatError, ValueError) as problem:

@@ -1,10 +1,9 @@
 """Executed notebook -> a presentation of native charts and tables, on our own master or the client's."""
 
-import base64
-import binascii
 import io
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from nbconvert.exporters import Exporter
@@ -12,7 +11,6 @@ from nbformat import NotebookNode
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
 
-from csat_helpers.errors import RenderError
 from csat_helpers.locale import say
 from csat_helpers.pipeline import document
 from csat_helpers.pipeline.document import Chapter, Document
@@ -37,25 +35,19 @@ def render(notebook: NotebookNode, master: bytes | None = None) -> bytes:
     our own. Raises RenderError, also for a master that cannot be used, or GlyphError.
     """
     read = document.read(notebook)
+    return slides(read if master is None else replace(read, master=master))
+
+
+def slides(read: Document) -> bytes:
+    """The ``.pptx`` of a document that was read."""
     data = printed(read)
     glyphs.check(read, data)
-    content = master if master is not None else _embedded(notebook)
-    stage = house.stage(read.look) if content is None else masters.stage(content, read.look)
+    stage = house.stage(read.look) if read.master is None else masters.stage(read.master, read.look)
     deck = Deck(read, stage)
     deck.images = _images(read)
     with set_in(stage.family):
         _fill(deck, data)
     return normalised(_saved(deck), read.study)
-
-
-def _embedded(notebook: NotebookNode) -> bytes | None:
-    text = (notebook.metadata.get("csat") or {}).get("master")
-    if not text:
-        return None
-    try:
-        return base64.b64decode("".join(str(text).split()), validate=True)
-    except binascii.Error:
-        raise RenderError("The notebook's master is not readable.", mend="Run the template again.") from None
 
 
 def _images(read: Document) -> dict[str, bytes]:

@@ -18,8 +18,7 @@ Part = Mapping[str, Any]
 
 def render(notebook: NotebookNode) -> bytes:
     """The workbook of an executed ``notebook``. Raises RenderError."""
-    read = document.read(notebook)
-    return workbook(read)
+    return workbook(document.read(notebook))
 
 
 def workbook(read: document.Document) -> bytes:
