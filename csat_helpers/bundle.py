@@ -193,7 +193,12 @@ class Bundle:
 
 def plain(value: Any) -> Any:
     """``value`` with nothing in it that strict JSON lacks (dataclasses, numpy scalars, tuples, NaN, infinities)."""
-    if value is None or isinstance(value, str | bool):
+    kind = type(value)
+    if value is None or kind is str or kind is int or kind is bool:
+        return value
+    if kind is float:
+        return value if math.isfinite(value) else None
+    if isinstance(value, str):
         return value
     if isinstance(value, Mapping):
         return {str(k): plain(v) for k, v in value.items()}

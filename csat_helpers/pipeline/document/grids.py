@@ -124,6 +124,8 @@ def _starred(marked: Cell) -> bool:
 
 def width(text: str) -> int:
     """How many half-width characters ``text`` takes; a Chinese one takes two."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 

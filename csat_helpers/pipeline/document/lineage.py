@@ -97,7 +97,7 @@ def frame_hash(frame: Mapping[str, Any]) -> str:
 
 def _number(value: Any) -> str | None:
     """A number as it is hashed; what is no number counts as empty, since words are of a language."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if value is None or isinstance(value, str | bool) or not isinstance(value, int | float):
         return None
     return f"{value + 0.0:.{DIGITS}g}"  # -0.0 is 0
 
@@ -121,7 +121,8 @@ def measures(bundle: Bundle, language: str) -> list[str]:
     """What an exhibit's frame measures, each once, in words; its title where the frame names no measure."""
     if "measure" not in bundle.frame["columns"]:
         return [bundle.title] if bundle.title else []
-    named = (str(row["measure"]) for row in records(bundle.frame) if row["measure"])
+    place = bundle.frame["columns"].index("measure")
+    named = dict.fromkeys(str(row[place]) for row in bundle.frame["rows"] if row[place])
     # Sums of answers are shares too.
     named = ("share" if name in ("favourable", "unfavourable", "neutral") else name for name in named)
     return list(dict.fromkeys(measure_name(name, language) for name in named))

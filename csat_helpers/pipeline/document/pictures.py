@@ -10,10 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from xml.etree.ElementTree import Element, ParseError, tostring
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from xml.parsers import expat
 
 from csat_helpers.errors import RenderError
 from csat_helpers.look import CATEGORICAL, COLOURS, DIVERGING, fonts
@@ -52,12 +49,16 @@ _MEASURES = frozenset(["d", "points", "transform", "x", "y", "width", "height"])
 _OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#)|@|expression|javascript:|\\", re.IGNORECASE)
 
 _WORDS = re.compile(r">([^<]*[^<\s][^<]*)")
-# Joiners, variation selectors and byte order marks within a word.
-_UNSEEN = re.compile("[\u034f\u200b-\u200d\u2060\ufe0f\ufeff]")
+# Joiners, variation selectors, byte order marks within a word, and the one control character that XML allows.
+_UNSEEN = re.compile("[\x7f\u034f\u200b-\u200d\u2060\ufe0f\ufeff]")
 
 # matplotlib says this in a style sheet for every element; inherited from the root it means the same.
 _OURS = re.compile("Noto Sans")  # both families that charts name begin so
 _ROOT_STYLE = "stroke-linejoin: round; stroke-linecap: butt"
+_ROOT = {
+    name: f' {name}="{value}"'
+    for name, value in (("xmlns", SVG), ("style", _ROOT_STYLE), ("font-family", fonts.REGULAR))
+}
 
 
 @dataclass(frozen=True)
@@ -96,40 +97,84 @@ def clean(svg: str, where: str = "") -> bytes:
     >>> clean('<svg xmlns="http://www.w3.org/2000/svg"><script>x</script><g onclick="x"/></svg>').decode()
     '<svg xmlns="http://www.w3.org/2000/svg" style="stroke-linejoin: round; stroke-linecap: butt" font-family="Noto Sans SC"><g /></svg>'
     """
+    made = _Rebuilt()
+    parser = expat.ParserCreate()
+    parser.buffer_text = parser.ordered_attributes = True
+    parser.StartElementHandler, parser.EndElementHandler = made.start, made.end
+    parser.CharacterDataHandler = made.text
+    parser.EntityDeclHandler = _forbidden
     try:
-        root = fromstring(svg)
-    except (ParseError, DefusedXmlException, ValueError) as problem:
+        parser.Parse(svg, True)
+    except (expat.ExpatError, ValueError) as problem:
         raise RenderError(f"The chart is not a readable SVG ({problem}).", where=where) from None
-    made = _rebuilt(root)
-    if made is None or made.tag != "svg":
+    if not made.parts:
         raise RenderError("The chart is not an SVG.", where=where)
-    made.attrib = {"xmlns": SVG, "style": _ROOT_STYLE, "font-family": fonts.REGULAR} | made.attrib
-    return tostring(made, encoding="unicode").encode()
+    return "".join(made.parts).encode()
 
 
-def _rebuilt(element: Element) -> Element | None:
-    name = _local(element.tag)
-    if name not in _DRAWN:
+def _forbidden(*_: object) -> None:
+    """Entities can grow without end or name a file; a drawing needs none, and expat fetches nothing of itself."""
+    raise ValueError("it declares an entity")
+
+
+class _Rebuilt:
+    """What expat reads of an SVG, written again in ``parts`` as far as it may be drawn."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self._left_out = 0  # how deep in an element that is not drawn
+        self._open = False  # whether the last tag still lacks its end
+
+    def start(self, tag: str, given: list[str]) -> None:
+        """An element begins; ``given`` are its attributes, names and values in turn."""
+        name = _local(tag)
+        if self._left_out or name not in _DRAWN or (not self.parts and name != "svg"):
+            self._left_out += 1
+            return
+        kept = {} if self.parts else dict(_ROOT)
+        for key, value in zip(given[::2], given[1::2], strict=True):
+            if found := _measure(key, value) if key in _MEASURES else _attribute(key, value):
+                kept[found[0]] = found[1]
+        self._close()
+        self.parts.append(f"<{name}{''.join(kept.values())}")
+        self._open = True
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        if self._left_out:
+            self._left_out -= 1
+        elif self._open:
+            self.parts.append(" />")
+            self._open = False
+        else:
+            self.parts.append(f"</{_local(tag)}>")
+
+    def text(self, words: str) -> None:
+        """Words, or the space between elements."""
+        if not self._left_out:
+            self._close()
+            self.parts.append(html.escape(words, quote=False))
+
+    def _close(self) -> None:
+        if self._open:
+            self.parts.append(">")
+            self._open = False
+
+
+def _measure(name: str, value: str) -> tuple[str, str]:
+    escaped = html.escape(value, quote=False).replace('"', "&quot;")
+    return name, f' {name}="{escaped}"'
+
+
+@lru_cache(maxsize=5000)
+def _attribute(key: str, value: str) -> tuple[str, str] | None:
+    """Its name, and the whole as it is written; none where it is left out."""
+    name = _local(key)
+    if name.lower().startswith("on") or name in ("base", "class") or key.startswith("xmlns"):
         return None
-    made = Element(name, dict(_attributes(element)))
-    made.text = element.text
-    for child in element:
-        if (part := _rebuilt(child)) is not None:
-            part.tail = child.tail
-            made.append(part)
-    return made
-
-
-def _attributes(element: Element) -> Iterator[tuple[str, str]]:
-    for key, value in element.attrib.items():
-        name = _local(key)
-        if name.lower().startswith("on") or name in ("base", "class"):
-            continue
-        if name == "href":
-            if _INSIDE.match(value):
-                yield name, value
-        elif name in _MEASURES or not _OUTSIDE.search(value):
-            yield name, _in_our_letters(name, value)
+    if not (_INSIDE.match(value) if name == "href" else not _OUTSIDE.search(value)):
+        return None
+    return _measure(name, _in_our_letters(name, value))
 
 
 def _in_our_letters(name: str, value: str) -> str:
@@ -144,9 +189,9 @@ def _in_our_letters(name: str, value: str) -> str:
     return value
 
 
-def _local(tag: object) -> str:
-    # Comments and processing instructions have a function for a tag; they are not drawn.
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+def _local(tag: str) -> str:
+    """Its name without a prefix, whatever name space that stands for."""
+    return tag.rpartition(":")[2]
 
 
 # Every colour of the look by the name of its CSS variable; the first name wins where two are equal.

@@ -80,14 +80,15 @@ def _notes(value: Any) -> Iterator[Inline]:
 
 def strings(value: Any) -> Iterator[str]:
     """Every string in nested data: what a reader may see."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from strings(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from strings(part)
+    left = [value]
+    while left:
+        part = left.pop()
+        if isinstance(part, str):
+            yield part
+        elif isinstance(part, dict):
+            left.extend(reversed(part.values()))
+        elif isinstance(part, list | tuple):
+            left.extend(reversed(part))
 
 
 _DEFINED = re.compile(r"\[\^([^\]\s]{1,40})\]:[ \t]*(?=\S)")

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import itertools
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,11 +12,9 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
 from csat_helpers.locale import say
-from csat_helpers.look.fonts import missing_glyphs
 from csat_helpers.pipeline import document
 from csat_helpers.pipeline.document import pictures
 from csat_helpers.pipeline.document.printed import printed
-from csat_helpers.pipeline.document.prose import strings
 from csat_helpers.pipeline.exporters import html_theme
 from csat_helpers.pipeline.gates import glyphs
 from csat_helpers.pipeline.places import look_folder
@@ -35,7 +32,7 @@ def render(notebook: NotebookNode) -> str:
 def page(read: document.Document) -> str:
     """The page of a document that was read."""
     data = printed(read)
-    _check_glyphs(read, data)
+    glyphs.check(read, data)
     folder, language = look_folder(), read.study.language
     script = (folder / "report.js").read_text(encoding="utf-8")
     sheet = (folder / "report.css").read_text(encoding="utf-8")
@@ -51,15 +48,6 @@ def page(read: document.Document) -> str:
         first=Markup(FIRST), style=Markup(style), script=Markup(script),  # noqa: S704 - ours
         hashes={"style": _hash(style), "scripts": [_hash(FIRST), _hash(script)]},
     )  # fmt: skip
-
-
-def _check_glyphs(read: document.Document, data: dict[str, Any]) -> None:
-    """All characters at once; only where one is missing is it looked for, place by place."""
-    drawn = [picture for e in read.exhibits for picture in (e.picture, e.phone) if picture]
-    own = (read.look.cover, read.look.footer, read.look.logo.alt if read.look.logo else "")
-    texts = itertools.chain(strings(data), own, *(picture.texts() for picture in drawn))
-    if missing_glyphs("".join(sorted(set().union(*texts)))):
-        glyphs.check(read)
 
 
 @lru_cache(maxsize=4)

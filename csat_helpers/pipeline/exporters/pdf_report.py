@@ -130,7 +130,7 @@ def _lay_out(read: document.Document, data: dict[str, Any], root: Path) -> None:
 
 
 def _recoloured(svg: bytes, look: Look) -> bytes:
-    return look.recolour(pictures.for_paper(svg.decode().translate(_UNSEEN))).encode()
+    return look.recolour(pictures.for_paper(svg.decode())).encode()
 
 
 # A byte order mark within a text, and control characters: nothing to see, and a standard forbids them.

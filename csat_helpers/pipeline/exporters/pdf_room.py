@@ -33,13 +33,20 @@ def fitting(data: dict[str, Any], language: str) -> dict[str, Any]:
 
 
 def _fitting(value: Any, room: int | None, language: str) -> Any:
-    if isinstance(value, str):
+    kind = type(value)
+    if kind is str:
         return _text(value, room, language) if len(value) > _SHORT else value
-    if isinstance(value, dict):
+    if kind is dict:
         return {
-            key: part if key in _NO_TEXT else _fitting(part, _room(key, room), language) for key, part in value.items()
+            key: part if key in _NO_TEXT or _fits(part) else _fitting(part, _room(key, room), language)
+            for key, part in value.items()
         }
-    return [_fitting(part, room, language) for part in value] if isinstance(value, list | tuple) else value
+    return [part if _fits(part) else _fitting(part, room, language) for part in value] if kind is list else value
+
+
+def _fits(value: Any) -> bool:
+    """Whether it is no text, or one that there is room for anywhere: nearly all are, in thousands of cells."""
+    return len(value) <= _SHORT if type(value) is str else type(value) not in (dict, list)
 
 
 def _room(key: str, around: int | None) -> int | None:

@@ -3,7 +3,7 @@
 In respondents' words it is named instead (:mod:`csat_helpers.pipeline.document.spoken`): no comment stops a report.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from csat_helpers.bundle import plain
@@ -31,13 +31,20 @@ def check(document: Document, data: dict[str, Any] | None = None) -> None:
 
     ``data`` is what is printed, for a caller who has it.
     """
-    texts = list(_texts(document, printed(document) if data is None else data))
-    for lacking, said in ((missing_glyphs, texts), (undrawn, list(_drawn(document)))):
-        if not lacking("\n".join({text for _, text in said})):  # of all at once, since there is hardly ever one
-            continue
-        for where, text in said:
-            for character in lacking(text):
-                raise GlyphError(_what(character, text), where=where, mend=_MEND)
+    data = printed(document) if data is None else data
+    own = _of_the_look(document)
+    # Of all at once, since there is hardly ever one; only then is it looked for, place by place.
+    if missing_glyphs("".join(set().union(*strings(data), *own))):
+        _stop(_texts(document, data), missing_glyphs)
+    drawn = list(_drawn(document))
+    if undrawn("\n".join({text for _, text in drawn})):
+        _stop(drawn, undrawn)
+
+
+def _stop(said: Iterable[tuple[str, str]], lacking: Callable[[str], list[str]]) -> None:
+    for where, text in said:
+        for character in lacking(text):
+            raise GlyphError(_what(character, text), where=where, mend=_MEND)
 
 
 def _what(character: str, text: str) -> str:
@@ -52,8 +59,12 @@ def _texts(document: Document, data: dict[str, Any]) -> Iterator[tuple[str, str]
         yield from ((f"Chapter {chapter['number']}", text) for text in (chapter["title"], *_titles(chapter)))
     # Names of exhibits come again where exhibits are listed, so these are last.
     yield from (("Title page", text) for name, part in data.items() if name != "chapters" for text in strings(part))
+    yield from (("The client's look", text) for text in _of_the_look(document))
+
+
+def _of_the_look(document: Document) -> tuple[str, ...]:
     look = document.look
-    yield from (("The client's look", text) for text in (look.cover, look.footer, look.logo.alt if look.logo else ""))
+    return look.cover, look.footer, look.logo.alt if look.logo else ""
 
 
 def _drawn(document: Document) -> Iterator[tuple[str, str]]:
