@@ -7,6 +7,7 @@ import pandas as pd
 
 from csat_helpers.errors import MeasureError, nearest
 from csat_helpers.measures import disclosure
+from csat_helpers.measures.decompositions import METHODS
 from csat_helpers.measures.kernel.replicates import generator, replicate
 from csat_helpers.measures.relative_importance import (
     COSTLY_FROM,
@@ -20,7 +21,6 @@ from csat_helpers.measures.relative_importance import (
 from csat_helpers.measures.tidy import Banner, Names, banner, by_label, check_confidence, empty, names
 from csat_helpers.survey.survey import Survey
 
-METHODS = ("shapley",)
 OUTCOME_MODELS = ("linear",)
 COLUMNS = [
     "item", "label", "measure", "by", "by_label", "level", "level_label", "estimate", "std_error", "conf_low", "conf_high",
@@ -44,6 +44,9 @@ def drivers(
 ) -> pd.DataFrame:
     """Relative importance of ``drivers`` for ``outcome``, one row a driver (and level of ``by``).
 
+    ``method`` is ``shapley`` (LMG, general dominance), ``johnson`` (relative weights) or one of the others of
+    :mod:`csat_helpers.measures.decompositions`.
+
     Returns :data:`COLUMNS` and ``rank_prob_1`` ... ``rank_prob_k``: ``estimate`` is the driver's part of R2 and
     ``share`` its part of the whole (0 to 1), both with percentile intervals of the replicates (none where
     ``replicates=0``); ``rank`` 1 is the largest, ``rank_prob_k`` the probability that the driver ranks k-th;
@@ -64,14 +67,15 @@ def drivers(
         return empty(columns=COLUMNS)
     values, levels = matrix(sv, target, asked), banner(sv, by)
     rng = generator(sv, *drivers_key(target, asked, replicates), seed=seed)
-    drawn = replicate(sv.arrays, replicates, rng, costly=len(asked) >= COSTLY_FROM) if replicates else None
+    costly = method == "shapley" and len(asked) >= COSTLY_FROM
+    drawn = replicate(sv.arrays, replicates, rng, costly=costly) if replicates else None
     frames = []
     for k in range(levels.members.size):
         rows = levels.members.row[levels.members.level == k]
         rows = rows[complete(values[rows])] if missing == "complete" else rows
         here, weight = values[rows], sv.arrays.weight[rows]
         reason = check_model(sv, here, weight, [*asked, target], raising=by is None)
-        model = None if reason else importance(here, rows, weight, drawn)
+        model = None if reason else importance(here, rows, weight, drawn, method)
         frames.append(_frame(sv, asked, levels, k, model, confidence, reason, int((weight > 0).sum())))
     found = pd.concat(frames, ignore_index=True).assign(outcome=target, outcome_label=sv.label(target))
     ranks = [f"rank_prob_{k}" for k in range(1, len(asked) + 1)]

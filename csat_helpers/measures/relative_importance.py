@@ -8,20 +8,15 @@ import numpy as np
 from csat_helpers.errors import MeasureError
 from csat_helpers.locale import listed, say
 from csat_helpers.measures import scales
-from csat_helpers.measures.kernel.moments import (
-    assemble,
-    correlation,
-    features,
-    nearest_correlation,
-    pairwise_moments,
-    standards,
-)
+from csat_helpers.measures.decompositions import coefficients, explained, parts
+from csat_helpers.measures.kernel.moments import correlation, pairwise_moments, standards
+from csat_helpers.measures.kernel.replicated import correlations, replicated
 from csat_helpers.measures.kernel.replicates import Replicates
-from csat_helpers.measures.shapley import LIMIT, shapley
+from csat_helpers.measures.shapley import LIMIT
 from csat_helpers.survey.survey import Survey
 
 MISSING = ("pairwise", "complete")
-COSTLY_FROM = 17  # drivers: each more doubles the subsets, so fewer replicates have to do
+COSTLY_FROM = 19  # drivers: each more doubles the subsets, so fewer replicates have to do
 _COLLINEAR = 1e-8
 
 
@@ -78,48 +73,38 @@ def fault(sv: Survey, values: np.ndarray, weight: np.ndarray, items: Sequence[st
     return ""
 
 
-def importance(values: np.ndarray, rows: np.ndarray, weight: np.ndarray, replicates: Replicates | None) -> Importance:
-    """Shapley parts of R2 of the last column on the others, with draws; ``rows`` are the places in the survey."""
-    moments = pairwise_moments(values, weight)
-    R, repaired = nearest_correlation(correlation(moments))
-    part = shapley(R)
-    inverse = np.linalg.inv(R[:-1, :-1])
+def importance(
+    values: np.ndarray,
+    rows: np.ndarray,
+    weight: np.ndarray,
+    replicates: Replicates | None,
+    method: str = "shapley",
+) -> Importance:
+    """Parts of R2 of the last column on the others, with draws; ``rows`` are the places in the survey."""
+    found = correlations(values, weight)
+    part, mean = parts(found.R, method), found.mean[:-1]
     answered = ~np.isnan(values) & (weight > 0)[:, None]
-    mean = np.diagonal(moments.mean)[:-1]
-    parts, means = _draws(values, rows, weight, replicates, np.concatenate([part, mean]))
+    draws = np.empty((0, 2 * len(part)))
+    if replicates is not None:
+        again = replicated(values, rows, weight, replicates)
+        draws = replicates.draws(np.r_[part, mean], np.hstack([parts(again.R, method), again.mean[:, :-1]]))
     return Importance(
         part=part,
-        r2=float(part.sum()),
-        beta=inverse @ R[:-1, -1],
-        correlation=R[:-1, -1],
-        vif=np.diagonal(inverse),
+        r2=float(explained(found.R)),
+        beta=coefficients(found.R),
+        correlation=found.R[:-1, -1],
+        vif=np.diagonal(np.linalg.inv(found.R[:-1, :-1])),
         base=(answered[:, :-1] & answered[:, -1:]).sum(axis=0),
         mean=mean,
-        part_draws=parts,
-        mean_draws=means,
-        repaired=bool(repaired),
+        part_draws=draws[:, : len(part)],
+        mean_draws=draws[:, len(part) :],
+        repaired=bool(found.repaired),
     )
 
 
 def complete(values: np.ndarray) -> np.ndarray:
     """Which rows answered every item."""
     return np.asarray(~np.isnan(values).any(axis=1))
-
-
-def _draws(
-    values: np.ndarray, rows: np.ndarray, weight: np.ndarray, replicates: Replicates | None, estimate: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    p = values.shape[1] - 1
-    if replicates is None:
-        return np.empty((0, p)), np.empty((0, p))
-    center, scale = standards(values, weight)
-    whole = bool(complete(values).all())  # decided once: a block without a gap must have the same features
-    totals = replicates.totals((values - center) / scale, rows, weight, lambda block: features(block, whole=whole))
-    moments = assemble(totals, p + 1)
-    R, _ = nearest_correlation(correlation(moments))
-    mean = np.diagonal(moments.mean, axis1=-2, axis2=-1)[:, :-1] * scale[:-1] + center[:-1]
-    found = replicates.draws(estimate, np.hstack([shapley(R), mean]))
-    return found[:, :p], found[:, p:]
 
 
 def _labels(sv: Survey, items: Sequence[str], marked: np.ndarray) -> str:

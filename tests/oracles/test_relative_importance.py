@@ -1,6 +1,6 @@
 """Driver importance against relaimpo 2.2-7 and domir 1.2.0 (relative_importance.json).
 
-Left out: last, first, squared beta, Pratt, Johnson and conditional dominance, which are not offered yet.
+Left out: conditional dominance, which is not offered. Johnson's weights are those of R's rwa, as computed there by hand.
 """
 
 import pandas as pd
@@ -32,6 +32,22 @@ def test_shapley_values(case):
         assert got.loc[item, "estimate"] == pytest.approx(value, rel=1e-8)
         assert got.loc[item, "share"] == pytest.approx(expected["lmg_share"][item], rel=1e-8)
         assert got.loc[item, "estimate"] == pytest.approx(expected["domir_general_dominance"][item], rel=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("method", "key"),
+    [("first", "first"), ("last", "last"), ("beta_squared", "betasq"), ("pratt", "pratt"), ("johnson", "johnson")],
+)
+@pytest.mark.parametrize("data", ["swiss", "mobi_CUSA1_10drivers"])
+def test_other_ways_to_share_out(swiss, mobi, oracle, data, method, key):
+    expected = oracle("relative_importance")[data]
+    sv, outcome = (swiss, "Fertility") if data == "swiss" else (mobi, "CUSA1")
+    known = expected[key]["raw"] if key == "johnson" else expected[key]
+    got = measures.drivers(sv, outcome, list(known), method=method, replicates=20).set_index("item")
+    assert got["estimate"].to_dict() == pytest.approx(known, rel=1e-8)
+    assert got["r2"].iloc[0] == pytest.approx(expected["R2"], rel=1e-8)
+    if key == "johnson":
+        assert got["share"].to_dict() == pytest.approx(expected[key]["share"], rel=1e-8)
 
 
 def test_explained_variance(case):

@@ -1,0 +1,170 @@
+"""Path models of satisfaction: which construct leads to which, how strongly, and an index of each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from csat_helpers.errors import MeasureError, nearest
+from csat_helpers.measures import disclosure
+from csat_helpers.measures.kernel.replicated import Correlations, correlations, replicated
+from csat_helpers.measures.kernel.replicates import generator, replicate
+from csat_helpers.measures.path_models import advice
+from csat_helpers.measures.path_models.assessment import Scaled, statistics
+from csat_helpers.measures.path_models.frames import Frames, fitted
+from csat_helpers.measures.path_models.specification import Specification, specification
+from csat_helpers.measures.path_models.weights import SCHEMES, Weights, weights
+from csat_helpers.measures.relative_importance import MISSING, answers, complete
+from csat_helpers.measures.tidy import check_confidence
+from csat_helpers.survey.survey import Survey
+
+
+@dataclass(frozen=True, eq=False)
+class PathModel:
+    """Frames of a fitted path model, what is to be said of it, and how it was made.
+
+    ``paths``, ``items``, ``constructs``, ``effects`` and ``discriminant`` (each two constructs once) have the columns of
+    :mod:`csat_helpers.measures.path_models.frames`; ``advice`` (:data:`csat_helpers.measures.path_models.advice.COLUMNS`) says
+    what is wrong or weak, in words; ``settings`` how it was made.
+    """
+
+    paths: pd.DataFrame
+    items: pd.DataFrame
+    constructs: pd.DataFrame
+    effects: pd.DataFrame
+    discriminant: pd.DataFrame
+    advice: pd.DataFrame
+    settings: Mapping[str, Any]
+
+
+def path_model(
+    sv: Survey,
+    model: str | Mapping[str, Any],
+    *,
+    scheme: str = "path",
+    replicates: int = 0,
+    consistent: bool = False,
+    missing: str = "pairwise",
+    confidence: float = 0.95,
+    seed: int | None = None,
+) -> PathModel:
+    """A PLS path model, weighted, with intervals from ``replicates`` of the design (none where 0).
+
+    ``model`` is ``acsi``, ``ecsi`` or ``ccsi``, whose items are found by their ``construct`` in the questionnaire, or
+    ``{"constructs": {name: items}, "paths": [[source, target], ...], "modes": {name: "B"}, "labels": {}}``; a construct
+    is of mode A (its items mirror it) unless said. ``scheme`` is ``path``, ``centroid`` or ``factorial``;
+    ``consistent`` corrects for the items' errors (PLSc). ``missing`` takes each correlation from those who answered
+    both items (``pairwise``) or all from those who answered every item (``complete``).
+
+    Paths are standardised coefficients; ``f2`` is what a path adds to R2 over what stays unexplained (the model is
+    estimated again without it); ``p_value`` is of the estimate over its standard error, normal. ``index`` is 0 to
+    100: the mean of the construct's items, each rescaled to 0 to 100, by ``index_weight`` (weights over standard
+    deviations, adding up to one); ``index_sd`` its spread among respondents. Alphas, rho A, rho C and AVE are missing for
+    a construct of one item. What does not converge, cannot be, or is weakly measured is said in ``advice``.
+
+    Raises MeasureError for a model that is none (a circle, an empty construct, an unknown item ...), items that all
+    answer alike, or fewer respondents than the model needs. Source: Wold (1982); Tenenhaus et al. (2005); Dijkstra
+    and Henseler (2015).
+
+    >>> import numpy as np, pandas as pd
+    >>> from csat_helpers import survey
+    >>> good = np.tile([2, 3, 4, 5, 3, 4], 20)
+    >>> noise = np.resize([0, 1, 0, -1, 1], 120)
+    >>> sv = survey.from_frame(
+    ...     pd.DataFrame({"q1": good, "q2": np.clip(good + noise, 1, 5), "s1": good[::-1], "s2": np.roll(good, 1)}),
+    ...     {"scales": {"five": {"min": 1, "max": 5}}, "items": {k: {"scale": "five"} for k in ("q1", "q2", "s1", "s2")}},
+    ... )
+    >>> made = path_model(
+    ...     sv, {"constructs": {"Quality": ["q1", "q2"], "Satisfaction": ["s1", "s2"]}, "paths": [["Quality", "Satisfaction"]]}
+    ... )
+    >>> list(made.constructs["construct"])
+    ['Quality', 'Satisfaction']
+    """
+    _check(scheme, SCHEMES, "scheme")
+    _check(missing, MISSING, "way with missing answers")
+    check_confidence(confidence)
+    way = _Way(sv, specification(sv, model), scheme, consistent)
+    data = _data(sv, way.model, missing)
+    if not disclosure.hidden_anyway(sv, data.base):
+        advice.check_data(way.model, data.values, data.weight)
+    found = correlations(data.values, data.weight)
+    fit = weights(found.R, way.model, scheme)
+    estimate = way.statistics(found, fit, data.base)
+    drawn, steady = _draws(way, data, fit, estimate, replicates, seed)
+    said = advice.said(
+        sv, way.model, fit, estimate, repaired=bool(found.repaired), steady=steady, consistent=consistent
+    )
+    frames = Frames(sv, way.model, fitted(estimate, drawn, confidence), data.base)
+    settings = {
+        "scheme": scheme, "consistent": consistent, "missing": missing, "replicates": replicates, "base": data.base,
+        "converged": bool(fit.converged), "rounds": fit.rounds, "replicates_converged": steady, "confidence": confidence,
+    }  # fmt: skip
+    return PathModel(
+        frames.paths(), frames.items(), frames.constructs(), frames.effects(), frames.discriminant(),
+        said.iloc[:0] if disclosure.hidden_anyway(sv, data.base) else said, settings,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class _Way:
+    """A model and how it is estimated."""
+
+    sv: Survey
+    model: Specification
+    scheme: str
+    consistent: bool
+
+    def statistics(self, found: Correlations, fit: Weights, base: int) -> dict[str, np.ndarray]:
+        """The model's statistics, by name; covariances are those of a sample (n - 1)."""
+        scales = [self.sv.scale(item) for item in self.model.items]
+        low, high = (np.array([getattr(s, end) for s in scales], float) for end in ("min", "max"))
+        scaled = Scaled(found.mean, found.covariance * (base / max(base - 1, 1)), low, high)
+        return statistics(found.R, fit, scaled, self.model, self.scheme, consistent=self.consistent)
+
+
+@dataclass(frozen=True, eq=False)
+class _Data:
+    """Answers (respondents x items), their places in the survey and weights; ``base`` answered the least answered item."""
+
+    values: np.ndarray
+    rows: np.ndarray
+    weight: np.ndarray
+    base: int
+
+
+def _data(sv: Survey, model: Specification, missing: str) -> _Data:
+    values, rows = np.column_stack([answers(sv, item) for item in model.items]), np.flatnonzero(sv.rows)
+    if missing == "complete":
+        rows = rows[complete(values[rows])]
+    weight = sv.arrays.weight[rows]
+    answered = ~np.isnan(values[rows]) & (weight > 0)[:, None]
+    return _Data(values[rows], rows, weight, int(answered.sum(axis=0).min(initial=len(rows))))
+
+
+def _draws(
+    way: _Way, data: _Data, fit: Weights, estimate: Mapping[str, np.ndarray], size: int, seed: int | None
+) -> tuple[dict[str, np.ndarray], float]:
+    """Draws of each statistic (draws x how many), and the part of the replicates that converged."""
+    if not size:
+        return {name: np.empty((0, len(value))) for name, value in estimate.items()}, np.nan
+    model = way.model
+    key = ("path_model", model.items, model.paths, model.modes, way.scheme, way.consistent, size)
+    drawn = replicate(way.sv.arrays, size, generator(way.sv, *key, seed=seed))
+    found = replicated(data.values, data.rows, data.weight, drawn)
+    start = np.broadcast_to(fit.weight, found.mean.shape)
+    again = weights(found.R, model, way.scheme, like=fit.loading, start=start)
+    of = way.statistics(found, again, data.base)
+    whole = np.concatenate(list(estimate.values()))
+    table = np.hstack([np.where(again.converged[:, None], value, np.nan) for value in of.values()])
+    made = drawn.draws(whole, table)
+    if (np.isnan(made).all(axis=0) & np.isfinite(whole)).any():  # a normal draw needs every replicate
+        made = drawn.draws(whole, np.where(np.isnan(table), whole, table))
+    ends = np.cumsum([len(value) for value in estimate.values()])[:-1]
+    return dict(zip(estimate, np.split(made, ends, axis=1), strict=True)), float(again.converged.mean())
+
+
+def _check(value: str, known: tuple[str, ...], what: str) -> None:
+    if value not in known:
+        raise MeasureError(f"'{value}' is not a {what} of path models.", mend=nearest(value, known))
