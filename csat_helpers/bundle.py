@@ -21,7 +21,9 @@ READ = ("csat.exhibit/1", "csat.exhibit/2", SCHEMA)
 KINDS = ("diverging", "bars", "line", "radar", "drivers", "map", "table", "summary", "quotes", "custom")
 
 # How a number is written (csat_helpers.look.number does it, by language).
-FORMATS = ("text", "count", "index", "points", "share", "share1", "percent", "nps", "mean", "coefficient", "p")
+FORMATS = (
+    "text", "count", "index", "points", "share", "share1", "percent", "nps", "mean", "coefficient", "p", "probability",
+)  # fmt: skip
 
 # How a native chart (a presentation's) shows the numbers; see :class:`Plot`.
 PLOTS = ("bars", "stacked", "dots", "line", "radar", "scatter")
@@ -32,6 +34,9 @@ FINDINGS = ("reliable", "none", "")
 # What a row of a table is, where it is not one of data: the head of those after it, their base, one of them, a line
 # that tells more of the row above it.
 ROLES = ("", "section", "base", "answer", "line")
+
+# What a marked difference means: for the better, for the worse, or neither by itself.
+TONES = ("good", "bad", "plain")
 
 # Why a number is not shown, as its mark says: to protect respondents, too small a base, no number to be had.
 HIDDEN = {"confidential": "[c]", "unreliable": "[u]", "unavailable": "[x]"}
@@ -54,7 +59,9 @@ class Table:
     ``spanners`` are ``{"label": str, "columns": [names], "level": 1}``; level 2 stands above level 1, which is taken
     where none is given. ``marks`` are ``{"row": int, "column": name, "mark": "up" | "down" | "focus" | "caution"}``,
     or with a key of :data:`HIDDEN` for a number that is not shown, or ``{"row", "column", "letters": "A b"}``: the
-    columns that the cell exceeds. ``emphasis`` lists the rows to set in bold (a total).
+    columns that the cell exceeds. An "up" or "down" may have a ``tone``, one of :data:`TONES`, where up is not good
+    and down bad: the triangle tells the direction, the tone the colour. ``emphasis`` lists the rows to set in bold (a
+    total).
 
     ``roles`` say what each row is (:data:`ROLES`) and ``formats`` how its numbers are written where that is the
     row's matter, not the column's; both are empty or have an entry a row. ``stub`` columns lead the table and are
@@ -69,6 +76,16 @@ class Table:
     roles: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     stub: int = 1
+
+
+def tone(mark: Mapping[str, Any]) -> str:
+    """What a table's mark means: its own ``tone``, else up is good and down bad; empty for other marks.
+
+    >>> tone({"mark": "up"}), tone({"mark": "up", "tone": "bad"}), tone({"mark": "focus"})
+    ('good', 'bad', '')
+    """
+    usual = {"up": "good", "down": "bad"}.get(str(mark.get("mark", "")), "")
+    return str(mark.get("tone") or usual) if usual else ""
 
 
 @dataclass(frozen=True)
@@ -126,7 +143,8 @@ class Plot:
     categories, the end not included; ``columns`` says how many of them stand side by side. ``minimum`` and
     ``maximum`` end the value axis where the scale is known; ``reference`` is a line across it, ``reference_label``
     its name. ``beside`` are the figures printed beside the rows, ``facts`` ``(figure, name)`` pairs above them all.
-    The points of a row are ``joined`` where they are before and after.
+    The points of a row are ``joined`` where they are before and after, and ``dodged`` where each series has a line of
+    its own within the row.
 
     A scatter has ``x_label``, ``y_label``, ``x_format``, ``x_reference``, the ``corners`` of the quadrants that the
     two references make (``{"x": 0 or 1, "y": 0 or 1, "label", "colour", "fill"}``, 1 the upper or right one), and
@@ -150,6 +168,7 @@ class Plot:
     facts: tuple[tuple[str, str], ...] = ()
     columns: int = 1
     joined: bool = False
+    dodged: bool = False
     corners: tuple[dict[str, Any], ...] = ()
     regions: tuple[dict[str, float], ...] = ()
 
@@ -183,6 +202,7 @@ class Bundle:
     phone: str = ""
     finding: str = ""
     rewritten: tuple[str, ...] = ()
+    sealed: str = ""
     schema: str = SCHEMA
     extra: dict[str, Any] = field(default_factory=dict)
 

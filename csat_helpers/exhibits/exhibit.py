@@ -8,6 +8,7 @@ from typing import Any, TypedDict
 import pandas as pd
 
 from csat_helpers.bundle import MIME, Bundle, Plot, Table, plain
+from csat_helpers.claims import seal
 from csat_helpers.errors import InputError, nearest
 from csat_helpers.exhibits.claims import OWN_NUMBERS, check_claims, with_own_numbers
 from csat_helpers.exhibits.great_table import great_table
@@ -64,7 +65,7 @@ class Exhibit:
         shown: dict[str, Any] = {"text/plain": self.bundle.headline, "text/html": _lab_html(self)}
         if self.svg:
             shown["image/svg+xml"] = self.svg
-        return {**shown, MIME: self.bundle.to_json()}
+        return {**shown, MIME: replace(self.bundle, sealed=seal(self.bundle)).to_json()}
 
 
 def publish(

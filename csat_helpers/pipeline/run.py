@@ -14,7 +14,7 @@ from csat_helpers.pipeline.plan import Plan, Tell, executed, prepare
 from csat_helpers.pipeline.runs import index_page, thumbnail
 from csat_helpers.pipeline.runs.files import publish, sha256, staging, write, write_json
 from csat_helpers.pipeline.runs.manifest import FILE as MANIFEST
-from csat_helpers.pipeline.runs.manifest import manifest
+from csat_helpers.pipeline.runs.manifest import code, manifest
 from csat_helpers.pipeline.runs.record import Record, now, run_name
 
 
@@ -98,7 +98,8 @@ def _made(plan: Plan, record: Record, folder: Path, root: Path, tell: Tell) -> t
     for warning in warnings:
         tell(f"Warning: {warning}")
     notebooks = {path.name: sha256(path.read_bytes()) for path in sorted(folder.glob("*.ipynb"))}
-    write_json(folder / MANIFEST, {**facts, "notebooks": notebooks, "deliverables": made})
+    sources = {f"{plan.stem(language)}.ipynb": code(notebook) for language, notebook in ran.items()}
+    write_json(folder / MANIFEST, {**facts, "notebooks": notebooks, "code": sources, "deliverables": made})
     return made, warnings
 
 

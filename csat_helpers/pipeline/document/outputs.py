@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from nbformat import NotebookNode
 
 from csat_helpers.bundle import MIME, Bundle, from_json
+from csat_helpers.claims import unsealed
 from csat_helpers.errors import RenderError
 from csat_helpers.pipeline.document import pictures
 from csat_helpers.pipeline.document.grids import Grid, from_html
@@ -73,7 +74,7 @@ def _published(data: NotebookNode, cell: NotebookNode, name: str, where: str) ->
 
 def _exhibit(data: NotebookNode, where: str) -> Shown:
     try:
-        bundle = spoken(from_json(data[MIME]))
+        bundle = spoken(unsealed(from_json(data[MIME])))
     except ValueError as problem:
         raise RenderError(str(problem), where=where) from None
     except (KeyError, TypeError, AttributeError) as problem:

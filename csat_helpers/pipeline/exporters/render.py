@@ -9,7 +9,7 @@ import nbformat
 from csat_helpers.errors import InputError, RenderError, nearest
 from csat_helpers.pipeline import document
 from csat_helpers.pipeline.document import Document
-from csat_helpers.pipeline.runs import manifest, record
+from csat_helpers.pipeline.runs import index_page, manifest, record
 from csat_helpers.pipeline.runs.files import sha256, write, write_json
 
 DEFAULT_FORMATS = ("html", "pdf")
@@ -75,7 +75,7 @@ def executed_notebooks(run: Path) -> dict[str, Path]:
     files = [run] if run.suffix == ".ipynb" else sorted(run.glob("*.ipynb"))
     found = {file.stem.rpartition(".")[2]: file for file in files if not file.name.startswith(".")}
     if not run.exists() or not found:
-        raise RenderError(
+        raise InputError(
             "There is no executed notebook.", where=str(run), mend="Name a run's folder under reports/ or its notebook."
         )
     return found
@@ -104,22 +104,44 @@ def render_run(
         for language, read in documents.items()
         for kind in kinds
     }
+    for language, notebook in notebooks.items():
+        for cell in _not_run(found[language], notebook):
+            tell(
+                f"Warning: {found[language].name}: the code of cell '{cell}' was edited after the run. Unless it was run "
+                "there since, its exhibit is the one before; to change a report, edit a copy of the template and run it."
+            )
     for warning in passed(documents, notebooks, {path.name: content for path, content in made.items()}, folders=[run]):
         tell(f"Warning: {warning}")
     for path, content in made.items():
         write(path, content)
         _note(path.with_suffix(".ipynb"), {path.name: sha256(content)})
+    reports = run.resolve().parent.parent
+    if (run / record.FILE).is_file() and (reports / index_page.FILE).is_file():
+        index_page.write_index(reports)
     return list(made)
 
 
 def _note(notebook: Path, made: dict[str, str]) -> None:
-    """Let the manifest beside ``notebook`` know of what was made of it, and of the notebook as it is now."""
+    """Let the manifest and the record beside ``notebook`` know of what was made of it, and whether it is still what
+    the run left: the run's own hash stays.
+    """
     for name in (manifest.FILE, record.FILE):
         path = notebook.parent / name
         if not path.is_file():
             continue
         facts = json.loads(path.read_text(encoding="utf-8"))
         facts["deliverables"] = {**facts.get("deliverables", {}), **made}
+        if "formats" in facts:
+            facts["formats"] = list(dict.fromkeys([*facts["formats"], *(kind.rpartition(".")[2] for kind in made)]))
         if "notebooks" in facts:
-            facts["notebooks"][notebook.name] = sha256(notebook.read_bytes())
+            facts["edited"] = manifest.edited(facts, notebook)
         write_json(path, facts)
+
+
+def _not_run(notebook: Path, read: nbformat.NotebookNode) -> list[str]:
+    """The cells whose code is not what the run ran: their exhibits are still those of the code before."""
+    path = notebook.parent / manifest.FILE
+    if not path.is_file():
+        return []
+    ran = json.loads(path.read_text(encoding="utf-8")).get("code", {}).get(notebook.name, {})
+    return [name for name, now in manifest.code(read).items() if ran.get(name, now) != now]

@@ -1,9 +1,12 @@
 """What a run was made from and what it made: hashes and versions, enough to tell whether anything has changed."""
 
 import platform
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
+
+from nbformat import NotebookNode
 
 from csat_helpers import __version__
 from csat_helpers.engagement import Engagement
@@ -41,6 +44,18 @@ def inputs(engagement: Engagement, template: Path) -> dict[str, str]:
     found = {name: sha256(engagement.path(name).read_bytes()) for name in names}
     found[f"template/{template.name}"] = sha256(template.read_bytes())
     return found
+
+
+def code(notebook: NotebookNode) -> dict[str, str]:
+    """Hash of each code cell's source, by the cell's id."""
+    return {cell.id: sha256(cell.source.encode())[:16] for cell in notebook.cells if cell.cell_type == "code"}
+
+
+def edited(facts: Mapping[str, Any], notebook: Path) -> dict[str, str]:
+    """Of the notebooks that are no longer what the run left, the hash of what was rendered last, by name."""
+    now = sha256(notebook.read_bytes())
+    known = {name: found for name, found in facts.get("edited", {}).items() if name != notebook.name}
+    return known if facts["notebooks"].get(notebook.name, now) == now else known | {notebook.name: now}
 
 
 def manifest(engagement: Engagement, template: Path, parameters: dict[str, Any]) -> dict[str, Any]:

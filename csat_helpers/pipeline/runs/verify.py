@@ -9,6 +9,7 @@ from typing import Any
 
 import nbformat
 
+from csat_helpers.claims import seal
 from csat_helpers.errors import CsatError, InputError
 from csat_helpers.pipeline import document, places
 from csat_helpers.pipeline.document.lineage import frame_hash
@@ -18,12 +19,12 @@ from csat_helpers.pipeline.runs import listing
 from csat_helpers.pipeline.runs import manifest as manifests
 from csat_helpers.pipeline.runs.files import sha256
 
-SAME, CHANGED, MISSING, UNTRIED = "same", "changed", "missing", "not tried"
+SAME, EDITED, CHANGED, MISSING, UNTRIED = "same", "edited", "changed", "missing", "not tried"
 
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was compared: ``what``, ``state`` (same, changed, missing, not tried), and why."""
+    """One thing that was compared: ``what``, ``state`` (same, edited, changed, missing, not tried), and why."""
 
     what: str
     state: str
@@ -57,7 +58,8 @@ def verify_named(name: str, engagement: str, workspace: Path) -> list[Check]:
 def lines(checks: list[Check]) -> str:
     """The checks as ``csat runs verify`` prints them, and what they come to."""
     told = [f"{c.state:9}  {c.what}{'. ' + c.why if c.why else ''}" for c in checks]
-    return "\n".join([*told, "In order." if in_order(checks) else "NOT in order: see what is changed or missing."])
+    end = "In order." if in_order(checks) else "NOT in order: see what is edited, changed or missing."
+    return "\n".join([*told, end])
 
 
 def as_json(checks: list[Check]) -> str:
@@ -67,8 +69,8 @@ def as_json(checks: list[Check]) -> str:
 
 
 def in_order(checks: list[Check]) -> bool:
-    """Whether nothing was found changed or missing."""
-    return not any(check.state in (CHANGED, MISSING) for check in checks)
+    """Whether nothing was found edited, changed or missing."""
+    return not any(check.state in (EDITED, CHANGED, MISSING) for check in checks)
 
 
 def _manifest(run: Path) -> dict[str, Any]:
@@ -90,7 +92,9 @@ def _files(run: Path, facts: dict[str, Any]) -> Iterator[Check]:
         path = run / Path(name).name
         if not path.is_file():
             yield Check(name, MISSING, "It is not in the run's folder.")
-        elif sha256(path.read_bytes()) != known:
+        elif (now := sha256(path.read_bytes())) == facts.get("edited", {}).get(name):
+            yield Check(name, EDITED, "It was edited after the run, and rendered again.")
+        elif now != known:
             yield Check(name, CHANGED, "It is not the file that the run made.")
         else:
             yield Check(name, SAME)
@@ -155,12 +159,15 @@ def _numbers(run: Path, facts: dict[str, Any], engagement: str | Path, workspace
             yield Check(f"numbers of {name}", CHANGED, "It is in one of the two only.")
     found = [name for name in before if name in again]
     for name in found:
-        if before[name] != again[name]:
-            yield Check(f"numbers of {name}", CHANGED, f"{before[name]} before, {again[name]} now.")
-    same = sum(before[name] == again[name] for name in found)
+        if before[name][0] != again[name][0]:
+            yield Check(f"numbers of {name}", CHANGED, f"{before[name][0]} before, {again[name][0]} now.")
+        elif before[name][1] != again[name][1]:
+            yield Check(f"words of {name}", EDITED, "They are not what the template says of these numbers.")
+    same = sum(before[name][0] == again[name][0] for name in found)
     yield Check("numbers", SAME if same == len(before) == len(again) else CHANGED, f"{same} of {len(before)} exhibits.")
 
 
-def _hashes(notebook: nbformat.NotebookNode) -> dict[str, str]:
-    """The hash of each exhibit's numbers, as the appendix of the report prints it."""
-    return {exhibit.anchor: frame_hash(exhibit.bundle.frame) for exhibit in document.read(notebook).exhibits}
+def _hashes(notebook: nbformat.NotebookNode) -> dict[str, tuple[str, str]]:
+    """The hash of each exhibit's numbers, as the appendix of the report prints it, and that of its words."""
+    found = document.read(notebook).exhibits
+    return {exhibit.anchor: (frame_hash(exhibit.bundle.frame), seal(exhibit.bundle)) for exhibit in found}

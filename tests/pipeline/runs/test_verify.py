@@ -7,9 +7,19 @@ import nbformat
 import pytest
 
 from csat_helpers.bundle import MIME
-from csat_helpers.errors import InputError
+from csat_helpers.errors import GateError, InputError
 from csat_helpers.pipeline.exporters.render import render_run
-from csat_helpers.pipeline.runs.verify import CHANGED, MISSING, SAME, in_order, lines, verify, verify_named
+from csat_helpers.pipeline.runs.verify import (
+    CHANGED,
+    EDITED,
+    MISSING,
+    SAME,
+    UNTRIED,
+    in_order,
+    lines,
+    verify,
+    verify_named,
+)
 
 
 @pytest.fixture
@@ -66,10 +76,17 @@ def test_numbers_that_the_data_do_not_give_are_found(run):
 
 
 def test_rendering_again_keeps_the_manifest_true(run):
-    tamper(run / "demo.en.ipynb", "trend")
     made = render_run(run, ["html", "pdf", "pptx", "xlsx"], ["en"])
     assert [path.name for path in made] == [f"demo.en.{kind}" for kind in ("html", "pdf", "pptx", "xlsx")]
     assert in_order(verify(run))
+
+
+def test_a_notebook_edited_after_the_run_stays_told_however_often_it_is_rendered(run):
+    """Its deliverables are its own; the run it came from is another."""
+    tamper(run / "demo.en.ipynb", "trend")
+    for _ in range(2):
+        render_run(run, ["html", "pdf", "pptx", "xlsx"], ["en"])
+    assert [(c.what, c.state) for c in verify(run) if c.state not in (SAME, UNTRIED)] == [("demo.en.ipynb", EDITED)]
 
 
 def test_a_language_that_the_run_has_not_is_refused(run):
@@ -100,3 +117,40 @@ def test_a_format_left_behind_an_edited_notebook_is_named(run):
     assert [c.what for c in verify(run) if c.state == CHANGED] == [
         f"demo.en.{kind}, rendered again" for kind in ("pdf", "pptx", "xlsx")
     ]
+
+
+def change_headline(path, exhibit: str, words: str) -> None:
+    """Another headline in the notebook's file, as somebody may type it."""
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            bundle = output.get("data", {}).get(MIME)
+            if bundle and bundle["id"] == exhibit:
+                bundle["headline"] = words
+    nbformat.write(notebook, path)
+
+
+def test_a_typed_in_headline_is_held_against_the_numbers(run):
+    """It is marked by nobody as rewritten, and counts as such."""
+    change_headline(run / "demo.en.ipynb", "trend", "Satisfaction stands at 97.3 everywhere")
+    with pytest.raises(GateError, match=r"trend.*headline says 97\.3"):
+        render_run(run, ["html"], ["en"])
+
+
+def test_words_edited_after_the_run_are_told(run):
+    change_headline(run / "demo.en.ipynb", "trend", "Satisfaction has moved")
+    render_run(run, ["html", "pdf", "pptx", "xlsx"], ["en"])
+    checks = verify(run, "demo", run.parents[2])
+    assert {c.what for c in checks if c.state == EDITED} == {"demo.en.ipynb", "words of trend"}
+    assert not in_order(checks)
+
+
+def test_code_edited_but_not_run_is_told(run):
+    path = run / "demo.en.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    (cell,) = (c for c in notebook.cells if c.id == "segments")
+    cell.source += "\n# another headline"
+    nbformat.write(notebook, path)
+    told = []
+    render_run(run, ["html"], ["en"], told.append)
+    assert [line for line in told if "cell 'segments' was edited" in line]
