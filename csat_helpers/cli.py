@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from csat_helpers import __version__
 from csat_helpers.errors import CsatError
 
 app = typer.Typer(
@@ -29,18 +30,29 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON f
 Where = Annotated[str, typer.Argument(help="The engagement: its folder, its engagement.yaml, or 'demo'.")]
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"csat {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def _common(
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")] = False,
+    version: Annotated[  # noqa: ARG001 - its callback has answered
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     if debug:
         os.environ["CSAT_DEBUG"] = "1"
 
 
-@app.command()
+@app.command(short_help="Make an engagement that runs at once, for your own data.")
 def new(
     name: Annotated[str, typer.Argument(help="Name of the folder to make; it becomes the engagement's id.")],
-    type_: Annotated[str, typer.Option("--type", help="Why the client measures.")] = "internal-improvement",
+    type_: Annotated[
+        str, typer.Option("--type", help="Why the client measures; 'csat templates' lists the types.")
+    ] = "internal-improvement",
     lang: Lang = "en,zh",
 ) -> None:
     """Make an engagement that runs at once on simulated data, for you to replace with the client's."""
@@ -52,7 +64,7 @@ def new(
     typer.echo(f"Then put your file in {folder / 'data'} and describe it in engagement.yaml and questionnaire.yaml.")
 
 
-@app.command()
+@app.command(short_help="Read everything, run nothing, say whether all is in order.")
 def check(engagement: Where, as_json: AsJson = False) -> None:
     """Read everything, run nothing, and say whether the engagement, the questionnaire and the data are in order."""
     from csat_helpers.pipeline.check import check as look
@@ -64,7 +76,7 @@ def check(engagement: Where, as_json: AsJson = False) -> None:
         typer.echo(report.text)
 
 
-@app.command()
+@app.command(short_help="Make an engagement's reports, under reports/.")
 def run(
     engagement: Where,
     to: To = "html,pdf",
@@ -81,7 +93,7 @@ def run(
     _published(done, as_json)
 
 
-@app.command()
+@app.command(short_help="Make the reports of the packaged, simulated example.")
 def demo(to: To = "html,pdf", lang: Lang = "", as_json: AsJson = False) -> None:
     """Run the packaged example: a simulated engagement, in both languages."""
     from csat_helpers.pipeline.run import run as work
@@ -92,7 +104,7 @@ def demo(to: To = "html,pdf", lang: Lang = "", as_json: AsJson = False) -> None:
         typer.echo("Open one in a browser or PDF reader. Your own engagement: csat new my-study")
 
 
-@app.command()
+@app.command(short_help="Make other formats of a run's notebook; nothing is rerun.")
 def render(
     run_folder: Annotated[Path, typer.Argument(metavar="RUN", help="A run's folder, or an executed notebook.")],
     to: To = "html,pdf",
@@ -131,7 +143,7 @@ def runs(context: typer.Context, as_json: AsJson = False) -> None:
     typer.echo(json.dumps(found, ensure_ascii=False, indent=1) if as_json else listing.lines(found))
 
 
-@runs_app.command()
+@runs_app.command(short_help="Compare a run with its manifest, its inputs and its data.")
 def verify(
     run: Annotated[
         str, typer.Argument(metavar="RUN", help="A run's folder or name, or an engagement's id: its newest.")
@@ -171,7 +183,7 @@ def _published(done: Any, as_json: bool) -> None:
 
 
 def main() -> None:
-    """Entry point: an error of ours is one message and its exit code; ``--debug`` shows the traceback."""
+    """Entry point: an error is one message and its exit code; ``--debug`` shows the traceback."""
     try:
         app()
     except CsatError as problem:
@@ -179,6 +191,13 @@ def main() -> None:
             raise
         typer.echo(f"csat: {problem}", err=True)
         sys.exit(problem.exit_code)
+    except Exception as problem:
+        if os.environ.get("CSAT_DEBUG"):
+            raise
+        first = str(problem).strip().partition("\n")[0].rstrip(".")
+        typer.echo(f"csat: A fault of the workbench, not of your files: {type(problem).__name__}: {first}.", err=True)
+        typer.echo("'csat --debug ...' shows where; please report it with that.", err=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from csat_helpers.engagement import load
+from csat_helpers.engagement import READY, TYPES, load
 from csat_helpers.errors import EngagementError
+from csat_helpers.pipeline.places import templates
 
 GOOD = """
 engagement: acme-2026
@@ -50,13 +51,23 @@ def test_the_yaml_itself_may_be_named(write):
     [
         (
             GOOD.replace("client:", "clint:"),
-            "FOLDER/engagement.yaml: Key 'client' is missing. Add it; 'csat new' makes an example."
-            " (1 more to mend after this.)",
+            "FOLDER/engagement.yaml: Key 'clint' is not known. Did you mean 'client'? Known: engagement, type, client,"
+            " title, languages, data, questionnaire, design, segments, disclosure, quality, targets and 12 more.",
+        ),
+        (
+            GOOD.replace("client:", "clint:").replace("title:", "titel:") + "segmens: [Age]\n",
+            "FOLDER/engagement.yaml: Key 'clint' is not known. Did you mean 'client'? Known: engagement, type, client,"
+            " title, languages, data, questionnaire, design, segments, disclosure, quality, targets and 12 more."
+            " (2 more to mend after this.)",
+        ),
+        (
+            GOOD.replace("title: Satisfaction 2026\n", ""),
+            "FOLDER/engagement.yaml: Key 'title' is missing. Add it; 'csat new' makes an example.",
         ),
         (
             GOOD + "segmens: [Age]\n",
             "FOLDER/engagement.yaml: Key 'segmens' is not known. Did you mean 'segments'? Known: engagement, type,"
-            " client, title, languages, data, questionnaire, design, segments, disclosure, quality, targets and 8 more.",
+            " client, title, languages, data, questionnaire, design, segments, disclosure, quality, targets and 12 more.",
         ),
         (
             GOOD + "design: {wieght: W}\n",
@@ -65,9 +76,33 @@ def test_the_yaml_itself_may_be_named(write):
         ),
         (
             GOOD.replace("internal-improvement", "internal-improvment"),
-            "FOLDER/engagement.yaml: Key 'type' has the value 'internal-improvment'; it should be"
-            " 'internal-improvement', 'competitive', 'regulatory', 'special-topic', 'growth', 'continuity',"
-            " 'service-change' or 'general'. Did you mean 'internal-improvement'?",
+            "FOLDER/engagement.yaml: Key 'type' has the value 'internal-improvment'; it should be one that has a"
+            " template: internal-improvement. Did you mean 'internal-improvement'?",
+        ),
+        (
+            GOOD.replace("internal-improvement", "internal"),
+            "FOLDER/engagement.yaml: Key 'type' has the value 'internal'; it should be one that has a template:"
+            " internal-improvement.",
+        ),
+        (
+            GOOD + "segments: Branch\n",
+            "FOLDER/engagement.yaml: Key 'segments' has the value 'Branch'; it should be a list: [a, b, ...]. Write"
+            " [Branch].",
+        ),
+        (
+            GOOD.replace("\n  - {file: data/answers.csv, wave: 2026}", " data/answers.csv"),
+            "FOLDER/engagement.yaml: Key 'data' has the value 'data/answers.csv'; it should be a list: [a, b, ...]."
+            " Write [{file: data/answers.csv}].",
+        ),
+        (
+            GOOD + "design: WEIGHT\n",
+            "FOLDER/engagement.yaml: Key 'design' has the value 'WEIGHT'; it should be a mapping: {key: value, ...}."
+            " Write {weight: WEIGHT}.",
+        ),
+        (
+            GOOD + "pdf:\n",
+            "FOLDER/engagement.yaml: Key 'pdf' has no value; it should be a text. Write it after the colon, or leave the"
+            " key out; what stands behind # is a comment in YAML.",
         ),
         (
             GOOD + "disclosure: {privacy_base: 2}\n",
@@ -76,8 +111,13 @@ def test_the_yaml_itself_may_be_named(write):
         ),
         (
             GOOD + "type: regulatory\n",
-            "FOLDER/engagement.yaml, line 8, column 1: Not valid YAML: key 'type' is given twice. Check indentation,"
-            " colons and quotes.",
+            "FOLDER/engagement.yaml, line 8, column 1: Not valid YAML: key 'type' is given twice. Check indentation"
+            " and colons, and put a text that holds ? : , or # in quotes.",
+        ),
+        (
+            GOOD + "house: {en: Who are we?, zh: 我们}\n",
+            "FOLDER/engagement.yaml, line 8, column 23: Not valid YAML: expected ',' or '}', but got '?'. Check"
+            " indentation and colons, and put a text that holds ? : , or # in quotes.",
         ),
         (
             GOOD.replace("{en: Acme, zh: 艾克美}", "{en: Acme, Ltd, zh: 艾克美}"),
@@ -101,18 +141,27 @@ def test_the_yaml_itself_may_be_named(write):
         ),
         (
             GOOD + "as_of: 2026-13-01\n",
-            "FOLDER/engagement.yaml: Not valid YAML: month must be in 1..12. Check indentation, colons and quotes.",
+            "FOLDER/engagement.yaml: Not valid YAML: month must be in 1..12. Check indentation and colons, and"
+            " put a text that holds ? : , or # in quotes.",
         ),
         ("just text", "FOLDER/engagement.yaml: Holds no keys. Write 'key: value' lines; 'csat new' makes an example."),
         ("", "FOLDER/engagement.yaml: Holds no keys. Write 'key: value' lines; 'csat new' makes an example."),
     ],
     ids=[
+        "misspelt",
+        "three",
         "missing",
         "unknown",
         "nested",
-        "literal",
+        "type",
+        "no-type",
+        "list",
+        "list-of-files",
+        "mapping",
+        "nothing",
         "range",
         "twice",
+        "question",
         "comma",
         "language",
         "wave",
@@ -132,6 +181,24 @@ def test_a_tag_that_would_build_an_object_is_refused(write):
 
 def test_a_cycle_is_refused(write):
     assert "engagement.yaml" in message(write(GOOD + "targets: &a {x: *a}\n"))
+
+
+def test_a_folder_of_runs_is_no_engagement(tmp_path):
+    assert message(tmp_path) == (
+        "FOLDER: There is no engagement.yaml in this folder. Name the folder that holds it; 'csat new' makes one."
+    )
+    (tmp_path / "20260101-run").mkdir()
+    (tmp_path / "20260101-run" / "run.json").touch()
+    for folder in (tmp_path, tmp_path / "20260101-run"):
+        assert message(folder) == (
+            "FOLDER: There is no engagement.yaml in this folder. It holds runs: name the folder of the engagement that"
+            " they were made of."
+        )
+
+
+def test_the_types_that_run_today_are_those_with_a_template():
+    assert sorted(READY) == templates()
+    assert set(READY) <= set(TYPES)
 
 
 def test_a_missing_file_names_its_neighbours(tmp_path):

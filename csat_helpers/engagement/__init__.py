@@ -10,13 +10,13 @@ from csat_helpers.engagement.design import (
     TargetFile,
     Trim,
 )
-from csat_helpers.engagement.look import ClientLook, load_look, look_file
-from csat_helpers.engagement.model import NAME, TYPES, DataFile, Disclosure, Engagement, Quality, load
+from csat_helpers.engagement.look import ClientLook, load_look, look_file, misnamed_look
+from csat_helpers.engagement.model import NAME, READY, TYPES, DataFile, Disclosure, Engagement, Quality, load
 from csat_helpers.engagement.reading import check_model, read_yaml
 from csat_helpers.engagement.strict import Name, Strict, Text
 
 __all__ = [
-    "NAME", "TYPES", "Calibrate", "ClientLook", "DataFile", "Design", "Disclosure", "Engagement", "Name", "NonResponse", "Poststratify",
+    "NAME", "READY", "TYPES", "Calibrate", "ClientLook", "DataFile", "Design", "Disclosure", "Engagement", "Name", "NonResponse", "Poststratify",
     "Quality", "Rake", "Replicates", "Strict", "TargetFile", "Text", "Trim", "check_model", "load",
-    "load_look", "look_file", "read_yaml",
+    "load_look", "look_file", "misnamed_look", "read_yaml",
 ]  # fmt: skip

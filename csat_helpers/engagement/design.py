@@ -29,7 +29,7 @@ def _form(value: object) -> str:
     return _FILE if isinstance(named, str) else _TYPED
 
 
-def _each_wave(value: object) -> object:
+def each_wave(value: object) -> object:
     """One number for all waves has the empty wave; a wave of 2018 in YAML is a number."""
     if isinstance(value, Mapping):
         return {str(wave) if isinstance(wave, int) else wave: number for wave, number in value.items()}
@@ -55,9 +55,9 @@ Typed = Annotated[dict[Code, Positive], Field(min_length=1), BeforeValidator(_no
 Nested = Annotated[dict[Code, Any], Field(min_length=1), BeforeValidator(_no_booleans), Tag(_TYPED)]
 Margin = Annotated[Annotated[TargetFile, Tag(_FILE)] | Typed | Rows, Discriminator(_form)]
 Cells = Annotated[Annotated[TargetFile, Tag(_FILE)] | Nested | Rows, Discriminator(_form)]
-Total = Annotated[dict[str, Number], BeforeValidator(_each_wave, json_schema_input_type=Number | dict[str, Number])]
+Total = Annotated[dict[str, Number], BeforeValidator(each_wave, json_schema_input_type=Number | dict[str, Number])]
 Population = Annotated[
-    dict[str, Positive], BeforeValidator(_each_wave, json_schema_input_type=Positive | dict[str, Positive])
+    dict[str, Positive], BeforeValidator(each_wave, json_schema_input_type=Positive | dict[str, Positive])
 ]
 Names = Annotated[list[Name], BeforeValidator(_one_is_a_list)]
 

@@ -8,7 +8,7 @@ from pydantic import field_validator
 
 from csat_helpers.engagement.reading import check_model, read_yaml
 from csat_helpers.engagement.strict import Strict, Text
-from csat_helpers.errors import EngagementError
+from csat_helpers.errors import EngagementError, nearest
 from csat_helpers.look.deriving import Derived, derived
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 FILE = "look.yaml"
 LARGEST_LOGO, LARGEST_MASTER = 1_000_000, 20_000_000
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}\Z")
+_MEANT = re.compile(r"looks?\.(ya?ml|txt|json)(\.txt)?", re.IGNORECASE)
 _FAMILY = re.compile(r"[\w][\w .&-]{0,59}\Z")
 
 
@@ -30,7 +31,7 @@ class Fonts(Strict):
     @classmethod
     def _is_a_name(cls, value: str) -> str:
         if value and not _FAMILY.match(value):
-            raise ValueError("be the name of one font family, such as Calibri")
+            raise ValueError("the name of one font family, such as Calibri")
         return value
 
 
@@ -51,21 +52,21 @@ class ClientLook(Strict):
     @classmethod
     def _is_a_colour(cls, value: str) -> str:
         if value and not _HEX.match(value):
-            raise ValueError("be a colour such as '#12607A', in quotes")
+            raise ValueError("a colour such as '#12607A', in quotes")
         return value
 
     @field_validator("logo")
     @classmethod
     def _is_a_picture(cls, value: str) -> str:
         if value and Path(value).suffix.lower() not in (".png", ".svg"):
-            raise ValueError("be a PNG or SVG file")
+            raise ValueError("a PNG or SVG file")
         return value
 
     @field_validator("master")
     @classmethod
     def _is_a_presentation(cls, value: str) -> str:
         if value and Path(value).suffix.lower() not in (".pptx", ".potx"):
-            raise ValueError("be a .pptx or .potx file (macros are not taken over)")
+            raise ValueError("a .pptx or .potx file (macros are not taken over)")
         return value
 
     @property
@@ -83,12 +84,24 @@ def look_file(engagement: "Engagement") -> str:
     return engagement.look or (FILE if engagement.path(FILE).is_file() else "")
 
 
+def misnamed_look(engagement: "Engagement") -> str:
+    """A file beside ``engagement.yaml`` that seems meant as the look and is not read, such as ``look.yml``; else nothing."""
+    if look_file(engagement):
+        return ""
+    named = (p.name for p in sorted(engagement.folder.iterdir()) if p.is_file())
+    return next((name for name in named if _MEANT.fullmatch(name)), "")
+
+
 def load_look(engagement: "Engagement") -> ClientLook:
     """The client's look, all defaults where there is no file. Raises EngagementError naming file, key and mend."""
     name = look_file(engagement)
     if not name:
         return ClientLook()
-    path = engagement.path(name)
+    path = engagement.path(name, key="look")
+    if not path.is_file():
+        beside = sorted(p.name for p in path.parent.glob("*.y*ml"))
+        yaml = str(engagement.folder / "engagement.yaml")
+        raise EngagementError(f"Key 'look': there is no file {name!r}.", where=yaml, mend=nearest(path.name, beside))
     look = check_model(ClientLook, read_yaml(path), path)
     if look.accent and not look.primary:
         raise EngagementError(
@@ -96,13 +109,15 @@ def load_look(engagement: "Engagement") -> ClientLook:
         )
     for key, most in (("logo", LARGEST_LOGO), ("master", LARGEST_MASTER)):
         if file := getattr(look, key):
-            _check_file(engagement.path(file), key, most, path)
+            _check_file(engagement.path(file, key=key, where=path), key, most, path)
     return look
 
 
 def _check_file(file: Path, key: str, most: int, where: Path) -> None:
     if not file.is_file():
-        raise EngagementError(f"Key '{key}': there is no file {file.name!r}.", where=str(where), mend="Put it there.")
+        beside = sorted(p.name for p in file.parent.glob(f"*{file.suffix}"))
+        mend = nearest(file.name, beside) if beside else f"Put it into {file.parent}."
+        raise EngagementError(f"Key '{key}': there is no file {file.name!r}.", where=str(where), mend=mend)
     if file.stat().st_size > most:
         raise EngagementError(
             f"Key '{key}': {file.name!r} has {file.stat().st_size:,} bytes; {most:,} is the most.",

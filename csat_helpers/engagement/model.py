@@ -3,11 +3,11 @@
 import datetime
 import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal, NoReturn
 
-from pydantic import Field, field_validator
+from pydantic import BeforeValidator, Field, field_validator
 
-from csat_helpers.engagement.design import Design
+from csat_helpers.engagement.design import Design, each_wave
 from csat_helpers.engagement.reading import check_model, read_yaml
 from csat_helpers.engagement.strict import Name, Strict, Text
 from csat_helpers.errors import EngagementError, nearest
@@ -24,6 +24,13 @@ TYPES = (
     "general",
 )
 
+# Those that have a template today; the others run where the engagement's folder holds one.
+READY = ("internal-improvement",)
+
+Rates = Annotated[
+    dict[str, Annotated[float, Field(gt=0, le=1)]],
+    BeforeValidator(each_wave, json_schema_input_type=float | dict[str, float]),
+]
 NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
 
 
@@ -87,9 +94,24 @@ class Engagement(Strict):
     }
     fieldwork: Text = ""
     population: Text = ""
+    sampling_frame: Text = ""
+    sampling: Text = ""
+    mode: Text = ""
+    response_rate: Rates = {}
     look: str = ""
     pdf: str = ""
     folder: Path = Field(Path(), exclude=True)
+
+    @field_validator("type", mode="before")
+    @classmethod
+    def _is_a_type(cls, value: Any) -> Any:
+        if value in TYPES:
+            return value
+        close = nearest(value, READY).partition(" Known:")[0] if isinstance(value, str) else ""
+        raise ValueError(
+            f"Key 'type' has the value {value!r}; it should be one that has a template: {', '.join(READY)}."
+            + (f" {close}" if close.startswith("Did") else "")
+        )
 
     @field_validator("data")
     @classmethod
@@ -107,14 +129,18 @@ class Engagement(Strict):
                 raise ValueError(f"The target {value:g} of '{item}' is not between 0 and 100 (NPS: -100 and 100).")
         return targets
 
-    def path(self, name: str) -> Path:
-        """A file of the engagement; one that lies outside its folder is refused."""
+    def path(self, name: str, *, key: str = "", where: Path | None = None) -> Path:
+        """A file of the engagement; one that lies outside its folder is refused.
+
+        ``key`` and ``where`` say which key of which file names it, where it is not one of ``engagement.yaml``.
+        """
         root = self.folder.resolve()
         found = (root / name).resolve()
         if not found.is_relative_to(root):
+            named = f"Key '{key}': the" if key else "The"
             raise EngagementError(
-                f"The path {name!r} leads out of the engagement's folder.",
-                where=str(root / "engagement.yaml"),
+                f"{named} path {name!r} leads out of the engagement's folder.",
+                where=str(where or root / "engagement.yaml"),
                 mend="Put the file inside the folder and name it from there.",
             )
         return found
@@ -131,11 +157,25 @@ def load(path: str | Path) -> Engagement:
     elif not file.exists():
         beside = sorted(p.parent.name for p in file.parent.glob("*/engagement.yaml"))
         raise EngagementError("There is no such engagement.", where=str(file), mend=_or_make(file.name, beside))
-    data = read_yaml(file)
+    data = read_yaml(file) if file.is_file() else _no_yaml(file)
     if "folder" in data:
         raise EngagementError("Key 'folder' is not one of ours.", where=str(file), mend="Remove it.")
     loaded = check_model(Engagement, data, file)
     return loaded.model_copy(update={"folder": file.resolve().parent})
+
+
+def _no_yaml(file: Path) -> NoReturn:
+    """Say what a folder without ``engagement.yaml`` seems to be, and where to look instead."""
+    named = sorted(p.name for p in file.parent.iterdir() if p.suffix in (".yaml", ".yml"))
+    within = sorted(p.parent.name for p in file.parent.glob("*/engagement.yaml"))
+    runs = any(file.parent.glob("*/run.json")) or any(file.parent.glob("run.json"))
+    if runs:
+        mend = "It holds runs: name the folder of the engagement that they were made of."
+    elif named or within:
+        mend = nearest(file.name if named else file.parent.name, named or within)
+    else:
+        mend = "Name the folder that holds it; 'csat new' makes one."
+    raise EngagementError("There is no engagement.yaml in this folder.", where=str(file.parent), mend=mend)
 
 
 def _or_make(name: str, beside: list[str]) -> str:

@@ -5,7 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from csat_helpers import survey
-from csat_helpers.pipeline import client_look, places, weights
+from csat_helpers.engagement import Engagement
+from csat_helpers.pipeline import client_look, fitness, places, weights
+from csat_helpers.pipeline.parameterise import declared, read_template
+from csat_helpers.pipeline.plan import check_standard
+from csat_helpers.survey.answers import SYSTEM
 
 
 @dataclass(frozen=True)
@@ -19,9 +23,14 @@ class Report:
 def check(engagement: str | Path) -> Report:
     """Read engagement, questionnaire and data and account for every row; raises InputError at the first fault."""
     opened = survey.find(engagement)
+    check_standard(opened.pdf)
     template = places.template(opened.type, opened.folder)
+    declared(read_template(template))
     looks = client_look.facts(opened, opened.languages[0])["look"]
     sv = survey.open(opened)
+    fitness.check_fit(sv, opened)
+    fitness.check_glyphs(sv, opened)
+    survey.read_actions(opened)
     facts = {
         "engagement": opened.engagement,
         "type": opened.type,
@@ -31,30 +40,42 @@ def check(engagement: str | Path) -> Report:
         "analysed": len(sv.responses),
         "exclusions": sv.exclusions.to_dict("records"),
         "waves": list(sv.waves),
-        "look": {"colours": looks["tokens"], "remarks": client_look.remarks(opened)},
+        "look": {
+            "colours": looks["tokens"],
+            "remarks": client_look.remarks(opened),
+            "said": client_look.described(opened),
+        },
         "weighting": weights.facts(sv),
         "items": {name: item.role or "" for name, item in sv.questionnaire.items.items()},
         "missing": sv.missing.to_dict("records"),
         "notes": sv.notes.to_dict("records"),
+        "labels": fitness.label_notes(sv, opened),
+        "warnings": fitness.notes(sv, opened),
     }
-    return Report(_text(facts, sv, engagement), facts)
+    return Report(_text(facts, sv, opened, engagement), facts)
 
 
-def _text(facts: dict[str, Any], sv: survey.Survey, asked: str | Path) -> str:
+def _text(facts: dict[str, Any], sv: survey.Survey, opened: Engagement, asked: str | Path) -> str:
     excluded = "; ".join(f"{e['reason']} {e['rows']}" for e in facts["exclusions"]) or "none"
     lines = [
         f"Engagement  {facts['engagement']} ({facts['type']}), template {facts['template']}",
         f"Rows        {facts['rows_read']:,} read = {facts['analysed']:,} analysed + excluded: {excluded}",
         f"Waves       {', '.join(facts['waves']) or 'one'}",
-        f"Data        {'simulated' if facts['simulated'] else 'as given'}",
+        f"Data        {'simulated: ' if facts['simulated'] else ''}{_files(opened)}",
         *weights.lines(sv),
         "Roles       " + _roles(facts["items"]),
         *_missing(facts["missing"]),
+        *(f"Labels      {line}" for line in facts["labels"]),
         *_notes(sv),
-        *(f"Look        {remark}" for remark in facts["look"]["remarks"]),
+        *(f"Note        {line}" for line in facts["warnings"]),
+        *(f"Look        {line}" for line in facts["look"]["said"]),
         f"In order. Run it: csat run {asked}",
     ]
     return "\n".join(lines)
+
+
+def _files(opened: Engagement) -> str:
+    return ", ".join(f.file + (f" (wave {f.wave})" if f.wave else "") for f in opened.data)
 
 
 def _missing(counts: list[dict[str, Any]]) -> list[str]:
@@ -62,7 +83,8 @@ def _missing(counts: list[dict[str, Any]]) -> list[str]:
     kinds: dict[str, list[str]] = {}
     for m in counts:
         code = f" ({m['code']})" if m["code"] != "" else ""
-        kinds.setdefault(m["item"], []).append(f"{m['kind']}{code} {m['count']:,}")
+        kind = "empty" if m["kind"] == SYSTEM and not code else m["kind"]
+        kinds.setdefault(m["item"], []).append(f"{kind}{code} {m['count']:,}")
     return [f"Missing     {item}: {', '.join(listed)}" for item, listed in kinds.items()]
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from csat_helpers.engagement import ClientLook, Engagement, load_look, look_file
+from csat_helpers.engagement import ClientLook, Engagement, load_look, look_file, misnamed_look
+from csat_helpers.engagement.look import FILE
 from csat_helpers.errors import EngagementError
 from csat_helpers.locale import pick
 from csat_helpers.look import Logo, Look
@@ -58,6 +59,33 @@ def remarks(engagement: Engagement) -> list[str]:
         "charts keep the house's colours.",
     }
     return [said[kind].format(**values) for kind, values in colours.remarks] if colours else []
+
+
+def described(engagement: Engagement) -> list[str]:
+    """Which look the reports wear, and what was done to its colours, a line each."""
+    name = look_file(engagement)
+    if not name:
+        meant = misnamed_look(engagement)
+        return ["the house's", *([f"{meant} is not read: name it {FILE}"] if meant else [])]
+    given = load_look(engagement)
+    worn = given.model_dump(exclude_defaults=True)
+    told = [_told(key, value) for key, value in worn.items()]
+    said = remarks(engagement)
+    if given.primary and not said:
+        said = [f"primary {given.primary.upper()} is worn as it is, by pages and charts."]
+    if (
+        used := given.colours.tokens.get("accent", "") if given.accent and given.colours else ""
+    ) != given.accent.upper():
+        said.append(f"accent {given.accent.upper()} cannot be seen on dark ground; {used}, of the same hue, is used.")
+    return [f"{name}: {', '.join(told) or 'nothing that differs from the house look'}", *said]
+
+
+def _told(key: str, value: Any) -> str:
+    if key in ("logo", "master"):
+        return str(value)
+    if key == "fonts":
+        return "fonts " + " and ".join(value.values())
+    return f"{key} {value}" if key in ("primary", "accent", "heading") else key
 
 
 def _logo(engagement: Engagement, name: str, alt: str) -> Logo:

@@ -32,7 +32,12 @@ def template(name: str, engagement: Path | None = None) -> Path:
     for folder in template_folders(engagement):
         if (folder / file).is_file():
             return folder / file
-    raise InputError(f"There is no template for the type '{name}'.", mend=nearest(name, templates(engagement)))
+    where = f"{engagement / 'engagement.yaml'}, key type" if engagement else ""
+    known = templates(engagement)
+    mend = f"{nearest(name, known)} Write one of these" + (
+        f", or put {file} into the engagement's folder." if engagement else "."
+    )
+    raise InputError(f"There is no template for the type '{name}'.", where=where, mend=mend)
 
 
 def templates(engagement: Path | None = None) -> list[str]:

@@ -11,7 +11,7 @@ import nbformat
 from csat_helpers import survey
 from csat_helpers.engagement import Engagement
 from csat_helpers.errors import InputError, nearest
-from csat_helpers.pipeline import client_look, places
+from csat_helpers.pipeline import client_look, fitness, places
 from csat_helpers.pipeline.execute import execute
 from csat_helpers.pipeline.exporters.render import check_formats
 from csat_helpers.pipeline.parameterise import archived, check_parameters, in_language, read_template
@@ -58,6 +58,7 @@ def prepare(
     looks = {language: client_look.facts(opened, language) | standard for language in asked}
     tell(f"Preparing {opened.engagement}")
     everyone = survey.open(opened)
+    fitness.check_fit(everyone, opened)
     check_wave(everyone, wave)
     chosen = wave or everyone.latest_wave
     parameters = {"engagement": str(opened.folder), "wave": chosen, "unit": unit}

@@ -1,7 +1,7 @@
 """What was asked and who answered: a client's file in, a frozen Survey out.
 
 ``open`` an engagement (``"demo"`` is the packaged simulated one), or make a Survey ``from_frame``. A report's methods
-chapter takes ``accounting``, ``missing_report`` and ``quality_log``; its texts come from ``verbatims``, and the
+chapter takes ``study_facts``, ``accounting``, ``missing_report`` and ``quality_log``; its texts come from ``verbatims``, and the
 client's own plan from ``read_actions``. Weights come from engagement.yaml, or from ``rake``, ``poststratify`` and
 ``calibrate``, which return the survey under new weights; ``with_replicates`` makes replicate weights.
 """
@@ -15,6 +15,7 @@ from csat_helpers.survey.opening import open_survey as open
 from csat_helpers.survey.questionnaire import Questionnaire
 from csat_helpers.survey.replicate_weights import ReplicateWeights
 from csat_helpers.survey.starting import new_engagement
+from csat_helpers.survey.study_facts import study_facts
 from csat_helpers.survey.survey import About, Survey, from_frame
 from csat_helpers.survey.verbatim import mask, verbatims, visible
 from csat_helpers.survey.weights.reweighting import calibrate, poststratify, rake, with_replicates
@@ -24,5 +25,5 @@ from csat_helpers.survey.weights.weighting import Weighting
 __all__ = [
     "About", "Design", "Disclosure", "Questionnaire", "ReplicateWeights", "Survey", "Weighting", "accounting",
     "calibrate", "find", "from_frame", "mask", "missing_report", "new_engagement", "open", "poststratify",
-    "quality_log", "rake", "read_actions", "verbatims", "visible", "weight_summary", "with_replicates",
+    "quality_log", "rake", "read_actions", "study_facts", "verbatims", "visible", "weight_summary", "with_replicates",
 ]  # fmt: skip

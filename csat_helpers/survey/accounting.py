@@ -1,24 +1,35 @@
 """Every row and every blank accounted for: the frames of a report's methods chapter."""
 
+import re
+
+import numpy as np
 import pandas as pd
 
-from csat_helpers.locale import pick, say
+from csat_helpers.locale import listed, pick, say
+from csat_helpers.locale.waves import wave_name
 from csat_helpers.survey.answers import NOT_ASKED, SYSTEM
-from csat_helpers.survey.prepare import NO_GLYPH, NO_SNAPSHOT, STRAIGHT
+from csat_helpers.survey.prepare import NO_GLYPH, NO_SNAPSHOT, STRAIGHT, UNMARKED_LABELS
 from csat_helpers.survey.quality import DUPLICATE, EMPTY, FAST
 from csat_helpers.survey.quality import STRAIGHT as STRAIGHT_OUT
 from csat_helpers.survey.questionnaire import same_code
-from csat_helpers.survey.survey import Survey
-from csat_helpers.survey.typing_answers import REPLACED
+from csat_helpers.survey.survey import WAVE, Survey
+from csat_helpers.survey.typing_answers import REPLACED, UNMARKED
 from csat_helpers.survey.weights.nonresponse import NO_RESPONSE
 
 READ, ANALYSED, FOCUS = "read", "analysed", "focus"
+# How kinds of missing answers name those whom a question does not concern, where the scale's codes do not tell.
+_NOT_CONCERNED = re.compile(
+    r"(?:\bnot|\bnever|n['’]t|\bno)\s+(?:been\s+|ever\s+)?(?:use|apply|applicable|experience|asked|contact)|\bn/a\b"
+    r"|不适用|从?未(?:曾)?(?:使用|用过|接触|询问)|没有?用过|没有使用",
+    re.IGNORECASE,
+)
 
 
 def accounting(sv: Survey) -> pd.DataFrame:
     """Rows read, set aside by reason, analysed and, where a domain is selected, in it: ``reason``, ``label``, ``rows``.
 
-    The rows read are those analysed and those set aside.
+    The rows read are those analysed and those set aside. They are of all waves, which the first label says; the last
+    says what the domain is.
     """
     rows = [
         (READ, sv.about.rows_read),
@@ -28,23 +39,55 @@ def accounting(sv: Survey) -> pd.DataFrame:
     rows += [(FOCUS, sv.base)] if sv.focused else []
     frame = pd.DataFrame(rows, columns=["reason", "rows"])
     frame.insert(1, "label", [_reason(str(reason), sv.language) for reason in frame["reason"]])
+    if len(sv.waves) > 1:
+        ends = {"first": wave_name(sv.waves[0], sv.language), "last": wave_name(sv.waves[-1], sv.language)}
+        frame.loc[0, "label"] = say(sv.language, "Rows read, {first} to {last}", **ends)
+    if sv.focused:
+        said = listed(sv.language, [_level(sv, name, level) for name, level in sv.focused])
+        frame.loc[frame.index[-1], "label"] = say(sv.language, "Of these, in this report: {domain}", domain=said)
     return frame
 
 
-def missing_report(sv: Survey) -> pd.DataFrame:
-    """Each missing code of each item: ``item, label, kind, code, count, share`` (of the respondents analysed).
+def _level(sv: Survey, name: str, level: str) -> str:
+    return wave_name(level, sv.language) if name == WAVE else sv.level_label(name, level)
 
-    ``kind`` is in the survey's language; a cell left blank has the code empty.
+
+def missing_report(sv: Survey) -> pd.DataFrame:
+    """Each missing code of each item within the survey's domain: ``item, label, kind, code, count``, ``share`` of the
+    respondents there, ``applies`` and ``base``, their number.
+
+    ``kind`` is in the survey's language; a cell left blank has the code empty. ``applies`` is false of those whom the
+    question did not concern (never used, not asked in that wave): they are no non-response.
     """
-    frame = sv.missing.reset_index(drop=True)
+    frame = _within(sv)
     kinds = [
         _kind(sv, item, kind, code)
         for item, kind, code in zip(frame["item"], frame["kind"], frame["code"], strict=True)
     ]
+    applies = [
+        _applies(sv, item, kind, code)
+        for item, kind, code in zip(frame["item"], frame["kind"], frame["code"], strict=True)
+    ]
     report = frame.assign(
-        label=frame["item"].map(sv.label), kind=kinds, share=frame["count"] / max(len(sv.responses), 1)
-    )
-    return report[["item", "label", "kind", "code", "count", "share"]]
+        label=frame["item"].map(sv.label), kind=kinds, share=frame["count"] / max(sv.base, 1), base=sv.base,
+        applies=np.array(applies, dtype=bool),
+    )  # fmt: skip
+    return report[["item", "label", "kind", "code", "count", "share", "applies", "base"]]
+
+
+def _within(sv: Survey) -> pd.DataFrame:
+    """What is missing, counted among the respondents of the domain; kinds that none of them has are left out."""
+    frame = sv.missing.reset_index(drop=True)
+    if sv.domain is None:
+        return frame
+    count = np.zeros(len(frame), dtype=np.int64)
+    for item, rows in frame.groupby("item", sort=False).indices.items():
+        if len(rows) == 1:
+            count[rows] = sv.column(str(item))[sv.rows].isna().sum()
+        else:
+            place = sv.blanks[item].to_numpy()[sv.rows]
+            count[rows] = np.bincount(place[place >= 0], minlength=len(rows))
+    return frame.assign(count=count)[count > 0].reset_index(drop=True)
 
 
 def quality_log(sv: Survey) -> pd.DataFrame:
@@ -72,11 +115,24 @@ def _reason(reason: str, language: str) -> str:
 def _what(what: str, language: str) -> str:
     words = {
         REPLACED: say(language, "Answers with a character that cannot be stored, replaced"),
-        NO_GLYPH: say(language, "Answers with a character that cannot be printed, shown by its code"),
+        NO_GLYPH: say(language, "Answers with a character that cannot be printed, shown by its name or code"),
+        UNMARKED: say(language, "Answers with invisible characters, which were left out"),
+        UNMARKED_LABELS: say(language, "Invisible characters in the engagement’s own files, left out"),
         STRAIGHT: say(language, "Respondents with the same answer throughout, kept"),
         NO_SNAPSHOT: say(language, "The prepared data could not be kept for the next run"),
     }
     return words.get(what, words.get(what.partition(":")[0], what))
+
+
+def _applies(sv: Survey, item: str, kind: str, code: str) -> bool:
+    """Whether who has a missing code could have answered: as the scale says, else by the words of the kind."""
+    if not code:
+        return kind != NOT_ASKED
+    scale = sv.questionnaire.scale(item) if item in sv.questionnaire.items else None
+    if scale is not None and scale.not_applicable is not None:
+        return not any(same_code(key, code) for key in scale.not_applicable)
+    named = next((text for key, text in (scale.missing if scale else {}).items() if same_code(key, code)), kind)
+    return not any(_NOT_CONCERNED.search(text) for text in (named.values() if isinstance(named, dict) else [named]))
 
 
 def _kind(sv: Survey, item: str, kind: str, code: str) -> str:

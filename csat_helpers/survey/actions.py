@@ -6,7 +6,9 @@ import pandas as pd
 
 from csat_helpers.engagement import Engagement
 from csat_helpers.errors import DataError, nearest
+from csat_helpers.look.marks import unmarked
 from csat_helpers.survey import questionnaire as questionnaires
+from csat_helpers.survey.answers import cell_text
 from csat_helpers.survey.opening import find
 from csat_helpers.survey.readers import read
 from csat_helpers.survey.typing_answers import find_column
@@ -15,27 +17,31 @@ ACTION_COLUMNS = ["action", "item", "owner", "due", "target", "status"]
 _NEEDED = ("action",)
 
 
-def read_actions(engagement: str | Path | Engagement) -> pd.DataFrame | None:
+def read_actions(engagement: str | Path | Engagement, *, language: str | None = None) -> pd.DataFrame | None:
     """The actions agreed with the client, None where the engagement has no such file.
 
     Columns ``action, item, owner, due, target, status``, all text; those the file lacks are empty. ``item`` is blank
-    or an item of the questionnaire. Raises DataError, naming file, row and value, for anything else.
+    or an item of the questionnaire, whose ``label`` in ``language`` is a further column where a language is asked
+    for. Raises DataError, naming file, row and value, for anything else.
     """
     found = find(engagement)
     path = found.path(found.actions)
     if not path.is_file():
         return None
     raw = read(path).frame
-    headers = [str(h).strip().lower() for h in raw.columns]
+    headers = [unmarked(str(h)).strip().lower() for h in raw.columns]
     places = {name: find_column(headers, [name], str(path)) for name in ACTION_COLUMNS}
     check_headings(headers, places, path)
     actions = pd.DataFrame(
-        {name: "" if k is None else raw.iloc[:, k].fillna("").astype("str").str.strip() for name, k in places.items()},
+        {name: "" if k is None else raw.iloc[:, k].fillna("").map(cell_text) for name, k in places.items()},
         index=raw.index,
         dtype="str",
     )
-    check_actions(actions, questionnaires.read(found.path(found.questionnaire)), path)
-    return actions
+    questionnaire = questionnaires.read(found.path(found.questionnaire))
+    check_actions(actions, questionnaire, path)
+    if language is None:
+        return actions
+    return actions.assign(label=[questionnaire.label(name, language) if name else "" for name in actions["item"]])
 
 
 def check_headings(headers: list[str], places: dict[str, int | None], path: Path) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from csat_helpers.locale import pick
+from csat_helpers.look.marks import unmarked
 from csat_helpers.survey.questionnaire import Code, Scale, plain_code
 
 SYSTEM, NOT_ASKED = "system", "not asked"
@@ -93,9 +94,9 @@ def number(text: str) -> float | None:
 
 
 def cell_text(value: object) -> str:
-    """A cell as stripped text: 2.0 is ``2``, True is ``1``, missing is empty."""
+    """A cell as stripped text without marks that draw nothing: 2.0 is ``2``, True is ``1``, missing is empty."""
     if isinstance(value, str):
-        return value.strip()
+        return unmarked(value).strip()
     if value is None or value != value:
         return ""
     if hasattr(value, "item"):

@@ -12,14 +12,18 @@ from csat_helpers import engagement as engagements
 from csat_helpers.engagement import Engagement
 from csat_helpers.errors import DesignError, EngagementError, MeasureError, nearest
 from csat_helpers.locale import LANGUAGES
+from csat_helpers.survey import file_labels, snapshot
 from csat_helpers.survey import questionnaire as questionnaires
-from csat_helpers.survey import snapshot
 from csat_helpers.survey.prepare import NO_SNAPSHOT, Prepared, prepare
 from csat_helpers.survey.questionnaire import ROLES, Questionnaire
 from csat_helpers.survey.survey import About, Survey, frame_key
 from csat_helpers.survey.typing_answers import NOTE_COLUMNS
 
 Levels = Mapping[str, Any] | str | None
+# What an engagement says in words, one a language, and a report repeats.
+TEXTS = (
+    "client", "title", "house", "confidentiality", "fieldwork", "population", "sampling_frame", "sampling", "mode",
+)  # fmt: skip
 
 
 def open_survey(
@@ -44,6 +48,7 @@ def open_survey(
     check_language(language)
     asked = questionnaires.read(found.path(found.questionnaire))
     prepared = prepared_of(found, asked)
+    asked = file_labels.completed(asked, prepared.labels)
     sv = Survey(
         responses=prepared.responses,
         questionnaire=asked,
@@ -55,6 +60,7 @@ def open_survey(
         language=language or found.languages[0],
         about=about(found, asked, prepared),
         weighting=prepared.weighting,
+        blanks=prepared.blanks,
     )
     try:
         _ = sv.arrays  # a design that does not stand is told now, not in the first measure
@@ -101,12 +107,12 @@ def prepared_of(engagement: Engagement, questionnaire: Questionnaire) -> Prepare
 
 def about(engagement: Engagement, questionnaire: Questionnaire, prepared: Prepared) -> About:
     """The facts a report states. Simulated holds while any file is, byte for byte, what the simulator wrote."""
-    texts = {name: getattr(engagement, name) for name in ("client", "title", "house", "confidentiality", "fieldwork")}
+    texts = {name: getattr(engagement, name) for name in TEXTS}
     return About(
         engagement=engagement.engagement,
         type=engagement.type,
         **texts,
-        population=engagement.population,
+        response_rate=dict(engagement.response_rate),
         languages=tuple(engagement.languages),
         as_of=as_of(engagement).isoformat(),
         simulated=is_simulated(engagement),
@@ -114,6 +120,7 @@ def about(engagement: Engagement, questionnaire: Questionnaire, prepared: Prepar
         key=frame_key(prepared.responses.drop(columns=[*(prepared.weighting.columns if prepared.weighting else ())])),
         targets=_targets(engagement, questionnaire),
         segments=tuple(engagement.segments),
+        file_labels=prepared.labels,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from csat_helpers.locale import say
+from csat_helpers.survey.credentials import WRITTEN
 
 # Surnames that are no everyday word, and those that are.
 _COMMON = (
@@ -72,6 +73,8 @@ def _of(name: str, pattern: str, word: Word, sure: Callable[[str], bool] = lambd
 
 PATTERNS: tuple[Pattern, ...] = (
     _of("link", r"(?:https?://|www\.)[^\s，。；、）)】>]+", lambda lang: say(lang, "[link]")),
+    # Before numbers, or its digits would be taken for one and its letters left.
+    _of("access key", WRITTEN, lambda lang: say(lang, "[code]")),
     _of(
         "e-mail",
         r"[A-Za-z0-9._%+-]+\s?@\s?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+",

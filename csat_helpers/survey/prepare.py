@@ -1,32 +1,46 @@
 """Preparation, once an engagement: read, type, stack the waves, set rows aside. Every row is accounted for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from csat_helpers.engagement import DataFile, Engagement
-from csat_helpers.errors import DataError, EngagementError, nearest
+from csat_helpers.errors import DataError, EngagementError, QuestionnaireError, nearest
 from csat_helpers.look.fonts import missing_glyphs
+from csat_helpers.look.marks import marks
 from csat_helpers.survey import readers
 from csat_helpers.survey.design import Design
+from csat_helpers.survey.file_labels import FileLabels, brought, completed
 from csat_helpers.survey.place import Place
 from csat_helpers.survey.questionnaire import ROLES, Questionnaire
 from csat_helpers.survey.survey import WAVE
-from csat_helpers.survey.typing_answers import MISSING_COLUMNS, NOTE_COLUMNS, REPLACED, Typed, find_column, typed
+from csat_helpers.survey.typing_answers import (
+    MISSING_COLUMNS,
+    NOTE_COLUMNS,
+    REPLACED,
+    Typed,
+    find_column,
+    kinds_of_blanks,
+    typed,
+)
 from csat_helpers.survey.weights.nonresponse import SetAside, set_aside
 from csat_helpers.survey.weights.weigh import weigh
 from csat_helpers.survey.weights.weight_columns import given_replicates
 from csat_helpers.survey.weights.weighting import Weighting
 
 NO_GLYPH, STRAIGHT, NO_SNAPSHOT = "no glyph", "straightliners", "no snapshot"
+UNMARKED_LABELS = "invisible characters in labels"
 
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
     """An engagement's answers, ready: responses, what was set aside, what was missing, the quality log.
 
-    ``design`` names the design's columns, those that were made among them; ``weighting`` tells how weights were made.
+    ``design`` names the design's columns, those that were made among them; ``weighting`` tells how weights were made;
+    ``blanks`` why single answers are missing (see :class:`csat_helpers.survey.survey.Survey`); ``labels`` what the
+    files' own labels add to the questionnaire.
     """
 
     responses: pd.DataFrame
@@ -36,6 +50,8 @@ class Prepared:
     rows_read: int
     design: Design = Design()
     weighting: Weighting | None = None
+    blanks: pd.DataFrame = field(default_factory=pd.DataFrame)
+    labels: tuple[FileLabels, ...] = ()
 
 
 def prepare(engagement: Engagement, questionnaire: Questionnaire) -> Prepared:
@@ -47,10 +63,14 @@ def prepare(engagement: Engagement, questionnaire: Questionnaire) -> Prepared:
     """
     yaml = str(engagement.folder / "engagement.yaml")
     raws = [_read(engagement, file) for file in engagement.data]
+    labels = brought(
+        questionnaire, engagement.segments, [(f.file, r) for f, r in zip(engagement.data, raws, strict=True)]
+    )
+    questionnaire = completed(questionnaire, labels)
     absent = [_absent(raw.frame, questionnaire) for raw in raws]
     nowhere = set.intersection(*absent)
     parts = [
-        typed(raw.frame, questionnaire, str(engagement.path(file.file)), absent=lacking - nowhere)
+        _typed(engagement.path(file.file), raw, questionnaire, lacking - nowhere)
         for file, raw, lacking in zip(engagement.data, raws, absent, strict=True)
     ]
     responses = _stack(engagement, questionnaire, parts)
@@ -61,11 +81,14 @@ def prepare(engagement: Engagement, questionnaire: Questionnaire) -> Prepared:
     responses = _design_numbers(responses, engagement, design, place)
     aside = _set_aside(engagement, questionnaire, responses, place)
     weighed = weigh(responses, questionnaire, engagement.design, design, aside, place)
-    kept = _by_wave(weighed.responses, questionnaire, len(parts))
+    missing = _missing(parts, aside.keep)
+    order = _by_wave(weighed.responses, questionnaire, len(parts))
+    kept, blanks = _sorted(weighed.responses, order), _sorted(kinds_of_blanks(parts, aside.keep, missing), order)
     found = [*(("", REPLACED, r.replaced) for r in raws if r.replaced), *_log(kept, questionnaire, aside.straight)]
+    found += [("", UNMARKED_LABELS, hidden)] if (hidden := marks_in_files(engagement)) else []
     notes = pd.concat([*(p.notes for p in parts), pd.DataFrame(found, columns=NOTE_COLUMNS)], ignore_index=True)
-    tables = (aside.exclusions, _missing(parts, aside.keep), _summed(notes, NOTE_COLUMNS))
-    return Prepared(kept, *tables, len(responses), weighed.design, weighed.weighting)
+    tables = (aside.exclusions, missing, _summed(notes, NOTE_COLUMNS))
+    return Prepared(kept, *tables, len(responses), weighed.design, weighed.weighting, blanks, labels)
 
 
 def design_of(engagement: Engagement, questionnaire: Questionnaire) -> Design:
@@ -82,6 +105,19 @@ def design_of(engagement: Engagement, questionnaire: Questionnaire) -> Design:
 def _read(engagement: Engagement, file: DataFile) -> readers.Raw:
     path = engagement.path(file.file)
     return readers.read(path, sheet=file.sheet, encoding=file.encoding, separator=file.separator)
+
+
+def _typed(path: Path, raw: readers.Raw, questionnaire: Questionnaire, absent: set[str]) -> Typed:
+    """One file's answers; an item that a workbook's sheet has not may be on another, which the error then names."""
+    where = f"{path}, sheet '{raw.sheet}'" if raw.sheet else str(path)
+    try:
+        return typed(raw.frame, questionnaire, where, absent=absent)
+    except QuestionnaireError as problem:
+        if not raw.other_sheets:
+            raise
+        others = ", ".join(f"'{name}'" for name in raw.other_sheets[:8])
+        mend = f"Other sheets of the workbook: {others}; name the one with the answers beside the file, as 'sheet'. "
+        raise QuestionnaireError(problem.what, where=problem.where, mend=mend + problem.mend) from None
 
 
 def _absent(frame: pd.DataFrame, questionnaire: Questionnaire) -> set[str]:
@@ -122,14 +158,16 @@ def _stack(engagement: Engagement, questionnaire: Questionnaire, parts: list[Typ
     return pd.concat(frames, ignore_index=True)
 
 
-def _by_wave(responses: pd.DataFrame, questionnaire: Questionnaire, files: int) -> pd.DataFrame:
-    """One file's rows in the order of its wave item's codes; several files come in their own order already."""
+def _by_wave(responses: pd.DataFrame, questionnaire: Questionnaire, files: int) -> pd.Index | None:
+    """One file's rows in the order of its wave item's codes; several files come in their own order already (None)."""
     item = next(iter(questionnaire.roles(WAVE)), None)
     if item is None or files > 1 or item not in responses:
-        return responses
-    return responses.sort_values(
-        item, kind="stable", ignore_index=True, key=lambda column: _code_order(column, item, questionnaire)
-    )
+        return None
+    return _code_order(responses[item], item, questionnaire).sort_values(kind="stable").index
+
+
+def _sorted(frame: pd.DataFrame, order: pd.Index | None) -> pd.DataFrame:
+    return frame if order is None else frame.loc[order].reset_index(drop=True)
 
 
 def _code_order(column: pd.Series, item: str, questionnaire: Questionnaire) -> pd.Series:
@@ -162,6 +200,11 @@ def check_columns(engagement: Engagement, questionnaire: Questionnaire, response
                 mend=nearest(name, responses.columns),
             )
     for name in engagement.targets:
+        if name in ROLES and name not in questionnaire.items and not questionnaire.roles(name):
+            raise EngagementError(
+                f"Key 'targets.{name}': no item has the role '{name}'.",
+                where=where, mend="Give it to an item in questionnaire.yaml, name the item itself, or drop the target.",
+            )  # fmt: skip
         if name not in questionnaire.items and name not in ROLES:
             known = [*questionnaire.items, *(r for r in ROLES if questionnaire.roles(r))]
             raise EngagementError(
@@ -198,6 +241,12 @@ def _log(kept: pd.DataFrame, questionnaire: Questionnaire, straight: int) -> lis
     verbatims = [item for item in questionnaire.roles("verbatim") if item in kept]
     found = [("", STRAIGHT, straight), *((item, NO_GLYPH, undrawable(kept[item])) for item in verbatims)]
     return [row for row in found if row[2]]
+
+
+def marks_in_files(engagement: Engagement) -> int:
+    """How many marks that draw nothing stand in ``engagement.yaml`` and the questionnaire, where they are left out."""
+    files = (engagement.folder / "engagement.yaml", engagement.path(engagement.questionnaire))
+    return sum(marks(file.read_text(encoding="utf-8-sig")) for file in files if file.is_file())
 
 
 def undrawable(texts: pd.Series) -> int:

@@ -32,7 +32,8 @@ class Scale(Strict):
 
     ``missing`` gives each code that is no answer its kind (blank, never used, refused ...). ``labels`` name points
     of a rating; ``codes`` name every category, in the order they are shown. ``reversed``: a low code is good.
-    ``nets`` are answers that tables also show taken together.
+    ``nets`` are answers that tables also show taken together. ``not_applicable`` lists the missing codes of those whom
+    the question did not concern (never used); without it the kinds' own words tell.
     """
 
     min: float | None = None
@@ -42,6 +43,7 @@ class Scale(Strict):
     codes: dict[Code, Text] | None = None
     reversed: bool = False
     nets: list[Net] = []
+    not_applicable: list[Code] | None = None
 
     @field_validator("codes", mode="before")
     @classmethod
@@ -56,6 +58,15 @@ class Scale(Strict):
             raise ValueError("a scale whose min is below its max")
         if self.min is not None and self.codes is not None:
             raise ValueError("either min and max (a rating) or codes (categories), not both")
+        for code in self.not_applicable or []:
+            if not any(same_code(code, missing) for missing in self.missing):
+                raise ValueError(f"its missing codes under 'not_applicable', and {code!r} is none")
+        for net in self.nets if self.codes or self.points else []:
+            known = [plain_code(code) for code in self.codes or self.points]
+            for code in net.codes:
+                if plain_code(code) not in known:
+                    of = f"the net '{pick(net.label, 'en')}' holds {plain_code(code)!r}, which is no answer of the scale."
+                    raise ValueError(f"{of[0].upper()}{of[1:]} {nearest(plain_code(code), known)}")
         return self
 
     @property
@@ -74,7 +85,10 @@ class Scale(Strict):
 
 
 class Item(Strict):
-    """One survey question (or design column): its label, scale, role and other names in the data."""
+    """One survey question (or design column): its label, scale, role and other names in the data.
+
+    ``translation`` names the item that holds what respondents wrote in the other language.
+    """
 
     label: Text = ""
     scale: str | Scale | None = None
@@ -82,6 +96,7 @@ class Item(Strict):
     construct_: str | None = Field(None, alias="construct")
     aliases: list[str] = []
     text: Text = ""
+    translation: str | None = None
 
 
 class MultipleSet(Strict):
@@ -96,12 +111,16 @@ class MultipleSet(Strict):
 
 
 class Questionnaire(Strict):
-    """All items by name, the scales they share, and the sets of items that are one multiple-response question."""
+    """All items by name, the scales they share, and the sets of items that are one multiple-response question.
+
+    ``glossary`` gives words of comments in the other language: ``{客服: {en: agent}, agent: {zh: 客服}}``.
+    """
 
     scales: dict[str, Scale] = {}
     items: dict[str, Item] = {}
     sets: dict[str, MultipleSet] = {}
     constructs: dict[str, Text] = {}
+    glossary: dict[str, Text] = {}
 
     @field_validator("items", mode="before")
     @classmethod
@@ -116,6 +135,9 @@ class Questionnaire(Strict):
             if isinstance(item.scale, str) and item.scale not in self.scales:
                 known = nearest(item.scale, self.scales)
                 raise ValueError(f"Item '{name}' names the scale '{item.scale}', which is not defined. {known}")
+            if item.translation is not None and item.translation not in self.items:
+                known = nearest(item.translation, self.items)
+                raise ValueError(f"Item '{name}' names '{item.translation}' as translation, which is no item. {known}")
         for name, group in self.sets.items():
             if name in self.items:
                 raise ValueError(f"Set '{name}' has the name of an item. Name it otherwise.")

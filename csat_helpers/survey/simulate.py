@@ -14,7 +14,7 @@ import pandas as pd
 from csat_helpers.errors import QuestionnaireError
 from csat_helpers.survey.questionnaire import Code, Questionnaire, plain_code
 from csat_helpers.survey.questionnaire import from_mapping as questionnaire_of
-from csat_helpers.survey.truth import Comments, Driver, Level, Truth
+from csat_helpers.survey.truth import Driver, Level, Truth
 from csat_helpers.survey.truth import from_mapping as truth_of
 
 WAVE = "wave"
@@ -48,8 +48,8 @@ def respondents(
     columns |= _design(told, asked, rng, people, len(wave))
     columns |= _ratings(told, asked, rng, latent, careless)
     verbatim = next(iter(asked.roles("verbatim")), None)
-    if told.comments is not None and verbatim is not None:
-        columns[verbatim] = _comments(told.comments, told, rng, latent)
+    if verbatim is not None:
+        columns |= _comments(told, asked, verbatim, rng, latent, _index(asked, columns))
     order = [WAVE, *(name for name in asked.items if name in columns)]
     return _spoil(pd.DataFrame({name: columns[name] for name in order}).astype("str"), told, asked, rng)
 
@@ -157,19 +157,46 @@ def _with_missing(
     return cells
 
 
-def _comments(comments: Comments, truth: Truth, rng: np.random.Generator, latent: dict[str, np.ndarray]) -> np.ndarray:
-    """What each respondent writes: of the item that stands out most for him, on the side he leans to."""
+def _index(asked: Questionnaire, columns: dict[str, np.ndarray]) -> np.ndarray | None:
+    """Each respondent's recommendation, else overall answer, from 0 to 100; NaN where there is none."""
+    name = next((n for role in ("recommend", "overall") for n in asked.roles(role) if n in columns), None)
+    if name is None:
+        return None
+    low, high = _ends(asked, name)
+    score = pd.to_numeric(pd.Series(columns[name]), errors="coerce").to_numpy(float)
+    return np.where((score >= low) & (score <= high), (score - low) / (high - low) * 100, np.nan)
+
+
+def _comments(
+    truth: Truth,
+    asked: Questionnaire,
+    verbatim: str,
+    rng: np.random.Generator,
+    latent: dict[str, np.ndarray],
+    index: np.ndarray | None,
+) -> dict[str, np.ndarray]:
+    """What each respondent writes, and its translation where the questionnaire has an item for it: of the item that
+    stands out most for him, displeased under a score of 7 of 10, pleased over 8, between them as he leans.
+    """
+    if (comments := truth.comments) is None:
+        return {}
     themes = [name for name in truth.drivers if name in comments.themes]
     z = np.column_stack([latent[name] + (truth.drivers[name].mean - _centre(truth)) for name in themes])
     n = len(z)
     bad = z.mean(axis=1) + 0.5 * rng.standard_normal(n) < 0
+    if index is not None:
+        bad = (bad & ~(index > 85)) | (index < 65)
     at = np.argmax(np.where(bad[:, None], -z, z) + rng.gumbel(size=z.shape), axis=1)
     writes, chinese, pick = rng.random(n) < comments.rate, rng.random(n) < comments.chinese, rng.random(n)
-    cells = np.full(n, "", dtype=object)
+    other = asked.item(verbatim).translation
+    cells = {name: np.full(n, "", dtype=object) for name in (verbatim, other) if name is not None}
     for row in np.flatnonzero(writes):
         theme = comments.themes[themes[at[row]]]
-        said = (theme.bad if bad[row] else theme.good)["zh" if chinese[row] else "en"]
-        cells[row] = said[int(pick[row] * len(said))]
+        side, (own, foreign) = theme.bad if bad[row] else theme.good, ("zh", "en") if chinese[row] else ("en", "zh")
+        place = int(pick[row] * len(side[own]))
+        cells[verbatim][row] = side[own][place]
+        if other is not None:
+            cells[other][row] = side[foreign][place]
     return cells
 
 
@@ -182,9 +209,8 @@ def _spoil(frame: pd.DataFrame, truth: Truth, asked: Questionnaire, rng: np.rand
     if not truth.empty and not truth.duplicates:
         return frame
     chosen = rng.choice(len(frame), truth.empty + truth.duplicates, replace=False)
-    answers = [
-        n for n, item in asked.items.items() if n in {*truth.drivers, *truth.outcomes} or item.role == "verbatim"
-    ]
+    texts = {n for name in asked.roles("verbatim") for n in (name, asked.item(name).translation)}
+    answers = [name for name in asked.items if name in {*truth.drivers, *truth.outcomes} or name in texts]
     frame.loc[chosen[: truth.empty], [name for name in answers if name in frame]] = ""
     order = np.sort(np.concatenate([np.arange(len(frame)), chosen[truth.empty :]]))
     return frame.iloc[order].reset_index(drop=True)

@@ -20,13 +20,14 @@ import pandas as pd
 
 from csat_helpers import __version__
 from csat_helpers.engagement import Engagement
+from csat_helpers.survey import file_labels
 from csat_helpers.survey.design import Design
 from csat_helpers.survey.prepare import Prepared
 from csat_helpers.survey.replicate_weights import ReplicateWeights
 from csat_helpers.survey.typing_answers import MISSING_COLUMNS, NOTE_COLUMNS
 from csat_helpers.survey.weights.weighting import from_dict
 
-SCHEMA = "csat.prepared/2"
+SCHEMA = "csat.prepared/3"
 _KEY = 16  # characters of a key
 _INTEGERS = (np.int8, np.int16, np.int32)
 _TABLES = {"exclusions": ["reason", "rows"], "missing": MISSING_COLUMNS, "notes": NOTE_COLUMNS}
@@ -62,9 +63,13 @@ def save(prepared: Prepared, place: Path) -> None:
     made = Path(tempfile.mkdtemp(prefix=".making-", dir=place.parent))
     try:
         _small(prepared.responses).to_parquet(made / "responses.parquet", index=False)
+        if len(prepared.blanks.columns):
+            prepared.blanks.to_parquet(made / "blanks.parquet", index=False)
         about = {name: getattr(prepared, name).to_dict("list") for name in _TABLES}
         about |= {"schema": SCHEMA, "rows_read": prepared.rows_read, "design": asdict(prepared.design)}
         about["weighting"] = prepared.weighting.to_dict() if prepared.weighting else None
+        about["labels"] = [asdict(told) for told in prepared.labels]
+        about["blanks"] = list(prepared.blanks.shape)
         about["dtypes"] = {name: str(dtype) for name, dtype in prepared.responses.dtypes.items()}
         (made / "about.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
         made.chmod(0o755)
@@ -96,13 +101,23 @@ def load(place: Path) -> Prepared | None:
     try:
         about = json.loads((place / "about.json").read_text(encoding="utf-8"))
         responses = pd.read_parquet(place / "responses.parquet").astype(about["dtypes"])
+        rows, columns = about["blanks"]
+        blanks = pd.read_parquet(place / "blanks.parquet") if columns else pd.DataFrame(index=pd.RangeIndex(rows))
         design, told = _design(about["design"]), about["weighting"]
         weighting = from_dict(told) if told else None
+        labels = tuple(file_labels.from_dict(told) for told in about["labels"])
     except (OSError, ValueError, KeyError, TypeError):
         shutil.rmtree(place, ignore_errors=True)
         return None
-    tables = {name: _table(about[name], columns) for name, columns in _TABLES.items()}
-    return Prepared(responses, rows_read=about["rows_read"], design=design, weighting=weighting, **tables)
+    tables: dict[str, Any] = {name: _table(about[name], columns) for name, columns in _TABLES.items()}
+    facts: dict[str, Any] = {
+        "rows_read": about["rows_read"],
+        "design": design,
+        "weighting": weighting,
+        "blanks": blanks,
+        "labels": labels,
+    }
+    return Prepared(responses, **facts, **tables)
 
 
 def _design(values: dict[str, Any]) -> Design:

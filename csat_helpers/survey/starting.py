@@ -7,16 +7,19 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from string import Template
+from types import MappingProxyType
 
 from csat_helpers import __version__
 from csat_helpers import engagement as engagements
-from csat_helpers.engagement import TYPES
+from csat_helpers.engagement import READY
 from csat_helpers.errors import InputError, nearest
 from csat_helpers.locale import LANGUAGES
 from csat_helpers.survey import questionnaire as questionnaires
 from csat_helpers.survey import simulate, snapshot, truth
 
 _HERE = Path(__file__).parent
+# A client's answers, and reports made of them, are not committed by accident.
+_KEPT_OUT = "data/\nreports/\n"
 _SIMULATORS = ("simulate.py", "truth.py", "starting.py")
 
 
@@ -51,9 +54,11 @@ def new_engagement(
 ) -> Path:
     """Write a new engagement into ``folder`` (``engagement.yaml``, ``questionnaire.yaml``, ``data/``); returns it.
 
+    A ``.gitignore`` keeps the answers and the reports out of a repository.
+
     The data are simulated and marked by their content: put a client's file in their place and the mark is gone.
-    ``name`` is the folder's unless given. Raises InputError for a folder that holds something, an unknown type or
-    language, or a name that cannot be one.
+    ``name`` is the folder's unless given. Raises InputError for a folder that holds something, a type without a
+    template, an unknown language, or a name that cannot be one.
     """
     place = Path(folder).absolute()
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
@@ -63,8 +68,8 @@ def new_engagement(
             f"'{name or place.name}' cannot be an engagement's name.",
             mend="Use letters, digits, '-' and '_', beginning with a letter or digit.",
         )
-    if type not in TYPES:
-        raise InputError(f"There is no engagement type '{type}'.", mend=nearest(type, TYPES))
+    if type not in READY:
+        raise InputError(f"There is no template for the type '{type}'.", mend=nearest(type, READY))
     for language in languages:
         if language not in LANGUAGES:
             raise InputError(f"Language '{language}' is not offered.", mend=nearest(language, LANGUAGES))
@@ -75,11 +80,11 @@ def new_engagement(
         # Few respondents by nature: flag them, hide none.
         "reliability": "flag" if type == "special-topic" else "hide",
     }
-    return _made(_HERE / "starter", place, values)
+    return _made(_HERE / "starter", place, values, {".gitignore": _KEPT_OUT})
 
 
-def _made(source: Path, place: Path, values: Mapping[str, str]) -> Path:
-    """An engagement written beside ``place``, checked, and renamed into it."""
+def _made(source: Path, place: Path, values: Mapping[str, str], more: Mapping[str, str] = MappingProxyType({})) -> Path:
+    """An engagement written beside ``place``, checked, and renamed into it, with ``more`` files by name."""
     place.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=".making-", dir=place.parent))
     try:
@@ -90,6 +95,8 @@ def _made(source: Path, place: Path, values: Mapping[str, str]) -> Path:
         text = (source / "engagement.yaml").read_text(encoding="utf-8")
         text = Template(text).substitute(values, data="\n".join(files))
         (made / "engagement.yaml").write_text(text, encoding="utf-8")
+        for name, content in more.items():
+            (made / name).write_text(content, encoding="utf-8")
         engagements.load(made)
         made.chmod(0o755)
         snapshot.publish(made, place)

@@ -1,5 +1,6 @@
 """The Survey: what was asked and who answered, frozen, ready for measures."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -11,6 +12,7 @@ import pandas as pd
 from csat_helpers.engagement import Disclosure
 from csat_helpers.errors import MeasureError, nearest
 from csat_helpers.locale import pick
+from csat_helpers.locale.waves import wave_name
 from csat_helpers.survey.design import Design, DesignArrays, arrays
 from csat_helpers.survey.questionnaire import Questionnaire, Scale, from_mapping
 from csat_helpers.survey.weights.weighting import Weighting
@@ -20,7 +22,11 @@ WAVE = "wave"
 
 @dataclass(frozen=True)
 class About:
-    """Facts of the engagement that a report states: ids, names in all languages, dates, counts of rows."""
+    """Facts of the engagement that a report states: ids, names in all languages, dates, counts of rows.
+
+    ``file_labels`` are what the data files' own labels added to the questionnaire
+    (:class:`csat_helpers.survey.file_labels.FileLabels`).
+    """
 
     engagement: str = ""
     type: str = ""
@@ -30,6 +36,10 @@ class About:
     confidentiality: Any = ""
     fieldwork: Any = ""
     population: Any = ""
+    sampling_frame: Any = ""
+    sampling: Any = ""
+    mode: Any = ""
+    response_rate: Mapping[str, float] = field(default_factory=dict)
     languages: tuple[str, ...] = ("en",)
     as_of: str = ""
     simulated: bool = False
@@ -37,6 +47,7 @@ class About:
     key: str = ""
     targets: Mapping[str, float] = field(default_factory=dict)
     segments: tuple[str, ...] = ()
+    file_labels: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +58,9 @@ class Survey:
     categories, text for verbatims. ``exclusions`` lists the rows set aside (reason, rows); ``missing`` counts each
     missing code (item, kind, code, count); ``notes`` is the quality log (item, what, count). ``domain`` marks the
     rows a wave, segment or unit selects: measures keep all rows and count the others zero, because dropping them
-    would lose clusters and change the errors. ``weighting`` tells how weights were made, where they were.
+    would lose clusters and change the errors. ``weighting`` tells how weights were made, where they were. ``blanks``
+    has a column an item with several missing codes: the place, among the item's rows of ``missing``, of the one that
+    each respondent has, -1 where there is an answer.
     """
 
     responses: pd.DataFrame
@@ -62,6 +75,7 @@ class Survey:
     domain: np.ndarray | None = None
     focused: tuple[tuple[str, str], ...] = ()
     weighting: Weighting | None = None
+    blanks: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @cached_property
     def arrays(self) -> DesignArrays:
@@ -126,12 +140,12 @@ class Survey:
             return sorted(present, key=lambda v: (order.get(_code(v), len(order)), _code(v)))
         if by == WAVE and self.waves:
             return [w for w in self.waves if w in present]
-        return sorted(present, key=lambda v: (isinstance(v, str), v))
+        return sorted(present, key=_natural)
 
     def level_label(self, by: str, level: object) -> str:
         """A level's label in the survey's language."""
         if by not in self.questionnaire.items:
-            return _code(level)
+            return wave_name(_code(level), self.language) if by == WAVE else _code(level)
         return self.questionnaire.code_label(by, level, self.language)
 
     @cached_property
@@ -175,6 +189,15 @@ class Survey:
         return replace(self, language=language)
 
 
+def _natural(value: Any) -> tuple[bool, float, str]:
+    """Numbers in their order, written as text too, and words behind them: 1, 2, 10, n/a."""
+    try:
+        number = float(value)
+    except ValueError:
+        number = math.inf
+    return (not math.isfinite(number), number if math.isfinite(number) else 0.0, str(value))
+
+
 def _code(value: object) -> str:
     return str(int(value)) if isinstance(value, float | np.floating) and float(value).is_integer() else str(value)
 
@@ -201,7 +224,7 @@ def from_frame(
     >>> int(sv.missing["count"].sum())
     1
     """
-    from csat_helpers.survey.typing_answers import typed
+    from csat_helpers.survey.typing_answers import kinds_of_blanks, typed
 
     asked = from_mapping(questionnaire)
     result = typed(frame, asked, where="frame")
@@ -214,6 +237,7 @@ def from_frame(
         disclosure=disclosure,
         language=language,
         about=About(rows_read=len(frame), key=frame_key(result.responses)),
+        blanks=kinds_of_blanks([result], np.ones(len(frame), bool), result.missing),
     )
     _ = sv.arrays  # a design that does not stand is told now, not in the first measure
     return sv

@@ -51,7 +51,9 @@ class Outcome(Driver):
 
 
 class Theme(Strict):
-    """What customers say of one item, pleased and displeased, by language."""
+    """What customers say of one item, pleased and displeased, by language; alike in number where one translates the
+    other.
+    """
 
     good: dict[str, list[str]]
     bad: dict[str, list[str]]
@@ -108,6 +110,7 @@ def check_items(truth: Truth, questionnaire: Questionnaire, where: str) -> None:
     drivers = [*(n for w in truth.waves for n in w.shifts), *(n for level in levels for n in level.items)]
     drivers += [n for outcome in truth.outcomes.values() for n in outcome.weights]
     drivers += list(truth.comments.themes) if truth.comments else []
+    _check_translations(truth, questionnaire, where)
     for names, known in (
         ([*truth.drivers, *truth.outcomes, *truth.segments], questionnaire.items),
         (drivers, truth.drivers),
@@ -115,3 +118,16 @@ def check_items(truth: Truth, questionnaire: Questionnaire, where: str) -> None:
         for name in names:
             if name not in known:
                 raise QuestionnaireError(f"The truth names the item '{name}'.", where=where, mend=nearest(name, known))
+
+
+def _check_translations(truth: Truth, questionnaire: Questionnaire, where: str) -> None:
+    """Where a comment has an item for its translation, each theme has as many sentences in one language as another."""
+    translated = any(questionnaire.item(name).translation for name in questionnaire.roles("verbatim"))
+    for name, theme in (truth.comments.themes if truth.comments and translated else {}).items():
+        for side, said in (("good", theme.good), ("bad", theme.bad)):
+            if len({len(sentences) for sentences in said.values()}) > 1:
+                raise QuestionnaireError(
+                    f"The comments '{side}' of '{name}' are not alike in number in all languages.",
+                    where=where,
+                    mend="Write each sentence's translation at its place.",
+                )

@@ -4,7 +4,7 @@ Everything is read as text and typed by the questionnaire, because a guess turns
 The work is done on distinct values, so a million rows cost little more than a thousand.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +12,14 @@ import numpy as np
 import pandas as pd
 
 from csat_helpers.errors import DataError, QuestionnaireError, nearest
+from csat_helpers.look.marks import unmarked
 from csat_helpers.survey.answers import NOT_ASKED, SYSTEM, Missing, Reader, cell_text
-from csat_helpers.survey.characters import clean, clean_column
+from csat_helpers.survey.characters import clean, clean_column, marked, unmarked_column
 from csat_helpers.survey.questionnaire import Item, Questionnaire, Scale
 
 MISSING_COLUMNS = ["item", "kind", "code", "count"]
 NOTE_COLUMNS = ["item", "what", "count"]
-REPLACED = "replaced characters"
+REPLACED, UNMARKED = "replaced characters", "invisible characters"
 _NUMBER_ROLES = ("weight", "revenue", "cost")
 
 
@@ -56,6 +57,24 @@ class Typed:
         return pd.DataFrame([row for row in counted if row[3]], columns=MISSING_COLUMNS)
 
 
+def kinds_of_blanks(parts: Sequence[Typed], keep: np.ndarray, missing: pd.DataFrame) -> pd.DataFrame:
+    """Why each row kept lacks an answer: a column an item that has several kinds, -1 where there is an answer.
+
+    The number is the kind's place among the item's own rows of ``missing``. An item of one kind needs no column.
+    """
+    columns: dict[str, np.ndarray] = {}
+    for item, told in missing.groupby("item", sort=False):
+        if len(told) < 2:
+            continue
+        order = {pair: k for k, pair in enumerate(zip(told["kind"], told["code"], strict=True))}
+        blanks = [next(b for b in part.blanks if b.item == item) for part in parts]
+        # One more entry stands last, where the place -1 of an answer finds it.
+        named = [np.array([*(order.get((k.kind, k.code), -1) for k in b.kinds), -1], np.int16) for b in blanks]
+        place = np.concatenate([own[b.place] for own, b in zip(named, blanks, strict=True)])[keep]
+        columns[str(item)] = place.astype(np.int8) if len(order) < 128 else place
+    return pd.DataFrame(columns, index=pd.RangeIndex(int(keep.sum())))
+
+
 def typed(frame: pd.DataFrame, questionnaire: Questionnaire, where: str, *, absent: Collection[str] = ()) -> Typed:
     """``frame`` under the questionnaire's names and types; ``where`` is the file that messages name.
 
@@ -72,8 +91,11 @@ def typed(frame: pd.DataFrame, questionnaire: Questionnaire, where: str, *, abse
         column = named.iloc[:, position].reset_index(drop=True)
         item = questionnaire.items.get(name)
         if item is not None:
-            column, why = type_item(name, column, scale_of(questionnaire, name, item), where)
+            column, why, invisible = _item(name, column, scale_of(questionnaire, name, item), where)
             blanks.append(why)
+        else:
+            column, invisible = (column, 0) if pd.api.types.is_numeric_dtype(column) else unmarked_column(column)
+        notes += [(name, UNMARKED, invisible)] if invisible else []
         if not pd.api.types.is_numeric_dtype(column):
             column, replaced = clean_column(column)
             notes += [(name, REPLACED, replaced)] if replaced else []
@@ -99,7 +121,7 @@ def rename(frame: pd.DataFrame, questionnaire: Questionnaire, where: str, absent
     Other columns keep their names, made unique (``Comment``, ``Comment (2)``). Raises QuestionnaireError for an item
     without a column, DataError for one with two.
     """
-    headers = [clean(str(h)) for h in frame.columns]
+    headers = [unmarked(clean(str(h))) for h in frame.columns]
     names: list[str | None] = [None] * len(headers)
     for item, asked in questionnaire.items.items():
         at = find_column(headers, [item, *asked.aliases], where)
@@ -117,8 +139,8 @@ def rename(frame: pd.DataFrame, questionnaire: Questionnaire, where: str, absent
 
 
 def find_column(headers: list[str], wanted: list[str], where: str) -> int | None:
-    """The position of the first of ``wanted`` among the headers: as written, else stripped."""
-    for candidates in (headers, [h.strip() for h in headers]):
+    """The position of the first of ``wanted`` among the headers: as written, else stripped and without hidden marks."""
+    for candidates in (headers, [unmarked(h).strip() for h in headers]):
         for name in wanted:
             found = [k for k, header in enumerate(candidates) if header in (name, name.strip())]
             if len(found) > 1:
@@ -148,6 +170,12 @@ def _unique(headers: list[str], names: list[str | None]) -> list[str]:
 
 def type_item(name: str, column: pd.Series, scale: Scale | None, where: str) -> tuple[pd.Series, Blanks]:
     """One column typed by its scale, and why its blank cells are blank."""
+    typed_column, blanks, _ = _item(name, column, scale, where)
+    return typed_column, blanks
+
+
+def _item(name: str, column: pd.Series, scale: Scale | None, where: str) -> tuple[pd.Series, Blanks, int]:
+    """The same, and how many cells held marks that draw nothing, which are left out."""
     codes, distinct = pd.factorize(column)
     cells = [cell_text(value) for value in distinct]
     blank = Missing(SYSTEM, "")
@@ -160,7 +188,7 @@ def type_item(name: str, column: pd.Series, scale: Scale | None, where: str) -> 
     meanings.append(blank)  # where factorize says -1
     kinds = tuple(dict.fromkeys(m for m in meanings if isinstance(m, Missing)))
     at = np.array([kinds.index(m) if isinstance(m, Missing) else -1 for m in meanings], dtype=np.int16)
-    return _spread(codes, meanings, scale), Blanks(name, at[codes], kinds)
+    return _spread(codes, meanings, scale), Blanks(name, at[codes], kinds), marked(codes, list(distinct))
 
 
 def _spread(codes: np.ndarray, meanings: list[Any], scale: Scale | None) -> pd.Series:

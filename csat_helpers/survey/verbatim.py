@@ -1,18 +1,25 @@
-"""What respondents write: personal data masked, unprintable characters named, language told."""
+"""What respondents write: personal data masked, unprintable characters named, language told, translations beside."""
 
 import re
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 
-from csat_helpers.look.fonts import visible
+from csat_helpers.locale import say
+from csat_helpers.look import fonts
+from csat_helpers.survey.emoji import named
 from csat_helpers.survey.personal import PATTERNS
 from csat_helpers.survey.survey import Survey
 
-VERBATIM_COLUMNS = ["text", "language", "score", "score_item"]
+VERBATIM_COLUMNS = ["text", "language", "score", "score_item", "translation"]
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _LETTER = re.compile(r"[^\W\d_]")
+# An id in a comment, as the check of deliverables finds one.
+_TOKEN = re.compile(r"[A-Za-z0-9]+(?:[._@:-][A-Za-z0-9]+)*")
+_WHOLE = re.compile(r"\.0$")  # numbers that were read with a fraction
+_TELLING = 6
 
 
 def mask(text: str) -> str:
@@ -27,6 +34,15 @@ def mask(text: str) -> str:
     return text
 
 
+def visible(text: str) -> str:
+    """``text`` with each character that no font of ours draws named: an emoji in words, another by its code.
+
+    >>> visible("No call back 😡")
+    'No call back [emoji: pouting face]'
+    """
+    return fonts.visible(named(text, language_of(text)))
+
+
 def language_of(text: str) -> str:
     """``zh`` where a third or more of the letters are Han, else ``en``."""
     letters = len(_LETTER.findall(text))
@@ -37,12 +53,14 @@ def verbatims(sv: Survey, item: str) -> pd.DataFrame:
     """The texts of an item within the survey's domain, masked and printable; the index is the row of the responses.
 
     Columns ``text``, ``language``, ``score`` (the respondent's recommendation, else overall satisfaction; NaN where
-    he gave none) and ``score_item``, the item the score is of. No base rule is applied here: measures do that.
-    Raises MeasureError for an unknown column.
+    he gave none), ``score_item``, the item the score is of, and ``translation``, the item's own into the survey's
+    language, empty where there is none. Respondents' ids are masked as personal data are. No base rule is applied
+    here: measures do that. Raises MeasureError for an unknown column.
     """
     texts = sv.column(item)[sv.rows].dropna().astype("str")
     texts = texts[texts.str.strip() != ""]
-    distinct = {text: visible(mask(text)) for text in texts.unique()}
+    shown = _shown(sv)
+    distinct = {text: shown(text) for text in texts.unique()}
     scored = sv.role("recommend") or sv.role("overall")
     scores = sv.answers(scored)[texts.index] if scored else np.full(len(texts), np.nan)
     return pd.DataFrame(
@@ -51,7 +69,44 @@ def verbatims(sv: Survey, item: str) -> pd.DataFrame:
             "language": texts.map({text: language_of(text) for text in distinct}).astype("str"),
             "score": scores,
             "score_item": pd.Series(scored or "", index=texts.index, dtype="str"),
+            "translation": _translations(sv, item, texts, shown),
         },
         index=texts.index,
         columns=VERBATIM_COLUMNS,
     )
+
+
+def _shown(sv: Survey) -> Callable[[str], str]:
+    """How a text is shown: personal data, respondents' ids and what cannot be drawn replaced."""
+    hide = _hiding(_ids(sv))
+    return lambda text: visible(hide(mask(text), language_of(text)))
+
+
+def _ids(sv: Survey) -> set[str]:
+    """Ids that could be nothing else in a comment: six characters or more, and no mere word."""
+    found = (str(v) for item in sv.roles("id") for v in sv.column(item).dropna().unique())
+    ids = {_WHOLE.sub("", text).strip() for text in found}
+    return {text for text in ids if len(text) >= _TELLING and not text.replace(".", "").isalpha()}
+
+
+def _hiding(ids: set[str]) -> Callable[[str, str], str]:
+    odd = sorted((text for text in ids if not _TOKEN.fullmatch(text)), key=len, reverse=True)
+
+    def hide(text: str, language: str) -> str:
+        word = say(language, "[id number]")
+        for whole in odd:
+            text = text.replace(whole, word)
+        return _TOKEN.sub(lambda hit: word if hit.group() in ids else hit.group(), text)
+
+    return hide if ids else lambda text, _: text
+
+
+def _translations(sv: Survey, item: str, texts: pd.Series, shown: Callable[[str], str]) -> pd.Series:
+    """Each text in the survey's language where it is in another and the item's translation has it."""
+    asked = sv.questionnaire.items.get(item)
+    if asked is None or not asked.translation:
+        return pd.Series("", index=texts.index, dtype="str")
+    given = sv.column(asked.translation)[texts.index].fillna("").astype("str").str.strip()
+    wanted = (texts.map(language_of) != sv.language) & (given.map(language_of) == sv.language) & (given != "")
+    distinct = {text: shown(text) for text in given[wanted].unique()}
+    return given.where(wanted, "").map(lambda text: distinct.get(text, "")).astype("str")

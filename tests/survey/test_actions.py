@@ -17,6 +17,12 @@ def test_a_plan_is_read_and_lacking_columns_are_empty(folder, encoding):
     assert plan.iloc[1].tolist() == ["巡店", "", "", "", "", ""]
 
 
+def test_an_item_has_its_label_in_the_language_asked_for(folder):
+    folder.write("actions.csv", "action,item\na,staff\nb,\n")
+    plan = survey.read_actions(folder.path, language="en")
+    assert plan["label"].tolist() == ["staff", ""]  # an item without a label is called by its name
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -1,6 +1,6 @@
 import pandas as pd
 
-from csat_helpers.survey.characters import clean, clean_column
+from csat_helpers.survey.characters import clean, clean_column, unmarked_column
 
 
 def test_forbidden_characters_are_replaced_and_others_kept():
@@ -18,3 +18,10 @@ def test_cells_changed_are_counted_and_blanks_stay():
 def test_a_clean_column_is_the_same_object():
     column = pd.Series(["a", "b"], dtype="str")
     assert clean_column(column)[0] is column
+
+
+def test_marks_that_draw_nothing_are_left_out_and_joiners_kept():
+    column, count = unmarked_column(pd.Series(["a\u200eb\u202c", None, "\ufeffc", "👨\u200d👩"], dtype=object))
+    assert count == 2
+    assert column.tolist()[0::2] == ["ab", "c"]
+    assert column.tolist()[3] == "👨\u200d👩"

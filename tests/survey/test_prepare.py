@@ -3,7 +3,7 @@ import pytest
 
 from csat_helpers import survey
 from csat_helpers.errors import DataError, EngagementError, QuestionnaireError
-from tests.survey.conftest import QUESTIONNAIRE
+from tests.survey.conftest import DATA, QUESTIONNAIRE
 
 
 def test_every_row_is_analysed_or_listed(folder):
@@ -88,6 +88,10 @@ def test_an_item_in_no_file_is_told(folder):
             "Key 'targets' names 'overal', which is no item and no role. Did you mean 'overall'?",
         ),
         (
+            {"targets": {"recommend": 20}},
+            "Key 'targets.recommend': no item has the role 'recommend'. Give it to an item",
+        ),
+        (
             {"quality": {"min_seconds": 60}},
             "quality.min_seconds needs the column of durations. Name it as quality.seconds.",
         ),
@@ -120,3 +124,42 @@ def test_what_no_font_has_is_counted(folder):
         {"item": "comment", "what": "replaced characters", "count": 1},
         {"item": "comment", "what": "no glyph", "count": 2},  # U+FFFD has none either
     ]
+
+
+def test_invisible_marks_are_left_out_of_labels_and_answers_and_told(folder):
+    folder.yaml(client="\u200eClient\u202c")
+    folder.write(
+        "data/answers.csv",
+        "id,overall,\u200eQ1 Staff,group,zone,comment\na,5\u200f,4,1,N\u200e,fine\nb,5,4,1,N,\u202afine\n",
+    )
+    sv = survey.open(folder.path)
+    assert sv.responses["overall"].tolist() == [5.0, 5.0]
+    assert sv.responses["zone"].tolist() == ["N", "N"]
+    assert sv.responses["comment"].tolist() == ["fine", "fine"]
+    assert "\u200e" not in str(sv.about)
+    found = {(n["item"], n["what"]): n["count"] for n in sv.notes.to_dict("records")}
+    kind = "invisible characters"
+    assert found == {("overall", kind): 1, ("zone", kind): 1, ("comment", kind): 1, ("", f"{kind} in labels"): 2}
+
+
+def test_an_item_that_is_on_another_sheet_is_told(folder):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.title = "Read me"
+    book.active.append(["Notes"])
+    book.active.append(["fine"])
+    rows = [line.split(",") for line in DATA.strip().splitlines()]
+    sheet = book.create_sheet("Data")
+    for row in rows:
+        sheet.append(row)
+    book.save(folder.path / "data" / "a.xlsx")
+    folder.yaml(data=[{"file": "data/a.xlsx"}])
+    with pytest.raises(QuestionnaireError) as raised:
+        survey.open(folder.path)
+    assert str(raised.value).startswith(
+        f"{folder.path / 'data' / 'a.xlsx'}, sheet 'Read me': Item 'comment' of the questionnaire has no column in the data."
+        " Other sheets of the workbook: 'Data'; name the one with the answers beside the file, as 'sheet'. Known: Notes."
+    )
+    folder.yaml(data=[{"file": "data/a.xlsx", "sheet": "Data"}])
+    assert survey.open(folder.path).about.rows_read == 5

@@ -17,6 +17,15 @@ from csat_helpers.survey.questionnaire import from_mapping, read
         ({"scales": {"r": {"min": 5, "max": 1}}}, "a scale whose min is below its max"),
         ({"scales": {"r": {"min": 5}}}, "a scale with both min and max"),
         ({"scales": {"r": {"min": 1, "max": 2, "codes": [1]}}}, "either min and max (a rating) or codes"),
+        ({"items": {"q": {"scale": {"min": 1, "mx": 5}}}}, "Key 'items.q.scale.mx' is not known. Did you mean 'max'?"),
+        (
+            {"items": {"q": {"scale": {"min": 1}}}},
+            "Key 'items.q.scale' has the value {'min': 1}; it should be a scale with",
+        ),
+        (
+            {"scales": {"r": {"codes": ["a", "b"], "nets": [{"label": "All", "codes": ["a", "c"]}]}}},
+            "Key 'scales.r': The net 'All' holds 'c', which is no answer of the scale. Known: a, b.",
+        ),
     ],
 )
 def test_an_ill_formed_questionnaire_is_told(data, message):

@@ -1,12 +1,14 @@
+import subprocess
+
 import pytest
 
 from csat_helpers import engagement, survey
-from csat_helpers.engagement import TYPES
+from csat_helpers.engagement import READY
 from csat_helpers.errors import InputError
 from csat_helpers.survey.starting import demo_folder
 
 
-@pytest.mark.parametrize("kind", TYPES)
+@pytest.mark.parametrize("kind", READY)
 def test_a_new_engagement_of_any_type_opens_at_once(tmp_path, kind):
     made = survey.new_engagement(tmp_path / "acme-2026", type=kind, languages=["zh"])
     sv = survey.open(made)
@@ -15,8 +17,26 @@ def test_a_new_engagement_of_any_type_opens_at_once(tmp_path, kind):
     assert sv.roles("overall")
     assert sv.roles("recommend")
     assert len(sv.roles("driver")) > 5
-    assert (sv.disclosure.reliability == "flag") == (kind == "special-topic")
-    assert sorted(p.name for p in made.iterdir()) == ["data", "engagement.yaml", "questionnaire.yaml"]
+    assert sv.disclosure.reliability == "hide"
+    assert sorted(p.name for p in made.iterdir()) == [".gitignore", "data", "engagement.yaml", "questionnaire.yaml"]
+
+
+def test_few_respondents_by_nature_are_flagged(tmp_path, monkeypatch):
+    monkeypatch.setattr("csat_helpers.survey.starting.READY", ("special-topic",))
+    made = survey.new_engagement(tmp_path / "acme", type="special-topic")
+    assert engagement.load(made).disclosure.reliability == "flag"
+
+
+def test_answers_and_reports_stay_out_of_a_repository(tmp_path):
+    made = survey.new_engagement(tmp_path / "acme")
+    git = ["git", "-C", str(made)]
+    subprocess.run([*git, "init", "-q"], check=True)
+    (made / "reports").mkdir()
+    (made / "reports" / "acme.html").touch()
+    seen = subprocess.run([*git, "status", "--short", "-uall"], check=True, capture_output=True, text=True).stdout
+    assert sorted(line.split()[1] for line in seen.splitlines()) == [
+        ".gitignore", "engagement.yaml", "questionnaire.yaml",
+    ]  # fmt: skip
 
 
 def test_another_data_file_is_no_longer_simulated(tmp_path):
@@ -29,7 +49,7 @@ def test_another_data_file_is_no_longer_simulated(tmp_path):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"type": "growt"}, "There is no engagement type 'growt'. Did you mean 'growth'?"),
+        ({"type": "growt"}, "There is no template for the type 'growt'. Known: internal-improvement."),
         ({"languages": ["en", "fr"]}, "Language 'fr' is not offered. Known: en, zh."),
     ],
 )

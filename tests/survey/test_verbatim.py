@@ -1,9 +1,13 @@
+import re
+
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from csat_helpers import survey
+from csat_helpers.survey.credentials import SHAPES
 from csat_helpers.survey.verbatim import language_of
 
 
@@ -19,6 +23,10 @@ from csat_helpers.survey.verbatim import language_of
         ("ID 11010519491231002X", "ID [id number]"),
         ("Thank Dr Jane O'Neil and Mr. Smith", "Thank [name] and [name]"),
         ("my name is Jane Doe and", "my name is [name] and"),
+        ("token ghp_" + "a1B2" * 9 + ".", "token [code]."),
+        ("hash d41d8cd98f00b204e9800998ecf8427e", "hash [code]"),
+        ("https://x.y/?key=ghp_" + "a1B2" * 9, "[link]"),
+        ("mysql://me:pass@host/db", "[code]"),
     ],
 )
 def test_personal_data_are_masked(text, masked):
@@ -34,6 +42,7 @@ def test_personal_data_are_masked(text, masked):
         ("张先生服务很好，李师傅也不错", "师傅也不错", "张"),
         ("我的邮箱a.b@c.cn。", "我的邮箱", "a.b@c.cn"),
         ("微信号：abc_12345", "", "abc_12345"),
+        ("令牌AKIAABCD1234ABCD1234泄露", "泄露", "AKIA"),
     ],
 )
 def test_chinese_personal_data_are_masked(text, kept, gone):
@@ -49,6 +58,7 @@ def test_chinese_personal_data_are_masked(text, kept, gone):
         "open 9.00-17.00, on 2026-05-01",
         "等了20分钟，花了1500元，2026年5月1日",
         "项目经理和客户经理态度不好",
+        "a counterrevolutionary-antidisestablishmentarian tariff",
     ],
 )
 def test_what_is_no_personal_data_stays(text):
@@ -71,13 +81,61 @@ def test_languages_are_told_by_letters():
 
 
 def test_a_character_without_glyph_is_named():
-    assert survey.visible("fine 😀") == "fine ⟨U+1F600⟩"
+    assert survey.visible("fine 😀") == "fine [emoji: grinning face]"
+    assert survey.visible("没人管 😡😡👍🏽") == "没人管 [表情：怒火中烧 ×2、拇指向上]"
     assert survey.visible("好") == "好"
+    assert survey.visible("سلام") == "⟨U+0633⟩⟨U+0644⟩⟨U+0627⟩⟨U+0645⟩"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("👍🏽", "thumbs up sign"),  # the tone is left unsaid
+        ("🇨🇳", "flag CN"),
+        ("👨\u200d👩", "man + woman"),
+        ("🧿", "nazar amulet"),
+    ],
+)
+def test_an_emoji_of_several_characters_has_one_name(text, name):
+    assert survey.visible(f"Hm {text}") == f"Hm [emoji: {name}]"
+
+
+def test_whatever_the_gate_takes_for_a_credential_is_masked():
+    samples = {
+        "a private key": "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----",
+        "a GitHub token": "github_pat_" + "a" * 30,
+        "a GitLab token": "glpat-" + "a" * 20,
+        "an AWS key": "ASIA" + "A" * 16,
+        "an API key": "sk-" + "a" * 20,
+        "a Slack token": "xoxb-1234567890",
+        "a web token": "eyJhbGciOiJI.eyJzdWIiOiIx.abc",
+        "a password in an address": "ftp://me:pass@x.org/a",
+    }
+    assert set(samples) == {what for what, _, _ in SHAPES}
+    for what, starts, shape in SHAPES:
+        if any(start in samples[what] for start in starts):
+            assert re.search(shape, samples[what])
+        for text in (f"look {samples[what]} there", f"看{samples[what]}。"):
+            assert not re.search(shape, survey.mask(text), re.ASCII), what
+
+
+def test_respondents_ids_are_masked_in_their_words():
+    asked = {"items": {"id": {"role": "id"}, "t": {"role": "verbatim"}}}
+    texts = ["My number is R000123.", "我是R000124号", "It costs 1234", "I am K/99-12 again"]
+    frame = pd.DataFrame({"id": ["R000123", "R000124", "1234", "K/99-12"], "t": texts})
+    shown = survey.verbatims(survey.from_frame(frame, asked), "t")["text"].tolist()
+    assert shown == ["My number is [id number].", "我是[证件号]号", "It costs 1234", "I am [id number] again"]
+
+
+def test_a_translation_is_of_the_surveys_language_and_masked():
+    asked = {"items": {"t": {"role": "verbatim", "translation": "o"}, "o": {}}}
+    frame = pd.DataFrame({"t": ["网速太慢", "Slow", "贵"], "o": ["Slow, call 138 0013 8000", "网速慢", "贵！"]})
+    sv = survey.from_frame(frame, asked)
+    assert survey.verbatims(sv, "t")["translation"].tolist() == ["Slow, call [phone]", "", ""]
+    assert survey.verbatims(sv.speaking("zh"), "t")["translation"].tolist() == ["", "网速慢", ""]
 
 
 def test_texts_come_masked_with_score_and_row():
-    import pandas as pd
-
     asked = {
         "items": {
             "t": {"role": "verbatim"},

@@ -22,8 +22,8 @@ def read_excel(path: Path, *, sheet: str | None = None) -> Raw:
                 f"The workbook has no sheet '{sheet}'.", where=str(path), mend=nearest(sheet, book.sheet_names)
             )
         sheets = [sheet] if sheet is not None else book.sheet_names
-        tables = (book.get_sheet_by_name(name).to_python() for name in sheets)
-        cells = next((table for table in tables if table), [])
+        tables = ((name, book.get_sheet_by_name(name).to_python()) for name in sheets)
+        taken, cells = next(((name, table) for name, table in tables if table), ("", []))
     except PasswordError:
         raise DataError("The workbook is protected.", where=str(path), mend="Save it without a password.") from None
     except (CalamineError, ZipError, OSError) as problem:
@@ -35,7 +35,7 @@ def read_excel(path: Path, *, sheet: str | None = None) -> Raw:
         rows.pop()
     if not rows:
         raise DataError("The sheet is empty.", where=str(path), mend="Name the 'sheet' that holds the answers.")
-    return Raw(from_rows(rows))
+    return Raw(from_rows(rows), sheet=taken, other_sheets=tuple(name for name in book.sheet_names if name != taken))
 
 
 def text(value: object) -> str:

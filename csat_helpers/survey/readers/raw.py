@@ -13,13 +13,18 @@ from csat_helpers.errors import DataError
 class Raw:
     """A file's table. ``labels`` and ``codes`` are the file's own (SPSS): a label a column, and a label a code.
 
-    ``replaced`` counts the lone surrogates that had to go before the text could be parsed.
+    ``missing`` are the ranges of codes, a column, that the file declares to be no answer (lowest, highest).
+    ``sheet`` names the sheet of a workbook and ``other_sheets`` the others. ``replaced`` counts
+    the lone surrogates that had to go before the text could be parsed.
     """
 
     frame: pd.DataFrame
     labels: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, Mapping[object, str]] = field(default_factory=dict)
     replaced: int = 0
+    missing: Mapping[str, tuple[tuple[object, object], ...]] = field(default_factory=dict)
+    sheet: str = ""
+    other_sheets: tuple[str, ...] = ()
 
 
 def from_rows(rows: list[list[str]]) -> pd.DataFrame:

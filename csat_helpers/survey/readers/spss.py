@@ -28,7 +28,9 @@ def read_spss(path: Path) -> Raw:
     frame, meta = read
     table = frame.apply(lambda c: c if pd.api.types.is_numeric_dtype(c) else c.map(_text))
     labels = {name: label for name, label in meta.column_names_to_labels.items() if label}
-    return Raw(table, labels, {name: {**codes} for name, codes in meta.variable_value_labels.items()})
+    codes = {name: {**named} for name, named in meta.variable_value_labels.items()}
+    missing = {name: tuple((r["lo"], r["hi"]) for r in ranges) for name, ranges in meta.missing_ranges.items()}
+    return Raw(table, labels, codes, missing=missing)
 
 
 def _text(value: object) -> object:

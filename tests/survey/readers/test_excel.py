@@ -27,6 +27,7 @@ def test_cells_are_text_as_a_reader_sees_them(tmp_path):
 def test_the_named_sheet_else_the_first_that_holds_anything(tmp_path):
     path = workbook(tmp_path / "a.xlsx", empty=[], first=[["a"], [1]], second=[["b"], [2]])
     assert list(read(path).frame.columns) == ["a"]
+    assert (read(path).sheet, read(path).other_sheets) == ("first", ("empty", "second"))
     assert list(read(path, sheet="second").frame.columns) == ["b"]
 
 

@@ -28,5 +28,6 @@ def test_user_missing_codes_stay_codes(raw):
 def test_dates_are_text_and_labels_are_kept(raw):
     assert raw.frame["day"].tolist() == ["2026-05-01"] * 3
     assert raw.labels == {"q": "Question", "day": "Day"}
+    assert raw.missing == {"q": ((9.0, 9.0),)}
     assert raw.codes == {"q": {1.0: "bad", 9.0: "refused"}}
     assert raw.frame["text"].tolist()[0] == "好"
