@@ -1,7 +1,8 @@
 """The look on a dark screen: what each colour of a page and of its charts becomes there.
 
 A label is drawn in white or in ink, whichever reads on its bar. Both are swapped here, so a bar that is dark on paper
-is light on a dark screen and the other way round: its label reads on both.
+is light on a dark screen and the other way round: its label reads on both. Categories have lightness and hue of their
+own here, as far apart as on paper: raised in lightness alone, the dark ones would all become the same pale blue.
 """
 
 from csat_helpers.look.contrast import from_lch, lch
@@ -12,8 +13,8 @@ DARK = {
     "p8": "#BFE0E8", "p6": "#6FBFD3", "p4": "#307286", "p2": "#2C5A69", "p0": "#172A33",
     "neg": "#E58A5F", "neg2": "#9C5A38", "neg0": "#2C1F1A", "pos2": "#2F7185", "pos0": "#17323D", "neu": "#3A4952",
     "warn": "#E0B44C", "warn0": "#2A2412", "gry": "#8FA0AA", "pos": "#6FBFD3", "accent": "#307286",
-    "c1": "#7FB6C2", "c2": "#EB9040", "c3": "#6FA3EE", "c4": "#64C4EA",
-    "c5": "#D47FC1", "c6": "#4DC3A3", "c7": "#D98A64", "c8": "#D6D09F",
+    "c1": "#5A8A99", "c2": "#EB9040", "c3": "#287EFE", "c4": "#D2EEFF",
+    "c5": "#DC9FFE", "c6": "#93D7AB", "c7": "#BB7056", "c8": "#D4F79A",
     "d7-2": "#9C5A38", "d7-3": "#6E4530", "d7-5": "#2A4F5A", "d7-6": "#2F7185",
     "d11-1": "#F0A07A", "d11-3": "#9C5A38", "d11-4": "#7E4C33", "d11-5": "#5C3F33", "d11-7": "#2A4552",
     "d11-8": "#2C5A69", "d11-10": "#62AFC3", "d11-11": "#8FD3E3",

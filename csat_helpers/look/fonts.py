@@ -115,6 +115,6 @@ def undrawn(text: str) -> list[str]:
 
 
 def visible(text: str) -> str:
-    """``text`` with each character that no font of ours can draw named: an emoji becomes ``⟨U+1F600⟩``."""
+    """``text`` with each character that no font of ours can draw named by its code: ``⟨U+0639⟩``."""
     lacking = missing_glyphs(text)
     return "".join(f"⟨U+{ord(c):04X}⟩" if c in lacking else c for c in text) if lacking else text

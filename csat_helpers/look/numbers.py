@@ -9,7 +9,8 @@ def number(value: float | int | str | None, kind: str, language: str = "en") -> 
     """``value`` as a reader sees it.
 
     ``kind``: text, count (1,234), index (65.4), points (signed +4.1), share (0.634 as 63%), share1 (63.4%),
-    percent (63, where the heading says %), nps (signed whole), mean (3.82), coefficient (0.214), p (.034, <.001).
+    percent (63, where the heading says %), nps (signed whole), mean (3.82), coefficient (0.214), p (.034, <.001),
+    probability (38%, <1%, >99%: what samples never missed is not certain).
     Missing gives an em dash.
     """
     if value is None or (isinstance(value, float) and math.isnan(value)):
@@ -33,6 +34,10 @@ def round_half_up(value: float, digits: int) -> float:
     return math.copysign(math.floor(abs(value) * scale + 0.5 + 1e-9), value) / scale
 
 
+def _probability(value: float) -> str:
+    return ">99%" if value >= 0.995 else "<1%" if value < 0.005 else _fixed(100 * value, 0) + "%"
+
+
 def _p(value: float) -> str:
     return "<.001" if value < 0.001 else f"{value:.3f}".lstrip("0")
 
@@ -48,6 +53,7 @@ _WRITERS = {
     "mean": lambda v: _fixed(v, 2),
     "coefficient": lambda v: _fixed(v, 3),
     "p": _p,
+    "probability": _probability,
 }
 
 

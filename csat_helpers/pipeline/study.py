@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from csat_helpers.locale import listed, pick, say
+from csat_helpers.locale.waves import wave_name
 from csat_helpers.survey import Survey
 
 SCHEMA = "csat.study/1"
@@ -12,7 +13,7 @@ SCHEMA = "csat.study/1"
 def study(survey: Survey, language: str, manifest: dict[str, Any]) -> dict[str, Any]:
     """Titles, names, dates and counts, already in ``language``; no path, no respondent."""
     about = survey.about
-    wave = dict(survey.focused).get("wave", "")
+    wave = wave_name(dict(survey.focused).get("wave", ""), language)
     named = {
         name: pick(getattr(about, name), language)
         for name in ("client", "title", "house", "confidentiality", "fieldwork", "population")

@@ -15,8 +15,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from csat_helpers.bundle import Bundle, Column, Figures, Plot, Series, Table
-from csat_helpers.look.fonts import undrawn, visible
+from csat_helpers.look.fonts import undrawn
 from csat_helpers.pipeline.exporters import html_report, pdf_report, pptx, xlsx
+from csat_helpers.survey import visible
 from tests.hostile import strings
 from tests.pipeline import samples
 

@@ -6,10 +6,9 @@ from matplotlib.figure import Figure
 
 from csat_helpers import exhibits
 from csat_helpers.exhibits.custom import svg_of
-from csat_helpers.look.fonts import visible
 from csat_helpers.pipeline import gates
 from csat_helpers.pipeline.exporters import pdf_report
-from csat_helpers.survey import mask
+from csat_helpers.survey import mask, visible
 from tests.hostile import notebooks, strings
 from tests.hostile.notebooks import RENDER, small
 from tests.pipeline import samples
@@ -57,4 +56,4 @@ def test_dollars_in_an_analysts_chart_are_dollars():
 
 
 def test_a_comment_has_a_name_for_what_no_font_has():
-    assert notebooks.spoken("\U0001f600\x00\ud800") == "\u27e8U+1F600\u27e9\u27e8U+0000\u27e9\u27e8U+D800\u27e9"
+    assert notebooks.spoken("\U0001f600\x00\ud800") == "[emoji: grinning face]\u27e8U+0000\u27e9\u27e8U+D800\u27e9"

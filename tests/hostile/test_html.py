@@ -58,6 +58,10 @@ def printed(place: str, text: str) -> str:
     return normal(notebooks.spoken(text) if place == "quote" else text)
 
 
+# Our own spans that keep a quoted name on one line go, so that a text is one again.
+WHOLE = "document.querySelectorAll('span.name').forEach((s) => { const p = s.parentNode; s.replaceWith(...s.childNodes); p.normalize(); })"
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """Pages of everything, hostile and harmless, and where its texts are."""
@@ -74,6 +78,7 @@ def made(tmp_path_factory):
 @pytest.fixture(scope="module")
 def page(browser, made):
     shown, faults = opened(browser, made["hostile"][0], permissions=["clipboard-read", "clipboard-write"])
+    shown.evaluate(WHOLE)
     shown.on("dialog", lambda dialog: (faults.append(f"dialog: {dialog.message}"), dialog.dismiss()))
     yield shown, faults
     shown.context.close()
@@ -108,6 +113,7 @@ def test_every_text_is_read_as_it_was_written(page, made):
 @pytest.mark.browser
 def test_it_has_no_element_and_no_attribute_more(browser, page, made):
     plain, _ = opened(browser, made["harmless"][0])
+    plain.evaluate(WHOLE)
     mine, theirs = (Counter(one.evaluate(SKELETON)) for one in (page[0], plain))
     assert mine - theirs == Counter()
     assert theirs - mine == Counter()

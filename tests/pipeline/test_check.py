@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 import yaml
 
+from csat_helpers.errors import InputError
 from csat_helpers.pipeline.check import check
 
 ASKED = {
@@ -46,6 +47,35 @@ def weights(report):
 
 def test_no_weights(study):
     assert weights(check(study({}))) == ["Weight      none: every respondent counts one"]
+
+
+def test_files_blanks_and_the_look_are_said(study):
+    folder = study({})
+    text = (folder / "answers.csv").read_text().splitlines()
+    text[1] = text[1].replace("1", "", 1)
+    (folder / "answers.csv").write_text("\n".join(text))
+    with (folder / "engagement.yaml").open("a") as file:
+        file.write("quality: {drop_empty: false}\n")
+    lines = check(folder).text.splitlines()
+    assert "Data        answers.csv" in lines
+    assert "Missing     overall: empty 1" in lines
+    assert "Look        the house's" in lines
+    (folder / "look.yaml").write_text("primary: '#7A1F5C'\n")
+    report = check(folder)
+    assert "Look        look.yaml: primary #7A1F5C" in report.text
+    assert report.facts["look"]["said"][1] == "primary #7A1F5C is worn as it is, by pages and charts."
+
+
+def test_a_type_without_a_template_is_told(study):
+    folder = study({})
+    yaml_file = folder / "engagement.yaml"
+    yaml_file.write_text(yaml_file.read_text().replace("internal-improvement", "general"))
+    with pytest.raises(InputError) as raised:
+        check(folder)
+    assert str(raised.value) == (
+        f"{yaml_file}, key type: There is no template for the type 'general'. Known: internal-improvement. Write one of"
+        " these, or put general.ipynb into the engagement's folder."
+    )
 
 
 def test_weights_of_the_file(study):

@@ -75,7 +75,13 @@ def test_the_document_has_the_look_of_its_notebook(folder):
 @pytest.mark.parametrize(
     ("look", "said"),
     [
-        ("primary: purple\n", "be a colour such as"),
+        ("primary: purple\n", "'primary' has the value 'purple'; it should be a colour such as '#12607A', in quotes."),
+        ("primary: #7A1F5C\n", "In YAML, # begins a comment: put the colour in quotes"),
+        (
+            "fonts: Calibri\n",
+            "'fonts' has the value 'Calibri'; it should be a mapping: {key: value, ...}. Write {latin: Calibri}.",
+        ),
+        ("logo: ../../x.png\n", "look.yaml: Key 'logo': the path '../../x.png' leads out of the engagement's folder"),
         ("accent: '#112233'\n", "'accent' is given without 'primary'"),
         ("logo: logo.gif\n", "be a PNG or SVG file"),
         ("logo: logo.png\n", "there is no file 'logo.png'"),
@@ -101,6 +107,15 @@ def test_a_logo_that_is_no_picture_is_refused(folder):
     assert b"script" not in from_json(found).logo.content
 
 
+def test_a_look_that_is_named_and_not_there_is_told(folder):
+    yaml = folder / "engagement.yaml"
+    (folder / "looks.yaml").write_text("heading: sans\n")
+    yaml.write_text(yaml.read_text(encoding="utf-8") + "look: look.yml\n", encoding="utf-8")
+    with pytest.raises(EngagementError) as raised:
+        client_look.facts(load(folder), "en")
+    assert str(raised.value).startswith(f"{yaml}: Key 'look': there is no file 'look.yml'. Did you mean 'looks.yaml'?")
+
+
 def test_a_look_that_was_tampered_with_is_refused():
     notebook = samples.notebook("en")
     notebook.metadata["csat"]["look"] = {"tokens": {"p6": "red;}</style><script>"}}
@@ -119,6 +134,29 @@ def test_what_was_changed_is_said(folder):
     lines = client_look.remarks(with_look(folder, "primary: '#FFD100'\n"))
     assert any("contrast of 1.5 with white" in line for line in lines)
     assert any("charts keep the house's colours" in line for line in lines)
+
+
+def test_the_look_that_is_worn_is_always_said(folder):
+    assert client_look.described(load(folder)) == ["the house's"]
+    (folder / "logo.png").write_bytes(png())
+    engagement = with_look(folder, "primary: '#7a1f5c'\naccent: '#F2A900'\nlogo: logo.png\nfonts: {latin: Calibri}\n")
+    assert client_look.described(engagement) == [
+        "look.yaml: primary #7a1f5c, accent #F2A900, logo.png, fonts Calibri",
+        "primary #7A1F5C is worn as it is, by pages and charts.",
+    ]
+    dark = client_look.described(with_look(folder, "primary: '#FFD100'\naccent: '#101010'\n"))
+    assert dark[0] == "look.yaml: primary #FFD100, accent #101010"
+    assert [line.split()[0] for line in dark[1:]] == ["primary", "primary", "accent"]
+    assert "#101010 cannot be seen on dark ground" in dark[-1]
+    assert client_look.described(with_look(folder, "heading: serif\n")) == [
+        "look.yaml: nothing that differs from the house look"
+    ]
+
+
+@pytest.mark.parametrize("name", ["look.yml", "Look.yml", "look.yaml.txt", "looks.yaml"])
+def test_a_misnamed_look_is_told(folder, name):
+    (folder / name).write_text("primary: '#7A1F5C'\n")
+    assert client_look.described(load(folder)) == ["the house's", f"{name} is not read: name it look.yaml"]
 
 
 def test_a_made_up_png_is_one():

@@ -11,7 +11,7 @@ from typing import Any
 
 import nh3
 
-from csat_helpers.bundle import HIDDEN, Column, Table
+from csat_helpers.bundle import HIDDEN, Column, Table, tone
 from csat_helpers.look import letters, number
 from csat_helpers.pipeline.document.panels import panels
 
@@ -21,7 +21,7 @@ Cell = dict[str, str]
 @dataclass(frozen=True)
 class Grid:
     """``columns`` are {label, align, weight, letter, beside, start}: the characters beside its figures, and whether a
-    banner begins; ``rows`` are {cells: [{text, mark, letters}], strong, role};
+    banner begins; ``rows`` are {cells: [{text, mark, letters, tone}], strong, role};
     ``spanners`` are {label, start, end, level} over column positions, level 2 above level 1; weights share out the
     width of a page. ``panels`` say how the table is set on paper where its columns are measured, not weighted: where
     its rows have roles (see :mod:`csat_helpers.pipeline.document.panels`).
@@ -64,7 +64,7 @@ def _row(table: Table, k: int, language: str) -> dict[str, Any]:
 
 def cell(text: str) -> Cell:
     """An unmarked cell."""
-    return {"text": text, "mark": "", "letters": ""}
+    return {"text": text, "mark": "", "letters": "", "tone": ""}
 
 
 def _mark(cells: list[Cell], names: list[str], mark: Mapping[str, Any]) -> None:
@@ -77,6 +77,7 @@ def _mark(cells: list[Cell], names: list[str], mark: Mapping[str, Any]) -> None:
     if mark.get("mark") in HIDDEN:
         marked["text"] = HIDDEN[mark["mark"]]
     marked["mark"] = mark.get("mark", marked["mark"])
+    marked["tone"] = tone(mark) or marked["tone"]
 
 
 def from_frame(frame: Mapping[str, Any], language: str) -> Grid:
@@ -108,6 +109,8 @@ def _columns(labels: Sequence[str], aligns: Sequence[str], rows: list[dict[str, 
     for k, (label, align) in enumerate(zip(labels, aligns, strict=True)):
         widest = max((width(row["cells"][k]["text"]) for row in rows), default=0)
         least, most = (8, 44) if align == "left" else (5, 16)
+        if rows and not widest:  # an empty column is there to be written in
+            least = 13
         if k == 0 and align == "right":  # a rank leads its row
             align, least = "left", 4
         word = max(map(width, label.split()), default=0)

@@ -6,11 +6,13 @@ The hash is of numbers alone, so an exhibit has the same one in every format and
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from math import isclose
 from typing import Any
 
 from csat_helpers.bundle import Bundle, Column, Table
 from csat_helpers.locale import say
 from csat_helpers.locale.measure_names import measure_name
+from csat_helpers.pipeline.document.bases import base_of
 from csat_helpers.pipeline.document.grids import Grid, from_table
 from csat_helpers.pipeline.document.model import Document, Exhibit, Prose, Section, Study
 
@@ -45,6 +47,11 @@ def section(document: Document) -> Section:
     return Section(say(language, "Where the numbers come from"), anchor, (prose, grid(document)))
 
 
+def told(document: Document) -> bool:
+    """Whether the report has the table: no exhibit then need say its name on its page."""
+    return any(s.anchor.startswith(ANCHOR) for chapter in document.chapters[-1:] for s in chapter.sections)
+
+
 def grid(document: Document) -> Grid:
     """The table as it is printed."""
     return from_table(lineage(document), document.study.language)
@@ -61,7 +68,7 @@ def _row(exhibit: Exhibit, study: Study) -> tuple[Any, ...]:
         f"{len(rows):,} × {len(columns):,}" if kept else "",
         frame_hash(bundle.frame) if kept else "",
         _weighted(bundle, study),
-        bundle.base,
+        base_of(bundle, language),
     )
 
 
@@ -71,7 +78,7 @@ def _weighted(bundle: Bundle, study: Study) -> str:
     names = bundle.frame["columns"]
     if "weighted_base" in names:
         pairs = ((row.get("base"), row["weighted_base"]) for row in records(bundle.frame))
-        return no if all(n == w for n, w in pairs if n is not None and w is not None) else yes
+        return no if all(isclose(n, w) for n, w in pairs if n is not None and w is not None) else yes
     if any(name == "std_error" or str(name).endswith("_low") for name in names):
         return {"": "", no: no}.get(study.weight, yes)
     return ""

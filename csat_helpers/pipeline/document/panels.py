@@ -4,6 +4,7 @@ A table too wide for a page becomes panels, one under the other, each with the s
 columns. A banner is kept whole where it can be, and no column is left alone.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ INSET_PT = 1.0  # of these, what a heading leaves free
 MOST_LINES = 6  # of a heading that are made alike
 BESIDE = 4  # as many letters stand beside a figure; where there are more, all stand beneath
 LEAST_STUB_MM, MOST_STUB_MM, MOST_COLUMN_MM = 32.0, 62.0, 26.0
+# Where a heading may be broken: after a Latin word or its hyphen, and between Han, closing marks on their line.
+_PIECES = re.compile(r"[^\s\-\u2e80-\u9fff\uff00-\uffef]+-?\s*|\S[，。、；：！？）」』”’》]*\s*")
 _ALONE, _FAMILY, _BANNER = 50, 10, 1  # costs of breaks: a column left alone, levels parted, a nested banner parted
 
 Cells = Sequence[dict[str, Any]]
@@ -209,7 +212,7 @@ def _head_size(size: float) -> float:
 
 def _in_lines(label: str, room: float) -> str:
     """A heading in as few lines as ``room`` em allows, of widths as alike as can be."""
-    words = label.replace("-", "- ").split(" ")
+    words = _PIECES.findall(label)
     lines = _filled(words, room)
     for _ in range(len(words)):
         narrower = _filled(words, max(map(em, lines)) - 0.01)
@@ -220,15 +223,14 @@ def _in_lines(label: str, room: float) -> str:
 
 
 def _filled(words: Sequence[str], room: float) -> list[str]:
-    """Lines filled one after the other; a word too wide for a line has it for itself."""
+    """Lines filled one after the other with words that keep the space after them; a word too wide has its own."""
     lines: list[str] = []
     for word in words:
-        longer = (lines[-1] + ("" if lines[-1].endswith("-") else " ") + word) if lines else word
-        if lines and em(longer) <= room:
-            lines[-1] = longer
+        if lines and em((lines[-1] + word).rstrip()) <= room:
+            lines[-1] += word
         else:
             lines.append(word)
-    return lines
+    return [line.rstrip() for line in lines]
 
 
 def _words(text: str) -> list[str]:

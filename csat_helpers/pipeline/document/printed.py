@@ -14,7 +14,7 @@ from csat_helpers.pipeline.document import Chapter, Document, Exhibit, Part, Pro
 from csat_helpers.pipeline.document.cover import bars
 from csat_helpers.pipeline.document.grids import Grid, from_frame, from_table, width
 from csat_helpers.pipeline.document.prose import number_notes
-from csat_helpers.pipeline.document.wording import comma, fact_labels, long_date, score_label, words
+from csat_helpers.pipeline.document.wording import fact_labels, long_date, original, score_label, words
 
 
 def printed(document: Document) -> dict[str, Any]:
@@ -44,9 +44,10 @@ def _study(document: Document) -> dict[str, Any]:
     study = document.study
     values = {
         "client": study.client,
-        "fieldwork": comma(study.language).join(text for text in (study.fieldwork, study.wave) if text),
+        "fieldwork": study.fieldwork,
         "population": study.population,
-        "respondents": "" if study.respondents is None else number(study.respondents, "count", study.language),
+        "wave": study.wave,
+        "respondents": _respondents(study),
         "as_of": long_date(study.language, study.as_of) if study.as_of else "",
     }
     labels = fact_labels(study.language)
@@ -61,6 +62,14 @@ def _study(document: Document) -> dict[str, Any]:
         "simulated": study.simulated,
         "facts": [[labels[name], value] for name, value in values.items() if value],
     }
+
+
+def _respondents(study: Study) -> str:
+    """How many there are; of a study of waves, in the wave that is reported."""
+    if study.respondents is None:
+        return ""
+    count = number(study.respondents, "count", study.language)
+    return say(study.language, "{n} in this wave", n=count) if study.wave else count
 
 
 def _chapter(chapter: Chapter, study: Study) -> dict[str, Any]:
@@ -165,11 +174,11 @@ def _figure(figure: Mapping[str, Any], language: str) -> dict[str, Any]:
         return None if value is None else min(max((value - low) / (high - low) * 100, 0.0), 100.0)
 
     return {
-        **{name: figure.get(name) or "" for name in ("label", "text", "interval_text", "bars_label")},
+        **{name: figure.get(name) or "" for name in ("label", "text", "interval_text", "bars_label", "tone")},
         **{name: place(figure.get(name)) for name in ("value", "low", "high")},
         "ends": [number(value, "count", language) for value in (low, (low + high) / 2, high)],
         "lines": figure.get("notes") or [],
-        "bars": [{**bar, "part": place(bar.get("value"))} for bar in figure.get("bars") or []],
+        "bars": [{"tone": "", **bar, "part": place(bar.get("value"))} for bar in figure.get("bars") or []],
     }
 
 
@@ -186,13 +195,26 @@ def _grid(exhibit: Exhibit, language: str) -> Grid | None:
 
 
 def _quotes(frame: Mapping[str, Any], language: str) -> list[dict[str, str]]:
-    """Quotations with the score of their speakers; who they are stays unsaid."""
+    """Quotations with the score of their speakers; who they are stays unsaid. A translation stands first, and the words
+    it is of beside the score.
+    """
     rows = [dict(zip(frame["columns"], row, strict=True)) for row in frame["rows"]]
     return [
-        {"text": str(row["text"]), "language": str(row.get("language") or ""), "by": _by(row, language)} for row in rows
+        {
+            "text": str(row.get("translation") or row["text"]),
+            "language": language if row.get("translation") else str(row.get("language") or ""),
+            "by": _by(row, language),
+        }
+        for row in rows
     ]
 
 
 def _by(row: Mapping[str, Any], language: str) -> str:
     score = row.get("score")
-    return "" if score is None else score_label(language, f"{score:g}" if isinstance(score, float) else str(score))
+    said = [] if score is None else [score_label(language, f"{score:g}" if isinstance(score, float) else str(score))]
+    # A group of scores, as measures.quotes counts it, names nobody; any other might.
+    if row.get("group_comments") and row.get("group"):
+        said.insert(0, str(row["group"]))
+    if row.get("translation"):
+        said.append(original(language, str(row["text"])))
+    return ("，" if language == "zh" else " · ").join(said)

@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from csat_helpers.bundle import Bundle, Table
-from csat_helpers.look.fonts import visible
+from csat_helpers.survey.verbatim import visible
 
 
 def spoken(bundle: Bundle) -> Bundle:
-    """A bundle of quotations in which a character that no font of ours has is named (``⟨U+1F600⟩``).
+    """A bundle of quotations in which a character that no font of ours has is named: ``[emoji: pouting face]``.
 
     A survey's verbatims come so already; these may be an analyst's own. Other bundles are returned as they are: what
     cannot be drawn in our words or in a label is an error, which :mod:`csat_helpers.pipeline.gates.glyphs` raises.

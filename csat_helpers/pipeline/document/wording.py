@@ -49,20 +49,21 @@ def score_label(language: str, score: str) -> str:
     return say(language, "score {score}", score=score)
 
 
+def original(language: str, text: str) -> str:
+    """Under a translated quotation: what its speaker wrote."""
+    return say(language, "translated from “{text}”", text=text)
+
+
 def fact_labels(language: str) -> dict[str, str]:
     """Labels of the cover's facts, by field of the study."""
     return {
         "client": say(language, "Prepared for"),
         "fieldwork": say(language, "Fieldwork"),
         "population": say(language, "Population"),
+        "wave": say(language, "This wave"),
         "respondents": say(language, "Respondents"),
         "as_of": say(language, "Issued"),
     }
-
-
-def comma(language: str) -> str:
-    """What stands between two facts on one line."""
-    return "，" if language == "zh" else ", "
 
 
 def long_date(language: str, date: datetime.date) -> str:

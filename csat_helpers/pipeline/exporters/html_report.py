@@ -2,18 +2,19 @@
 
 import base64
 import hashlib
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
 from csat_helpers.locale import say
 from csat_helpers.pipeline import document
-from csat_helpers.pipeline.document import pictures
+from csat_helpers.pipeline.document import lineage, pictures
 from csat_helpers.pipeline.document.printed import printed
 from csat_helpers.pipeline.exporters import html_theme
 from csat_helpers.pipeline.gates import glyphs
@@ -42,7 +43,7 @@ def page(read: document.Document) -> str:
         **data | {"words": data["words"] | controls(language)},
         html_language=HTML_LANGUAGES[language],
         pictures={e.anchor: _charts(e) for e in read.exhibits if e.picture},
-        ids={e.anchor: e.bundle.id for e in read.exhibits},
+        ids={e.anchor: e.bundle.id for e in read.exhibits}, traced=lineage.told(read),
         look={"logo": html_theme.logo(read.look), "alt": read.look.logo.alt if read.look.logo else "",
               "cover": read.look.cover, "footer": read.look.footer},
         first=Markup(FIRST), style=Markup(style), script=Markup(script),  # noqa: S704 - ours
@@ -53,7 +54,28 @@ def page(read: document.Document) -> str:
 @lru_cache(maxsize=4)
 def _environment(folder: Path) -> jinja2.Environment:
     """Kept, so that the template is compiled once a process; an edited one is compiled again."""
-    return jinja2.Environment(loader=jinja2.FileSystemLoader(folder), autoescape=True, undefined=jinja2.StrictUndefined)
+    made = jinja2.Environment(loader=jinja2.FileSystemLoader(folder), autoescape=True, undefined=jinja2.StrictUndefined)
+    made.filters["names"] = names
+    return made
+
+
+_NAME = re.compile("\u201c[\u2e80-\u9fffA-Za-z0-9 ]{1,10}\u201d")
+_HAN = re.compile("[\u2e80-\u9fff]")
+
+
+def names(text: str) -> Markup:
+    """``text`` with its short Chinese names in quotation marks kept on one line: Han may else break anywhere.
+
+    >>> str(names("先看“网络覆盖”"))
+    '先看<span class="name">“网络覆盖”</span>'
+    """
+    made, done = Markup(), 0
+    for found in _NAME.finditer(text):
+        made += escape(text[done : found.start()])
+        kept = Markup('<span class="name">{}</span>') if _HAN.search(found[0]) else Markup("{}")
+        made += kept.format(found[0])
+        done = found.end()
+    return made + escape(text[done:])
 
 
 def _hash(text: str) -> str:

@@ -16,10 +16,11 @@ from nbformat import NotebookNode
 
 from csat_helpers.errors import InputError, RenderError, nearest
 from csat_helpers.locale import say
-from csat_helpers.look import Look, number
+from csat_helpers.look import Look
 from csat_helpers.look.fonts import folders
 from csat_helpers.pipeline import document
-from csat_helpers.pipeline.document import pictures
+from csat_helpers.pipeline.document import lineage, pictures
+from csat_helpers.pipeline.document.bases import base_text
 from csat_helpers.pipeline.document.printed import printed
 from csat_helpers.pipeline.exporters.pdf_room import fitting
 from csat_helpers.pipeline.gates import glyphs
@@ -82,7 +83,7 @@ def _data(read: document.Document) -> dict[str, Any]:
     study, look, language = read.study, read.look, read.study.language
     data = printed(read)
     listed = [
-        {"label": e.label, "title": e.bundle.title, "anchor": e.anchor, "id": e.bundle.id, "base": _base(e, language)}
+        {"label": e.label, "title": e.bundle.title, "anchor": e.anchor, "base": base_text(e.bundle, language)}
         for e in read.exhibits
         if e.label
     ]
@@ -95,13 +96,9 @@ def _data(read: document.Document) -> dict[str, Any]:
         "date": study.as_of and [study.as_of.year, study.as_of.month, study.as_of.day],
         "subject": "  |  ".join(text for text in (study.client, study.confidentiality) if text),
         "exhibits": listed,
-        "ids": {e.anchor: e.bundle.id for e in read.exhibits},
+        "ids": {} if lineage.told(read) else {e.anchor: e.bundle.id for e in read.exhibits},
     }
     return fitting(told, language)
-
-
-def _base(exhibit: document.Exhibit, language: str) -> str:
-    return "" if exhibit.bundle.base is None else number(exhibit.bundle.base, "count", language)
 
 
 def _words(language: str) -> dict[str, Any]:
@@ -109,8 +106,7 @@ def _words(language: str) -> dict[str, Any]:
     return {
         "exhibits": say(language, "List of exhibits"),
         "exhibit_columns": [
-            say(language, "Exhibit"), say(language, "Subject"), say(language, "Base"), say(language, "Exhibit id"),
-            say(language, "Page"),
+            say(language, "Exhibit"), say(language, "Subject"), say(language, "Base"), say(language, "Page"),
         ],
         "continued": say(language, "continued"),
     }  # fmt: skip

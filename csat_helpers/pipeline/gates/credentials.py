@@ -5,21 +5,10 @@ from collections.abc import Iterator
 
 from csat_helpers.pipeline.gates.fault import Fault
 from csat_helpers.pipeline.gates.published import Published
+from csat_helpers.survey.credentials import SHAPES
 
 GATE = "credentials"
-# What it is, what it begins with, and the whole.
-_SHAPES = [
-    ("a private key", ("-----BEGIN ",), r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----"),
-    ("a GitHub token", ("ghp_", "gho_", "ghu_", "ghs_", "ghr_"), r"\bgh[pousr]_[A-Za-z0-9]{30,}"),
-    ("a GitHub token", ("github_pat_",), r"\bgithub_pat_[A-Za-z0-9_]{30,}"),
-    ("a GitLab token", ("glpat-",), r"\bglpat-[\w-]{20,}"),
-    ("an AWS key", ("AKIA", "ASIA"), r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
-    ("an API key", ("sk-",), r"\bsk-[A-Za-z0-9_-]{20,}"),
-    ("a Slack token", ("xox",), r"\bxox[abprs]-[\w-]{10,}"),
-    ("a web token", ("eyJ",), r"\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]+"),
-    ("a password in an address", ("://",), r"(?<=://)[^\s/:@\"']+:[^\s/:@\"']+@"),
-]
-_KNOWN = [(what, starts, re.compile(pattern)) for what, starts, pattern in _SHAPES]
+_KNOWN = [(what, starts, re.compile(pattern, re.ASCII)) for what, starts, pattern in SHAPES]
 _MEND = "Take it out of the notebook, and change it: whoever saw the notebook has it."
 
 

@@ -13,7 +13,8 @@ from csat_helpers.pipeline.gates.said import name
 from csat_helpers.pipeline.gates.unpacked.sheets import Chart, Sheet, charts, sheets
 
 GATE = "suppressed cells"
-_SIGNS = frozenset(HIDDEN.values())
+# What is unavailable is not hidden: a base of nobody is a number that may stand.
+_SIGNS = frozenset(sign for name, sign in HIDDEN.items() if name != "unavailable")
 _MEND = "Write the sign of a hidden figure, and nothing beside it."
 
 

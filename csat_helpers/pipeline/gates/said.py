@@ -14,7 +14,7 @@ from csat_helpers.pipeline.document.prose import plain, strings
 STUDY, PROSE, WORDS, LABEL, CELL, QUOTE, DRAWN = "study", "prose", "words", "label", "cell", "quote", "drawn"
 _SENTENCES = ("headline", "lead", "title", "subtitle", "alt")
 # Columns of a quotation exhibit that respondents did not write.
-_ABOUT_QUOTES = ("language", "group", "item", "score_item", "score_label")
+_ABOUT_QUOTES = ("language", "group", "item", "score_item", "score_label", "group_comments", "comments")
 
 
 @dataclass(frozen=True)

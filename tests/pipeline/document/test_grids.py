@@ -29,7 +29,7 @@ def test_a_row_writes_its_numbers_by_its_own_format():
 
 def test_letters_marks_and_roles_come_through():
     made = grid()
-    assert made.rows[2]["cells"][4] == {"text": "52%", "mark": "up", "letters": "Ab"}
+    assert made.rows[2]["cells"][4] == {"text": "52%", "mark": "up", "letters": "Ab", "tone": "good"}
     assert made.rows[1]["cells"][3]["mark"] == "caution"
     assert [row["role"] for row in made.rows[:5]] == ["section", "base", "answer", "line", "answer"]
     assert [(c["letter"], c["beside"], c["start"]) for c in made.columns[1:5]] == [

@@ -25,7 +25,7 @@ def output(data, **cell):
     return new_code_cell("x", outputs=[new_output("display_data", data=data)], execution_count=1, **cell)
 
 
-@pytest.mark.parametrize(("language", "label"), [("en", "Exhibit 3"), ("zh", "图3")])
+@pytest.mark.parametrize(("language", "label"), [("en", "Exhibit 3"), ("zh", "图表3")])
 def test_chapters_and_exhibits_are_numbered_in_order(language, label):
     read = document.read(samples.notebook(language))
     assert [c.number for c in read.chapters] == ["1", "2", "3", "4"]

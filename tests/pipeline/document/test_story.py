@@ -75,7 +75,7 @@ def test_a_chapter_can_be_the_appendix_and_nothing_is_lost():
 
 
 @pytest.mark.parametrize(
-    ("language", "line"), [("en", "In the appendix: Is it n0? (Exhibit A1)"), ("zh", "见附录：Is it n0?（图A1）")]
+    ("language", "line"), [("en", "In the appendix: Is it n0? (Exhibit A1)"), ("zh", "见附录：Is it n0?（图表A1）")]
 )
 def test_a_chapter_says_where_its_exhibits_went(language, line):
     found = read(

@@ -22,6 +22,7 @@ def page(request):
 
 def words(text: str) -> str:
     bare = re.sub(r"<(script|style)\b.*?</\1>", " ", text, flags=re.DOTALL)
+    bare = re.sub(r'<span class="name">(.*?)</span>', r"\1", bare)
     return html.unescape(re.sub(r"<[^>]+>", " ", bare))
 
 
@@ -45,7 +46,7 @@ def test_headlines_labels_and_the_mark_of_simulated_data_are_there(page):
     shown = words(text)
     for exhibit in (samples.exhibit(language, "diverging"), samples.summary(language), samples.quotes(language)):
         assert exhibit.headline in shown
-    assert {"en": "Exhibit 9", "zh": "图9"}[language] in shown
+    assert {"en": "Exhibit 9", "zh": "图表9"}[language] in shown
     assert {"en": "SIMULATED DATA", "zh": "模拟数据"}[language] in shown
     assert f'<html lang="{html_report.HTML_LANGUAGES[language]}">' in text
 
@@ -108,6 +109,25 @@ def test_every_exhibit_can_be_traced_by_its_id(page):
     assert len(ids) == len(set(ids)) == 10
     printed = re.findall(r'<span class="id">([^<]+)</span>', text)
     assert [line.rpartition(": ")[2] for line in printed] == ids, language
+
+
+def test_where_a_table_tells_every_id_no_exhibit_prints_its_own():
+    appendix = new_markdown_cell("# Methods", metadata={"tags": ["appendix"]})
+    table = samples.show(samples.exhibit("en", "table", id="last"))
+    text = html_report.render(samples.notebook("en", [appendix, table]))
+    ids = re.findall(r'data-exhibit="([^"]+)"', text)
+    assert 'class="id"' not in text
+    lineage = text[text.index("Where the numbers come from</h3>") :]
+    assert all(f">{name}<" in lineage for name in ids)
+
+
+def test_short_chinese_names_stay_on_one_line_and_nothing_becomes_markup():
+    assert html_report.names("看“网络覆盖”和“<b>粗</b>”") == (
+        '看<span class="name">“网络覆盖”</span>和“&lt;b&gt;粗&lt;/b&gt;”'
+    )
+    assert html_report.names("“Call quality” & “很长很长很长很长很长很长的名称”") == (
+        "“Call quality” &amp; “很长很长很长很长很长很长的名称”"
+    )
 
 
 def test_a_chart_for_a_phone_is_there_beside_the_other_with_ids_of_its_own():

@@ -31,8 +31,9 @@ _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _TABLE = "http://schemas.openxmlformats.org/drawingml/2006/table"
 _TONES = {
     "strong": ("ink", ""),
-    "up": ("p6", "pos0"),
-    "down": ("neg", "neg0"),
+    "good": ("p6", "pos0"),
+    "bad": ("neg", "neg0"),
+    "plain": ("ink", "grid"),
     "focus": ("p6", ""),
     "caution": ("warn", ""),
 }
@@ -137,7 +138,9 @@ def _data(
     left = grid["columns"][k]["align"] == "left"
     indent = INDENT if place == 0 and row["role"] in ("answer", "line") else 0.0
     indent += after_figures(grid, sheet.columns, place)
-    colour, tint = _TONES.get(cell["mark"], ("mut" if quiet or cell["text"].startswith("[") else "ink", ""))
+    colour, tint = _TONES.get(
+        cell.get("tone") or cell["mark"], ("mut" if quiet or cell["text"].startswith("[") else "ink", "")
+    )
     size = head_size(sheet.size) if quiet else sheet.size
     bold = row["strong"] or cell["mark"] in ("up", "down", "focus", "strong")
     most = room - 2 * PAD - indent

@@ -16,6 +16,7 @@ from pptx.parts.chart import ChartPart
 from pptx.slide import Slide
 
 from csat_helpers.bundle import Figures, Plot, Series
+from csat_helpers.locale import say
 from csat_helpers.look import COLOURS, Look
 from csat_helpers.pipeline.document import Exhibit
 from csat_helpers.pipeline.exporters.pptx import (
@@ -29,7 +30,7 @@ from csat_helpers.pipeline.exporters.pptx import (
 from csat_helpers.pipeline.exporters.pptx.charts_book import Book
 from csat_helpers.pipeline.exporters.pptx.charts_boxes import Group
 from csat_helpers.pipeline.exporters.pptx.charts_rows import GAP, LEGEND, TICKS, Grid
-from csat_helpers.pipeline.exporters.pptx.charts_style import Style, printed
+from csat_helpers.pipeline.exporters.pptx.charts_style import Style, printed, written
 from csat_helpers.pipeline.exporters.pptx.markup import NAMESPACES, Box, identity, transform
 
 IN_ROWS = ("bars", "stacked", "dots")
@@ -61,6 +62,30 @@ def add_chart(
     else:
         charts_panels.lines(canvas, plot, box)
     return True
+
+
+def low(plot: Plot) -> bool:
+    """Whether a plot is of so few rows that it is a band and not a picture."""
+    return plot.shape in IN_ROWS and plot.columns < 2 and len(charts_rows.rows_of(plot)) <= charts_rows.FEW
+
+
+def unprinted(plot: Plot, box: Box, language: str) -> list[str]:
+    """The intervals that :func:`add_chart` has no room to print beside their rows, in words."""
+    if plot.shape not in IN_ROWS or plot.columns > 1:
+        return []
+    plot = printed(plot)
+    kept = [figures for figures, _ in charts_rows.grid(plot, box, language).columns]
+    lost = [figures for figures in plot.beside if figures.low and figures not in kept]
+    stop, between = ("。", "；") if language == "zh" else (".", "; ")
+    return [
+        say(language, "{label}: {values}", label=figures.label, values=between.join(_each(plot, figures, language)))
+        + stop
+        for figures in lost
+    ]
+
+
+def _each(plot: Plot, figures: Figures, language: str) -> list[str]:
+    return [f"{name} {written(figures, k, language)}" for k, name in enumerate(plot.categories)]
 
 
 def rows_that_fit(plot: Plot, box: Box) -> int:

@@ -36,9 +36,14 @@ class Book:
         self.columns.append((head, [*cells, *[None] * (self.length - len(cells))], kind))
         return len(self.columns) - 1
 
-    def head(self, column: int) -> str:
-        """The reference of a column's head."""
-        return f"{SHEET}!${xl_col_to_name(column)}$1"
+    def cell(self, column: int, row: int = 0) -> str:
+        """The reference of a column's head, or of its cell in the ``row``-th row under it."""
+        return f"{SHEET}!${xl_col_to_name(column)}${row + 1}"
+
+    def pair(self, column: int, row: int) -> str:
+        """The reference of a cell and of that to its right."""
+        left, right = (f"${xl_col_to_name(c)}${row + 1}" for c in (column, column + 1))
+        return f"{SHEET}!{left}:{right}"
 
     def cells(self, column: int) -> str:
         """The reference of a column's cells."""

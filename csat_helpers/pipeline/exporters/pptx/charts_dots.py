@@ -6,26 +6,60 @@ from csat_helpers.bundle import Series
 from csat_helpers.locale import say
 from csat_helpers.pipeline.exporters.pptx import charts_xml as xml
 from csat_helpers.pipeline.exporters.pptx.charts_bars import ACROSS, UP, sheet, spread
-from csat_helpers.pipeline.exporters.pptx.charts_book import Book, Cell
+from csat_helpers.pipeline.exporters.pptx.charts_book import Book
 from csat_helpers.pipeline.exporters.pptx.charts_boxes import Group
 from csat_helpers.pipeline.exporters.pptx.charts_rows import Grid, names
 from csat_helpers.pipeline.exporters.pptx.charts_style import CODES, Style
 from csat_helpers.pipeline.exporters.pptx.charts_xml import Axis, Inner
 from csat_helpers.pipeline.exporters.pptx.markup import SMALLEST, Box, Run
 
+# Of a chart's own symbols: it has no triangle that points down.
+SYMBOLS = {"circle": "circle", "square": "square", "diamond": "diamond", "triangle": "triangle", "down": "x"}
 NO_MARK = '<c:marker><c:symbol val="none"/></c:marker>'
 
 
 def dots(grid: Grid, style: Style, place: Inner) -> tuple[bytes, Book]:
-    """A dot a value, its interval across, hollow where the plot says so; rows run downwards."""
-    book, _ = sheet(grid, 3 * len(grid.rows))
-    rows = [k + 0.5 if row.index is not None else None for k, row in enumerate(grid.rows)]
-    row = book.add(say(style.language, "Row"), rows, "index")
-    columns = [book.add(s.name, spread(grid, s.values), grid.plot.format) for s in grid.plot.series]
-    parts = [*_whiskers(grid, style, book), *_reference(grid, style, book)]
+    """A dot a value, its interval across, hollow where the plot says so; rows run downwards.
+
+    A row of the workbook is a row of the chart: its name, where it lies, and of each series the value with the ends
+    of its interval.
+    """
+    book, first = sheet(grid, len(grid.rows))
+    up = _lanes(grid, style, book)
+    columns, ends = _columns(grid, style, book)
+    parts = _reference(grid, style, book)
+    for series, pair in ends:
+        parts += _whiskers(grid, style, book, series, (first, up[series.name], pair))
     marks = zip(grid.plot.series, columns, strict=True)
-    parts += [_series(grid, style, series, book, column, row) for series, column in marks]
+    parts += [_series(grid, style, series, book, column, up[series.name]) for series, column in marks]
     return xml.space(xml.area(place, scatter(parts), _axes(grid, style)), style, grid.size), book
+
+
+def _lanes(grid: Grid, style: Style, book: Book) -> dict[str, int]:
+    """Where each series' points lie, by its name: the first of two columns. All in the middle of their rows, or each
+    series on a line of its own within the row.
+    """
+    series, found, made = grid.plot.series, {}, {}
+    for k, one in enumerate(series):
+        shift = (k - (len(series) - 1) / 2) * min(0.24, 0.8 / len(series)) if grid.plot.dodged else 0.0
+        if shift not in made:
+            rows = [j + 0.5 + shift if row.index is not None else None for j, row in enumerate(grid.rows)]
+            made[shift] = book.add(say(style.language, "Row"), rows, "index")
+            book.add(say(style.language, "Row"), rows, "index")
+        found[one.name] = made[shift]
+    return found
+
+
+def _columns(grid: Grid, style: Style, book: Book) -> tuple[list[int], list[tuple[Series, int]]]:
+    """The columns of values; and the first of each two that a line joins: ends of intervals, or before and after."""
+    plot, values, ends = grid.plot, [], []
+    joined = [(plot.series[1], 0)] if plot.joined and len(plot.series) > 1 else []
+    for series in plot.series:
+        values.append(book.add(series.name, spread(grid, series.values), plot.format))
+        if series.low and not joined:
+            ends.append((series, book.add(say(style.language, "95% low"), spread(grid, series.low), plot.format)))
+            book.add(say(style.language, "95% high"), spread(grid, series.high), plot.format)
+    return values, [(series, values[k]) for series, k in joined] or ends
 
 
 def scatter(series: Sequence[str]) -> str:
@@ -41,6 +75,8 @@ def scatter(series: Sequence[str]) -> str:
 
 def _axes(grid: Grid, style: Style) -> str:
     code = CODES["nps" if grid.plot.format == "points" and (grid.unit or 0) >= 1 else grid.plot.format]
+    if grid.plot.format == "index" and (grid.unit or 0) >= 1:
+        code = CODES["count"]
     if grid.plot.format == "share1" and (grid.unit or 0) >= 0.01:
         code = CODES["share"]
     across = Axis(
@@ -60,51 +96,39 @@ def _series(grid: Grid, style: Style, series: Series, book: Book, column: int, r
     )  # fmt: skip
 
 
-def _whiskers(grid: Grid, style: Style, book: Book) -> list[str]:
-    """Lines from end to end of each interval, or from before to after, a series a colour.
-
-    They are lines and not error bars: of a scatter's, LibreOffice draws those along x only where all are alike.
-    """
-    first, *others = grid.plot.series
-    if grid.plot.joined and others:
-        return _pairs(grid, style, book, first.values, others[0], 2.0)
-    return [part for s in grid.plot.series if s.low for part in _pairs(grid, style, book, s.low, s, 1.25)]
-
-
-def _pairs(
-    grid: Grid, style: Style, book: Book, starts: Sequence[float | None], series: Series, weight: float
+def _whiskers(
+    grid: Grid, style: Style, book: Book, series: Series, columns: tuple[int, int, int]
 ) -> list[str]:  # fmt: skip
-    ends = series.high or series.values
-    colours = series.colours or (series.colour,) * len(ends)
-    name = say(style.language, "95% interval") if series.high else ""
+    """Lines across each row from one end to the other, a series a row, so that each is the two cells of its row.
+
+    They are lines and not error bars: LibreOffice draws no error bars along x whose ends are cells.
+    """
+    name, up, pair = columns
     made = []
-    for colour in dict.fromkeys(colours):
-        x: list[Cell] = []
-        y: list[Cell] = []
-        for k, row in enumerate(grid.rows):
-            low, high = (None, None) if row.index is None else (starts[row.index], ends[row.index])
-            if row.index is not None and low is not None and high is not None and colours[row.index] == colour:
-                x, y = [*x, float(low), float(high), None], [*y, k + 0.5, k + 0.5, None]
-        if x:
-            across, up = book.add(name, x[:-1], grid.plot.format), book.add("", y[:-1], "index")
-            ink = colour if series.high else "p2"
-            caps = xml.strokes(0.13, xml.stroke(style, ink, 0.9), "y") if series.high else ""
-            made.append(point_series(
-                xml.name(book, across), NO_MARK, "", "", caps, xml.values("xVal", book, across),
-                xml.values("yVal", book, up), xml.stroke(style, ink, weight),
-            ))  # fmt: skip
+    for k, row in enumerate(grid.rows):
+        if row.index is None or any(book.columns[column][1][k] is None for column in (pair, pair + 1)):
+            continue
+        colour = (series.colours[row.index] or series.colour) if series.colours else series.colour
+        ink, weight = (colour, 1.25) if series.high else ("p2", 2.0)
+        caps = xml.strokes(0.13, xml.stroke(style, ink, 0.9), "y") if series.high else ""
+        made.append(point_series(
+            xml.name(book, name, k + 1), NO_MARK, "", "", caps, xml.across("xVal", book, pair, k),
+            xml.across("yVal", book, up, k), xml.stroke(style, ink, weight),
+        ))  # fmt: skip
     return made
 
 
 def _marker(style: Style, series: Series) -> str:
     if series.marker == "tick":
         return NO_MARK
-    return mark(style, series.colour, hollow=series.marker == "ring")
+    return mark(style, series.colour, hollow=series.marker == "ring", symbol=SYMBOLS.get(series.marker, "circle"))
 
 
-def mark(style: Style, colour: str, *, hollow: bool = False, size: int = 7) -> str:
+def mark(style: Style, colour: str, *, hollow: bool = False, size: int = 7, symbol: str = "circle") -> str:
     """A dot with a white rim, or an empty one: of a white one, LibreOffice would not draw the edge."""
-    return xml.marker(style, "", colour, size) if hollow else xml.marker(style, colour, "bg", size, weight=0.75)
+    if hollow:
+        return xml.marker(style, "", colour, size, symbol)
+    return xml.marker(style, colour, "bg", size, symbol, 0.75)
 
 
 def _points(grid: Grid, style: Style, series: Series) -> str:
@@ -116,7 +140,8 @@ def _points(grid: Grid, style: Style, series: Series) -> str:
         colour = series.colours[row.index] if series.colours else series.colour
         hollow = bool(series.hollow) and series.hollow[row.index]
         if hollow or colour != series.colour:
-            found.append(point(j, mark(style, colour, hollow=hollow, size=8)))
+            symbol = SYMBOLS.get(series.marker, "circle")
+            found.append(point(j, mark(style, colour, hollow=hollow, size=8, symbol=symbol)))
     return "".join(found)
 
 

@@ -152,12 +152,11 @@ def _line_chart(
         errors = xml.errors(book, minus, plus, xml.stroke(style, series.colour, 0.75), "y")
         # What is said of a point stands clear of its whisker: at the whisker's end.
         carriers = [(top, "t"), (bottom, "b")]
-    stroke = style.line(series.colour, 2.25 if large else 1.75)
-    hollow = [k for k, empty in enumerate(series.hollow) if empty]
-    points = "".join(point(k, mark(style, series.colour, hollow=True, size=8)) for k in hollow)
+    weight = 2.25 if large else 1.75
+    points = "".join(_point(series, style, k, weight) for k in range(len(series.values)))
     names = xml.words(book, first, plot.categories)
     body = (
-        f"{xml.name(book, column)}<c:spPr>{stroke}</c:spPr>{mark(style, series.colour)}{points}"
+        f"{xml.name(book, column)}{xml.stroke(style, series.colour, weight)}{mark(style, series.colour)}{points}"
         f"{_labels(plot, series, style, 'r', large=large)}{errors}{names}{xml.values('val', book, column)}"
     )
     unseen = f"<c:spPr>{xml.NO_LINE}</c:spPr>{NO_MARK}"
@@ -167,6 +166,8 @@ def _line_chart(
         for end, side in carriers
         if any(_side(series, k) == side and _said(plot, series, k, style.language) for k in range(len(series.values)))
     ]
+    if large and plot.reference is not None:
+        bodies.append(_target(plot, book, style, names))
     made = "".join(
         f'<c:ser><c:idx val="{k}"/><c:order val="{k}"/>{one}<c:smooth val="0"/></c:ser>' for k, one in enumerate(bodies)
     )
@@ -174,7 +175,27 @@ def _line_chart(
         f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{made}<c:marker val="1"/>'
         f'<c:axId val="{UP}"/><c:axId val="{ACROSS}"/></c:lineChart>'
     )
-    return xml.space(xml.area(place, chart, _axes(plot, series, style, high, named=named)), style, SMALLEST), book
+    return xml.space(
+        xml.area(place, chart, _axes(plot, series, style, high, named=named, large=large)), style, SMALLEST
+    ), book
+
+
+def _point(series: Series, style: Style, k: int, weight: float) -> str:
+    """A point that is hollow, or of a colour of its own, which the line that leads to it then has too."""
+    hollow = bool(series.hollow) and series.hollow[k]
+    colour = series.colours[k] if series.colours else series.colour
+    own = colour != series.colour
+    if not (hollow or own):
+        return ""
+    drawn = point(k, mark(style, colour, hollow=hollow, size=8 if hollow else 7))
+    return drawn.replace("</c:dPt>", f"{xml.stroke(style, colour, weight)}</c:dPt>") if own else drawn
+
+
+def _target(plot: Plot, book: Book, style: Style, names: str) -> str:
+    """The level to be reached: a dashed line over all waves."""
+    column = book.add(plot.reference_label, [plot.reference] * len(plot.categories), plot.format)
+    look = xml.stroke(style, "mut", 1.0, "dash")
+    return f"{xml.name(book, column)}{look}{NO_MARK}{names}{xml.values('val', book, column)}"
 
 
 def _ends(book: Book, series: Series, kind: str, language: str) -> tuple[int, int, int, int]:
@@ -185,9 +206,9 @@ def _ends(book: Book, series: Series, kind: str, language: str) -> tuple[int, in
     return bottom, top, minus, book.add("+", [apart(hi, v) for v, hi in zip(value, high, strict=True)], kind)
 
 
-def _axes(plot: Plot, series: Series, style: Style, high: float, *, named: bool) -> str:
+def _axes(plot: Plot, series: Series, style: Style, high: float, *, named: bool, large: bool) -> str:
     """Waves along the foot; a scale cut to what the series needs in ``high`` points."""
-    marks = _marks(plot, series, style.language, high)
+    marks = _marks(plot, series, style.language, high, plot.reference if large else None)
     unit = marks[1] - marks[0]
     code = CODES["count" if plot.format == "index" and unit >= 1 else plot.format]
     waves = Axis(UP, ACROSS, "b", style, SMALLEST, colour="line", ticks=named)
@@ -195,8 +216,8 @@ def _axes(plot: Plot, series: Series, style: Style, high: float, *, named: bool)
     return waves.categories() + scale.values()
 
 
-def _marks(plot: Plot, series: Series, language: str, high: float) -> list[float]:
-    """The tightest round ticks that hold the intervals and what is said over and under them."""
+def _marks(plot: Plot, series: Series, language: str, high: float, target: float | None) -> list[float]:
+    """The tightest round ticks that hold the intervals, what is said over and under them, and the target."""
     known = [v for v in (*series.values, *series.low, *series.high) if v is not None] or [0.0, 1.0]
     room = (max(known) - min(known)) * 15 / max(high - 28, 28)
     for k in range(len(series.values)):
@@ -204,6 +225,7 @@ def _marks(plot: Plot, series: Series, language: str, high: float) -> list[float
         if side != "r" and _said(plot, series, k, language):
             low, up = series.low[k] or 0.0, series.high[k] or 0.0
             known.append(low - room if side == "b" else up + room)
+    known += [] if target is None else [target]
     found = [ticks(min(known), max(known), about) for about in (3, 4, 5)]
     return min(found, key=lambda marks: marks[-1] - marks[0])
 
@@ -214,9 +236,10 @@ def _labels(plot: Plot, series: Series, style: Style, side: str, *, large: bool)
     Those above and below are carried by the whiskers' ends, so they are words.
     """
     code, single = CODES[plot.format], []
+    last = series.colours[-1] if series.colours else series.colour
     for k, value in enumerate(series.values):
         said = _said(plot, series, k, style.language)
-        size, colour = (SMALLEST + large, series.colour) if side == "r" else (SMALLEST, "sec")
+        size, colour = (SMALLEST + large, last) if side == "r" else (SMALLEST, "sec")
         if not said or value is None or _side(series, k) != side:
             single.append(xml.silent(k))
         elif side == "r" and said == number(value, plot.format, style.language):

@@ -11,9 +11,11 @@ from csat_helpers.pipeline.exporters.pptx.markup import SMALLEST, Box, Run, iden
 from csat_helpers.pipeline.exporters.pptx.measure import cut, width
 
 # Points: heights of what stands above and below the rows, and how high a row is.
-FACTS, LEGEND, HEAD, TICKS = 42.0, 20.0, 17.0, 17.0
-LEAST_ROW, LEAST_DOUBLE, MOST_ROW, FEW, MOST_OF_FEW = 13.0, 24.0, 34.0, 3, 48.0
-LEAST_PLOT, GAP, NAMES = 120.0, 12.0, 0.36  # names take at most so much of the width
+FACTS, LEGEND, HEAD, TICKS = 42.0, 20.0, 18.0, 18.0
+LEAST_ROW, LEAST_DOUBLE, MOST_ROW, FEW, MOST_OF_FEW = 13.5, 27.0, 34.0, 3, 64.0
+_SHAPES = {"square": "\u25a0", "diamond": "\u25c6", "triangle": "\u25b2", "down": "\u2716"}
+SIZES = ((40.0, 14.0), (26.0, 13.0), (19.5, 12.0), (17.0, 11.0))  # of type, by the height of a row
+LEAST_PLOT, GAP, NAMES = 150.0, 12.0, 0.36  # names take at most so much of the width
 
 
 @dataclass(frozen=True)
@@ -47,12 +49,18 @@ def below(plot: Plot) -> float:
     return TICKS if plot.shape == "dots" or any(s.low for s in plot.series) else 0.0
 
 
+def high(plot: Plot) -> float:
+    """The height of a chart whose rows are as high as they may be."""
+    count = len(rows_of(plot))
+    return above(plot) + below(plot) + count * (MOST_OF_FEW if count <= FEW else MOST_ROW)
+
+
 def legend_of(plot: Plot) -> list[tuple[str, str, str]]:
     """(glyph, colour, name) of the series, in reading order; none for one that the title names."""
     if len(plot.series) < 2:
         return []
     solid = "\u25cf" if plot.shape == "dots" else "\u25a0"
-    glyphs = {"tick": "\u2503" if plot.shape == "dots" else "\u25a1", "ring": "\u25cb"}
+    glyphs = {"tick": "\u2503" if plot.shape == "dots" else "\u25a1", "ring": "\u25cb"} | _SHAPES
     return [(glyphs.get(s.marker, solid), s.colour, s.name) for s in plot.series if s.name]
 
 
@@ -97,7 +105,7 @@ def grid(plot: Plot, box: Box, language: str) -> Grid:
     room = box.h - above(plot) - below(plot)
     most = MOST_OF_FEW if len(rows) <= FEW else MOST_ROW
     high = min(most, max(room / max(len(rows), 1), LEAST_ROW))
-    size = 11.0 if high >= 20 else 10.0 if high >= 16.5 else SMALLEST
+    size = next((size for least, size in SIZES if high >= least), SMALLEST)
     if _longest(plot, size) + 10 > box.w * NAMES and high >= LEAST_DOUBLE:
         size = SMALLEST  # two lines of the smallest say more than one
     left = box.x + min(_longest(plot, size) + 10, box.w * NAMES)

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from csat_helpers.pipeline.exporters.pptx.charts_book import Book
 from csat_helpers.pipeline.exporters.pptx.charts_style import CODES, Style
-from csat_helpers.pipeline.exporters.pptx.markup import safe
+from csat_helpers.pipeline.exporters.pptx.markup import SMALLEST, safe
 
 _SPACES = (
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
@@ -77,11 +77,12 @@ def stroke(style: Style, colour: str, weight: float, dash: str = "") -> str:
     return f"<c:spPr>{style.line(colour, weight, dash=dash)}</c:spPr>"
 
 
-def name(book: Book, column: int) -> str:
-    """A series' name: its column's head."""
-    head = escape(safe(book.columns[column][0]))
-    cache = f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{head}</c:v></c:pt></c:strCache>'
-    return f"<c:tx><c:strRef><c:f>{book.head(column)}</c:f>{cache}</c:strRef></c:tx>"
+def name(book: Book, column: int, row: int = 0) -> str:
+    """A series' name: its column's head, or what the column has in the ``row``-th row under it."""
+    head, cells, _ = book.columns[column]
+    said = escape(safe(str(cells[row - 1] or "") if row else head))
+    cache = f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{said}</c:v></c:pt></c:strCache>'
+    return f"<c:tx><c:strRef><c:f>{book.cell(column, row)}</c:f>{cache}</c:strRef></c:tx>"
 
 
 def words(book: Book, column: int, shown: Sequence[str]) -> str:
@@ -98,6 +99,18 @@ def values(tag: str, book: Book, column: int) -> str:
     code = f"<c:formatCode>{escape(CODES[kind])}</c:formatCode>"
     cache = f'<c:numCache>{code}<c:ptCount val="{len(cells)}"/>{points}</c:numCache>'
     return f"<c:{tag}><c:numRef><c:f>{book.cells(column)}</c:f>{cache}</c:numRef></c:{tag}>"
+
+
+def across(tag: str, book: Book, column: int, k: int) -> str:
+    """The numbers of two neighbouring columns in the ``k``-th row as ``tag``: the ends of a line along it.
+
+    They count as many as a column has: LibreOffice loses a scatter's series if a longer one comes after it.
+    """
+    pair, count = [book.columns[c][1][k] for c in (column, column + 1)], len(book.columns[column][1])
+    points = "".join(f'<c:pt idx="{j}"><c:v>{v!r}</c:v></c:pt>' for j, v in enumerate(pair))
+    code = f"<c:formatCode>{escape(CODES[book.columns[column][2]])}</c:formatCode>"
+    cache = f'<c:numCache>{code}<c:ptCount val="{count}"/>{points}</c:numCache>'
+    return f"<c:{tag}><c:numRef><c:f>{book.pair(column, k + 1)}</c:f>{cache}</c:numRef></c:{tag}>"
 
 
 def marker(style: Style, fill: str, edge: str, size: int, symbol: str = "circle", weight: float = 1.5) -> str:
@@ -167,7 +180,7 @@ class Axis:
     other: int
     place: str
     style: Style
-    size: float = 9.0
+    size: float = SMALLEST
     ends: tuple[float, float] | None = None
     unit: float | None = None
     code: str = "General"

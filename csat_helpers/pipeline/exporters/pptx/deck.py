@@ -11,10 +11,10 @@ from nbformat import NotebookNode
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
 
-from csat_helpers.locale import say
 from csat_helpers.pipeline import document
 from csat_helpers.pipeline.document import Chapter, Document
 from csat_helpers.pipeline.document.printed import printed
+from csat_helpers.pipeline.document.prose import plain
 from csat_helpers.pipeline.exporters.pptx import exhibits, flow, house, images, masters, opening
 from csat_helpers.pipeline.exporters.pptx.archive import normalised
 from csat_helpers.pipeline.exporters.pptx.markup import NAMESPACES, attribute
@@ -24,7 +24,6 @@ from csat_helpers.pipeline.exporters.pptx.opening import Entry
 from csat_helpers.pipeline.exporters.pptx.page import LOGO, Deck, Page
 from csat_helpers.pipeline.gates import glyphs
 
-LONG = 3  # exhibits from which a chapter has a slide that opens it
 MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
@@ -69,23 +68,17 @@ def _fill(deck: Deck, data: Mapping[str, Any]) -> None:
     opening.cover(deck, data)
     entries: list[Entry] = []
     sections: list[tuple[str, str, list[Page]]] = []
-    appendix: Page | None = None
-    before = 0
+    story = 0
     for chapter, content in zip(deck.document.chapters, data["chapters"], strict=True):
         start = len(deck.pages)
-        if chapter.appendix and appendix is None:
-            appendix = opening.divider(deck, say(deck.language, "Appendix"), "")
-            before = len(entries)
         entries += _chapter(deck, chapter, content)
         sections.append((chapter.title or deck.study.title, chapter.anchor, deck.pages[start:]))
-    if appendix:
-        opening.fill_divider(deck, appendix, "", [entry for entry in entries[before:] if entry.head])
+        story = story if chapter.appendix else len(entries)
     start = len(deck.pages)
     entries += _omitted(deck, data["omitted"])
     if deck.pages[start:] and sections:
         sections[-1][2].extend(deck.pages[start:])
-    brief = [e for k, e in enumerate(entries) if e.head or appendix is None or k < before]
-    contents = opening.contents(deck, entries, brief)
+    contents = opening.contents(deck, entries, [e for k, e in enumerate(entries) if e.head or k < story])
     for page in contents[:1]:
         page.remarks += _how_to_read(deck)
     _sections(deck, [(deck.study.title, "front", [deck.pages[0], *contents]), *sections])
@@ -97,40 +90,18 @@ def _how_to_read(deck: Deck) -> list[str]:
 
 
 def _chapter(deck: Deck, chapter: Chapter, content: Mapping[str, Any]) -> list[Entry]:
-    """The slides of a chapter and its lines in the contents."""
+    """The slides of a chapter, each under the chapter's name, and its lines in the contents."""
     tag = " | ".join(str(text) for text in (chapter.number, chapter.title) if text)
-    intro = _introduction(content)
-    shown = [part for section in content["sections"] for part in section["parts"] if part["type"] == "exhibit"]
-    opened = None
-    if chapter.title and (len(shown) >= LONG or (intro and shown)):
-        opened = opening.divider(deck, chapter.title, str(chapter.number))
-    lines = [
-        e for section in content["sections"] for e in _section(deck, chapter, section, tag, intro if opened else [])
-    ]
+    lines = [entry for section in content["sections"] for entry in _section(deck, chapter, section, tag)]
     found = [e for k, e in enumerate(lines) if not k or e.text != lines[k - 1].text]  # a section's further slides
-    if opened:
-        opening.fill_divider(deck, opened, "\n".join(texts_of(intro)), found)
-        opened.remarks += texts_of(intro)
-    first = opened or (found[0].page if found else None)
-    head = [Entry(first, tag.replace(" | ", "  "), head=True)] if first and chapter.title else []
+    head = [Entry(found[0].page, tag.replace(" | ", "  "), head=True)] if found and chapter.title else []
     return [*head, *found]
 
 
-def _introduction(content: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Prose that stands before a chapter's first section, where an exhibit follows."""
-    first = content["sections"][0]
-    if first["title"] or not first["parts"] or first["parts"][0]["type"] != "prose":
-        return []
-    return list(first["parts"][0]["blocks"])
-
-
-def _section(
-    deck: Deck, chapter: Chapter, section: Mapping[str, Any], tag: str, said: Sequence[Mapping[str, Any]]
-) -> Iterator[Entry]:
+def _section(deck: Deck, chapter: Chapter, section: Mapping[str, Any], tag: str) -> Iterator[Entry]:
     """Exhibits; prose beside them goes to their notes, prose and tables by themselves to slides of their own."""
     found = {e.anchor: e for e in chapter.exhibits}
-    title = section["title"] or chapter.title or deck.study.title
-    parts = [part for part in section["parts"] if part["type"] != "prose" or list(part["blocks"]) != list(said)]
+    title, parts = section["title"] or chapter.title or deck.study.title, section["parts"]
     if not section["exhibits"]:
         blocks = [block for part in parts for block in ([part] if part["type"] == "grid" else part["blocks"])]
         if blocks:
@@ -143,14 +114,38 @@ def _section(
             made = exhibits.add(deck, found[part["anchor"]], part, tag, title)
             made[0].remarks[:0] = waiting
             waiting, last = [], made[-1]
-            yield Entry(made[0], part["headline"] or part["title"] or title, part["label"])
+            yield _entry(made, part, title)
         elif part["type"] == "grid":
             last = exhibits.own_table(deck, part["grid"], tag, title)[0]
             yield Entry(last, title)
         elif last is None:
             waiting += texts_of(part["blocks"])
         else:
-            last.remarks += texts_of(part["blocks"])
+            beside, headed = _headed(part["blocks"])
+            last.remarks += texts_of(beside)
+            for name, blocks in headed:
+                yield Entry(flow.pages(deck, name, tag, blocks)[0], name)
+
+
+def _entry(made: Sequence[Page], part: Mapping[str, Any], title: str) -> Entry:
+    """An exhibit's line: its headline with the slide that bears it, else what it is about with its first."""
+    said = part["headline"] or part["title"] or title
+    for page in made:
+        if page.title.startswith(said):
+            return Entry(page, said, part["label"])
+    return Entry(made[0], part["title"] or said, part["label"])
+
+
+def _headed(blocks: Sequence[Mapping[str, Any]]) -> tuple[list[Any], list[tuple[str, list[Any]]]]:
+    """Prose before its first heading; and what stands under each, which is a slide of its own."""
+    before: list[Any] = []
+    headed: list[tuple[str, list[Any]]] = []
+    for block in blocks:
+        if block["type"] == "heading":
+            headed.append((plain(block["content"]), []))
+        else:
+            (headed[-1][1] if headed else before).append(block)
+    return before, headed
 
 
 def _omitted(deck: Deck, omitted: Sequence[Sequence[str]]) -> list[Entry]:

@@ -3,18 +3,19 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from csat_helpers.bundle import Plot
 from csat_helpers.pipeline.document import Exhibit
-from csat_helpers.pipeline.exporters.pptx import cells, charts, quotes, summary
+from csat_helpers.pipeline.exporters.pptx import cells, charts, charts_rows, parts, quotes, summary
 from csat_helpers.pipeline.exporters.pptx.markup import SMALLEST, Box, Para, Run, para
 from csat_helpers.pipeline.exporters.pptx.measure import cut, lines, pitch
-from csat_helpers.pipeline.exporters.pptx.notes import of_exhibit, texts_of
+from csat_helpers.pipeline.exporters.pptx.notes import of_exhibit
 from csat_helpers.pipeline.exporters.pptx.page import Deck, Page
-from csat_helpers.pipeline.exporters.pptx.tables import Sheet, sheets
+from csat_helpers.pipeline.exporters.pptx.tables import Sheet, sheets, stretched
+from csat_helpers.pipeline.exporters.pptx.takeaways import cards, panel, split
 
-PANEL, GUTTER = 0.283, 25.0  # the takeaways' part of the width, and the gap before it
-PANEL_SIZES = (13.0, 12.5, 12.0, 11.5, 11.0, 10.5, 10.0)
-LABEL, SUBTITLE = 12.0, 10.0
+LABEL, SUBTITLE = 12.0, 11.0
 CHART_NOTES, TABLE_NOTES = 5, 6  # lines under an exhibit
+BAND = 0.55  # of the room: a chart of few rows is not higher
 BESIDE_PANEL = (13.0, 12.0, 11.0, 10.0)  # sizes of a table that leaves room for takeaways
 
 
@@ -24,7 +25,8 @@ def add(deck: Deck, exhibit: Exhibit, part: Mapping[str, Any], tag: str, section
     made = _made(deck, exhibit, part, tag, title)
     remarks = of_exhibit(part, exhibit.bundle.base, exhibit.bundle.id, deck.language)
     for page in made:
-        page.remarks[:0] = remarks
+        said = [] if page.title.startswith(title) else [title]
+        page.remarks[:0] = [*said, *remarks]
     return made
 
 
@@ -77,83 +79,43 @@ def _notes(deck: Deck, page: Page, part: Mapping[str, Any], box: Box, most: int)
     return box.bottom - high
 
 
-def halves(body: Box) -> tuple[Box, Box]:
-    """The exhibit's part of the body, and the takeaways'."""
-    across = body.w * PANEL
-    left = Box(body.x, body.y, body.w - across - GUTTER, body.h)
-    return left, Box(left.right + GUTTER, body.y, across, body.h)
-
-
-def split(deck: Deck, part: Mapping[str, Any]) -> tuple[Box, Box | None]:
-    """As :func:`halves`, or the whole body where nothing is to be taken away."""
-    return halves(deck.stage.body) if part["takeaways"] else (deck.stage.body, None)
-
-
-def panel(deck: Deck, page: Page, box: Box | None, part: Mapping[str, Any]) -> None:
-    """What we see, why it matters, what to do; the lead above them where they leave room for it."""
-    if box is None:
-        return
-    items = [(t["label"], t["text"]) for t in part["takeaways"]]
-    if part["lead"] and len(items) < 3:
-        items = [("", part["lead"]), *items]
-    items += _reading(deck, part, items, box)
-    page.rectangle(box, "p0")
-    inner = Box(box.x + 18, box.y + 16, box.w - 36, box.h - 30)
-    size, texts = _panel_texts(deck, page, items, inner)
-    slot = inner.h / max(len(items), 3)
-    y = inner.y
-    for (label, _), text in zip(items, texts, strict=True):
-        need = _item_height(deck, label, text, size, inner.w)
-        page.rule(inner.x, y, inner.w, "p6", 1.5)
-        paras = [para(label, 11.5, "p6", bold=True)] if label else []
-        paras.append(para(text, size, "ink", before=2 if label else 0))
-        page.text(Box(inner.x, y + 9, inner.w, need - 9), paras, name="Takeaway")
-        tight = any(_item_height(deck, a, b, size, inner.w) > slot for (a, _), b in zip(items, texts, strict=True))
-        y += need + 8 if tight else max(slot, need)
-
-
-def _reading(deck: Deck, part: Mapping[str, Any], items: Sequence[tuple[str, str]], box: Box) -> list[tuple[str, str]]:
-    """The reading note, whole, where a panel would else be half empty."""
-    text = " ".join(texts_of(part["reading"])) if deck.language == "en" else "".join(texts_of(part["reading"]))
-    if not text or len(items) > 2:
-        return []
-    size = PANEL_SIZES[0]
-    need = sum(_item_height(deck, a, b, size, box.w - 36) + 8 for a, b in [*items, ("", text)])
-    return [("", text)] if need <= box.h - 30 else []
-
-
-def _panel_texts(deck: Deck, page: Page, items: Sequence[tuple[str, str]], box: Box) -> tuple[float, list[str]]:
-    """The largest size at which all texts fit, and the texts; cut at the smallest."""
-    for size in PANEL_SIZES:
-        if sum(_item_height(deck, a, b, size, box.w) + 8 for a, b in items) <= box.h + 8:
-            return size, [text for _, text in items]
-    size = PANEL_SIZES[-1]
-    most = max(int((box.h / len(items) - 36) // pitch(size, deck.language)), 1)
-    return size, [page.kept(text, size, box.w, most) for _, text in items]
-
-
-def _item_height(deck: Deck, label: str, text: str, size: float, room: float) -> float:
-    head = pitch(11.5, deck.language) + 2 if label else 0
-    return 9 + head + lines(text, size, room) * pitch(size, deck.language)
-
-
 def _charts(deck: Deck, exhibit: Exhibit, part: Mapping[str, Any], tag: str, title: str) -> list[Page]:
     """Native charts: one, or as many as it takes for every row to be legible; none where there is no plot."""
-    plot, stage = exhibit.bundle.plot, deck.stage
+    plot = exhibit.bundle.plot
     if plot is None or not plot.series or not plot.categories:
         return []
+    if part["takeaways"] and charts.low(plot):
+        return [_band(deck, exhibit, part, tag, title, plot)]
     left, right = split(deck, part)
     found = charts.pieces(plot, measured(deck, part, left, CHART_NOTES))
+    named = parts.titles(deck, part, title, [parts.of_plot(piece) for piece in found])
     made = []
-    for k, piece in enumerate(found, 1):
-        page = deck.page(deck.numbered(title, k, len(found)), tag)
+    for k, (piece, words) in enumerate(zip(found, named, strict=True), 1):
+        page = deck.page(words, tag)
         room = frame(deck, page, part, left, deck.numbered("", k, len(found)).strip())
-        _card(deck, page, room)
-        colours = None if stage.own or stage.dark else stage.colours
-        charts.add_chart(page.slide, exhibit, room, deck.document.look, deck.language, plot=piece, colours=colours)
+        _chart(deck, page, exhibit, piece, room)
         panel(deck, page, right, part)
         made.append(page)
     return made
+
+
+def _chart(deck: Deck, page: Page, exhibit: Exhibit, plot: Plot, room: Box) -> None:
+    """A chart on its ground; intervals that have no room in figures are in the notes."""
+    stage = deck.stage
+    _card(deck, page, room)
+    colours = None if stage.own or stage.dark else stage.colours
+    charts.add_chart(page.slide, exhibit, room, deck.document.look, deck.language, plot=plot, colours=colours)
+    page.remarks += charts.unprinted(plot, room, deck.language)
+
+
+def _band(deck: Deck, exhibit: Exhibit, part: Mapping[str, Any], tag: str, title: str, plot: Plot) -> Page:
+    """A chart of a row or two across the whole slide, and under it what follows."""
+    page = deck.page(title, tag)
+    room = frame(deck, page, part, deck.stage.body)
+    high = min(charts_rows.high(plot), room.h * BAND)
+    _chart(deck, page, exhibit, plot, Box(room.x, room.y, room.w, high))
+    cards(deck, page, Box(room.x, room.y + high + 16, room.w, room.h - high - 16), part)
+    return page
 
 
 def _card(deck: Deck, page: Page, room: Box) -> None:
@@ -187,12 +149,14 @@ def _table(deck: Deck, part: Mapping[str, Any], tag: str, title: str) -> list[Pa
             left, right = deck.stage.body, None
     if right is None:
         found = _sheets(deck, part, left)
+    named = parts.titles(deck, part, title, [parts.of_table(part["grid"], slide) for slide in found])
     made = []
-    for k, slide in enumerate(found, 1):
-        page = deck.page(deck.numbered(title, k, len(found)), tag)
+    for k, (slide, words) in enumerate(zip(found, named, strict=True), 1):
+        page = deck.page(words, tag)
         mark = deck.numbered("", k, len(found)).strip()
         room = frame(deck, page, part, left, mark, TABLE_NOTES)
-        cells.put(page, slide, part["grid"], room, "Table", described(part))
+        whole = stretched(slide, room.h) if len(found) == 1 else slide
+        cells.put(page, whole, part["grid"], room, "Table", described(part))
         panel(deck, page, right, part)
         made.append(page)
     return made

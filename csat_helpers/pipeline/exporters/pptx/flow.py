@@ -11,10 +11,11 @@ from csat_helpers.pipeline.exporters.pptx.markup import TAB, Box, Para, Run
 from csat_helpers.pipeline.exporters.pptx.measure import breaks, lines, pitch
 from csat_helpers.pipeline.exporters.pptx.page import Deck, Page
 from csat_helpers.pipeline.exporters.pptx.tables import Sheet, sheets
+from csat_helpers.pipeline.exporters.pptx.takeaways import halves, panel
 
 SIZES = (15.0, 14.0, 13.0, 12.0)
 MEASURE = 50  # em in a line, at most
-TABLE_SIZES = (13.0, 12.0, 11.0, 10.0, 9.0)
+TABLE_SIZES = (13.0, 12.0, 11.0, 10.0)
 GAP, HANG = 7.0, 18.0
 
 
@@ -29,7 +30,9 @@ class Piece:
 
 
 def pages(deck: Deck, title: str, tag: str, blocks: Sequence[Mapping[str, Any]]) -> list[Page]:
-    """Slides of prose under one title."""
+    """Slides of prose under one title; a table that paragraphs explain has them beside it."""
+    if len(blocks) > 1 and blocks[-1]["type"] == "grid" and all(b["type"] == "paragraph" for b in blocks[:-1]):
+        return _explained(deck, title, tag, blocks[:-1], blocks[-1]["grid"])
     body = deck.stage.body
     shown = [(size, _set(deck, body, blocks, size)) for size in SIZES]
     size, best = min(shown, key=lambda found: len(found[1]))
@@ -37,6 +40,24 @@ def pages(deck: Deck, title: str, tag: str, blocks: Sequence[Mapping[str, Any]])
     for k, pieces in enumerate(best, 1):
         page = deck.page(deck.numbered(title, k, len(best)), tag)
         _put(page, pieces, body, min(body.w, MEASURE * size))
+        made.append(page)
+    return made
+
+
+def _explained(
+    deck: Deck, title: str, tag: str, texts: Sequence[Mapping[str, Any]], grid: Mapping[str, Any]
+) -> list[Page]:
+    """A long table with its explanation in a panel: on each of its slides as many paragraphs as come to it."""
+    left, right = halves(deck.stage.body)
+    found = sheets(grid, left.w, left.h, deck.language, TABLE_SIZES)
+    each = -(-len(texts) // len(found))
+    made = []
+    for k, slide in enumerate(found, 1):
+        page = deck.page(deck.numbered(title, k, len(found)), tag)
+        cells.put(page, slide, grid, left, "Table", title)
+        said = [{"label": "", "text": plain(block["content"])} for block in texts[(k - 1) * each : k * each]]
+        if said:
+            panel(deck, page, right, {"takeaways": said, "lead": "", "reading": []})
         made.append(page)
     return made
 

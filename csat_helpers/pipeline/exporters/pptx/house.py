@@ -1,4 +1,4 @@
-"""Our own master: 16:9, three layouts, the look's colours and the reader's own fonts in the theme."""
+"""Our own master: 16:9, two layouts, the look's colours and the reader's own fonts in the theme."""
 
 from xml.sax.saxutils import quoteattr
 
@@ -20,9 +20,7 @@ FOOTER = Box(MARGIN, 502, 760, 16)
 NUMBER = Box(WIDTH - MARGIN - 60, 502, 60, 16)
 COVER_TITLE = Box(MARGIN, 130, 500, 150)
 COVER_TEXT = Box(MARGIN, 290, 500, 44)
-DIVIDER_WIDTH = 320.0
-DIVIDER_TITLE = Box(MARGIN, 150, DIVIDER_WIDTH - MARGIN - 28, 220)
-TITLE_SIZE, COVER_SIZE, DIVIDER_SIZE = 26.0, 36.0, 30.0
+TITLE_SIZE, COVER_SIZE = 26.0, 36.0
 FONTS = {"latin": "Arial", "han": "Microsoft YaHei"}
 
 _EMPTY = '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>'
@@ -44,20 +42,19 @@ def stage(look: Look) -> Stage:
     size.attrib.pop("type", None)
     master = presentation.slide_master
     layouts = list(presentation.slide_layouts)
-    kept = [layouts[0], layouts[5], layouts[2]]
+    kept = [layouts[0], layouts[5]]
     for layout in layouts:
         if layout not in kept:
             presentation.slide_layouts.remove(layout)
     master.part.part_related_by(RT.THEME)._blob = _theme(look).encode()
     _put(master.part._element, _master())
-    for layout, xml in zip(kept, (_cover(), _exhibit(), _divider()), strict=True):
+    for layout, xml in zip(kept, (_cover(), _exhibit()), strict=True):
         _put(layout.part._element, xml)
-    footer, number = Place(_KINDS["footer"], FOOTER, 9), Place(_KINDS["number"], NUMBER, 10)
+    footer, number = Place(_KINDS["footer"], FOOTER, 10), Place(_KINDS["number"], NUMBER, 10)
     return Stage(
         presentation,
         cover=Layout(kept[0], Place(_KINDS["cover"], COVER_TITLE, COVER_SIZE), Place(_KINDS["subtitle"], COVER_TEXT, 16)),
         exhibit=Layout(kept[1], Place(_KINDS["title"], TITLE, TITLE_SIZE), None, footer, number),
-        divider=Layout(kept[2], Place(_KINDS["title"], DIVIDER_TITLE, DIVIDER_SIZE), None, footer, number),
         strip=STRIP,
         body=BODY,
         colours=house_colours(look),
@@ -102,15 +99,15 @@ def _block(number: int, name: str, box: Box, colour: str, shade: str = "") -> st
     )
 
 
-def _foot(left: float = MARGIN) -> str:
+def _foot() -> str:
     """Footer and number, above them a rule."""
-    footer = Box(left, FOOTER.y, WIDTH - MARGIN - 80 - left, FOOTER.h)
+    footer = Box(MARGIN, FOOTER.y, WIDTH - 2 * MARGIN - 80, FOOTER.h)
     field = (
         '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"><a:rPr lang="en-GB"/><a:t>‹#›</a:t></a:fld>'
     )
     return (
-        _block(20, "Rule", Box(left, 497.5, WIDTH - MARGIN - left, 0.6), "bg2", '<a:lumMod val="85000"/>')
-        + _holder(21, "Footer", _KINDS["footer"], footer, _level(9, "tx1"))
+        _block(20, "Rule", Box(MARGIN, 497.5, WIDTH - 2 * MARGIN, 0.6), "bg2", '<a:lumMod val="85000"/>')
+        + _holder(21, "Footer", _KINDS["footer"], footer, _level(10, "tx1"))
         + _holder(22, "Slide number", _KINDS["number"], NUMBER, _level(10, "tx1", bold=True, align="r"), field=field)
     )
 
@@ -157,12 +154,6 @@ def _cover() -> str:
 
 def _exhibit() -> str:
     return _layout("Exhibit", "titleOnly", _holder(2, "Title", _KINDS["title"], TITLE, "") + _foot())
-
-
-def _divider() -> str:
-    band = _block(19, "Band", Box(0, 0, DIVIDER_WIDTH, HEIGHT), "tx2")
-    title = _holder(2, "Title", _KINDS["title"], DIVIDER_TITLE, _level(DIVIDER_SIZE, "bg1", bold=True))
-    return _layout("Chapter", "titleOnly", band + title + _foot(DIVIDER_WIDTH + 48))
 
 
 def _theme(look: Look) -> str:

@@ -18,7 +18,7 @@ NAMESPACES = (
     ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
 LANGUAGES = {"en": "en-GB", "zh": "zh-CN"}
-SMALLEST = 9.0  # points; nothing on a slide is smaller
+SMALLEST = 10.0  # points; nothing on a slide is smaller
 TAB = "\t"  # as a run of its own; one in a text is a space
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -87,7 +87,6 @@ def _stage(presentation: Presentation, look: Look) -> Stage:
         presentation,
         cover=_layout(_cover(layouts) or exhibit),
         exhibit=_layout(exhibit),
-        divider=_layout(exhibit),
         strip=strip,
         body=body,
         colours=client_colours(look, colours),

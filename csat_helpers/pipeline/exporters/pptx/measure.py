@@ -178,4 +178,14 @@ def balanced(text: str, size: float, room: float, *, bold: bool = False) -> floa
     for _ in range(8):
         middle = (low + high) / 2
         low, high = (low, middle) if lines(text, size, middle, bold=bold) <= count else (middle, high)
-    return min(high * 1.01, room)
+    return _between_names(text, size, min(high * 1.01, room), room, count, bold=bold)
+
+
+def _between_names(text: str, size: float, least: float, room: float, count: int, *, bold: bool) -> float:
+    """A width from ``least`` at which no line ends inside a name in Chinese quotation marks, if there is one."""
+    for k in range(21):
+        across = least + (room - least) * k / 20
+        ends = ["".join(breaks(text, size, across, bold=bold)[:n]) for n in range(1, count)]
+        if all(end.count("\u201c") == end.count("\u201d") for end in ends):
+            return across
+    return least

@@ -1,4 +1,4 @@
-"""The slides that lead in: the cover, the contents with a finding a line, and the opening of a long chapter."""
+"""The slides that lead in: the cover, and the contents with a finding a line."""
 
 import itertools
 from collections.abc import Mapping, Sequence
@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from csat_helpers.pipeline.document.cover import bars
-from csat_helpers.pipeline.exporters.pptx.markup import Box, Para, Run, para
+from csat_helpers.pipeline.exporters.pptx.markup import SMALLEST, Box, Para, para
 from csat_helpers.pipeline.exporters.pptx.measure import balanced, fitted, lines, pitch
 from csat_helpers.pipeline.exporters.pptx.page import LOGO, Deck, Page
 from csat_helpers.pipeline.exporters.pptx.stage import Place
 
 COVER_SIZES = (1.0, 0.9, 0.8, 0.72, 0.65, 0.58)
 ART = Box(585, 58, 375, 424)
-CONTENTS_SIZES = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5)
+CONTENTS_SIZES = (13.0, 12.5, 12.0, 11.5, 11.0, 10.5, 10.0)
 RAISED = 30.0  # points that a title of one line leaves free on our own master
 NUMBER, GUTTER = 26.0, 44.0
 PARTED = 50.0  # points of unevenness that a chapter kept together is worth
@@ -71,7 +71,7 @@ def _own_cover(deck: Deck, page: Page, data: Mapping[str, Any]) -> None:
         deck.chip(page, 0, y, "#F2C14E", left=title.x)
     words = [deck.words["simulated_long"]] if study.simulated else []
     foot = ("" if deck.language == "zh" else " ").join([*words, deck.foot_text()])
-    page.label(Box(title.x, y + 24, 860, 14), foot, 9, "p2", name="Confidentiality")
+    page.label(Box(title.x, y + 24, 860, 14), foot, SMALLEST, "p2", name="Confidentiality")
 
 
 def _facts(deck: Deck, page: Page, facts: Sequence[Sequence[str]], box: Box) -> None:
@@ -113,7 +113,7 @@ def _client_cover(deck: Deck, page: Page, facts: Sequence[Sequence[str]]) -> Non
         deck.chip(page, deck.stage.width - 24, 16)
     if text := deck.foot_text():
         box = Box(deck.stage.body.x, deck.stage.height - 24, deck.stage.body.w, 14)
-        page.label(box, text, 9, "mut", name="Confidentiality")
+        page.label(box, text, SMALLEST, "mut", name="Confidentiality")
 
 
 def _subtitle(deck: Deck, texts: Sequence[str], place: Place) -> list[Para]:
@@ -205,35 +205,3 @@ def _put(page: Page, entries: Sequence[Entry], box: Box, size: float, places: Ma
         if not entry.head:
             page.text(Box(box.right - NUMBER, y, NUMBER, high), number, name="Slide")
         y += high + (4 if entry.head else 4.5)
-
-
-def divider(deck: Deck, title: str, number: str) -> Page:
-    """The opening of a chapter; :func:`fill_divider` lists its findings once their slides are there."""
-    layout = deck.stage.divider
-    page = deck.page(title, "" if deck.stage.own else number, layout)
-    if deck.stage.own:
-        page.text(Box(layout.title.box.x, 84, 200, 60), [para(number, 44, "p4", bold=True)], name="Number")
-    return page
-
-
-def fill_divider(deck: Deck, page: Page, intro: str, entries: Sequence[Entry]) -> None:
-    """What the chapter is about and finds, each line a link."""
-    body = deck.stage.body
-    if deck.stage.own:
-        left = deck.stage.divider.title.box.right + 28 + 48
-        body = Box(left, 84, body.right - left, 392)
-    y = body.y
-    if intro:
-        kept = page.kept(intro, 13, body.w, 8)
-        high = lines(kept, 13, body.w) * pitch(13, deck.language)
-        page.text(Box(body.x, y, body.w, high), [para(kept, 13, "sec")], name="Introduction")
-        y += high + 18
-    shown = [(entry, lines(entry.text, 14, body.w)) for entry in entries]
-    most = max((min(count, 2) for _, count in shown), default=1)
-    step = most * pitch(14, deck.language) + pitch(11, deck.language) + 20
-    for entry, _ in shown[: max(int((body.bottom - y) // step), 1)]:
-        page.rule(body.x, y, body.w, "line", 0.75)
-        head = [Para((Run(entry.label, 11, True, "p6"),))] if entry.label else []
-        text = para(page.kept(entry.text, 14, body.w, 2), 14, "ink")
-        page.text(Box(body.x, y + 7, body.w, step - 20), [*head, text], name="Entry", link=entry.page)
-        y += step

@@ -36,10 +36,10 @@ def title_sizes(size: float, *, own: bool) -> list[float]:
 
 
 class Page:
-    """One slide. ``remarks`` become its speaker notes, and so does, whole, each text that was cut to fit."""
+    """One slide; ``title`` is its headline in full. ``remarks`` become its speaker notes, and so does, whole, each text that was cut to fit."""
 
     def __init__(self, slide: Slide, pen: Pen) -> None:
-        self.slide, self.pen = slide, pen
+        self.slide, self.pen, self.title = slide, pen, ""
         self.remarks: list[str] = []
         self._tree: Any = slide.shapes._spTree
         self._last = 1
@@ -126,16 +126,17 @@ class Deck:
         self.pages.append(Page(part.slide, self.pen))
         return self.pages[-1]
 
-    def page(self, title: str, tag: str = "", layout: Layout | None = None) -> Page:
+    def page(self, title: str, tag: str = "") -> Page:
         """A slide with its title, the chapter it is in, the simulated chip, the footer and its number."""
-        layout = layout or self.stage.exhibit
+        layout = self.stage.exhibit
         page = self.bare(layout)
-        self.title(page, layout, title)
+        page.title = title
+        self._title(page, layout, title)
         self._strip(page, tag)
         self._foot(page, layout)
         return page
 
-    def title(self, page: Page, layout: Layout, text: str) -> None:
+    def _title(self, page: Page, layout: Layout, text: str) -> None:
         """The headline in the title placeholder, made smaller or cut where it must be."""
         place, own = layout.title, self.stage.own
         sizes = title_sizes(place.size, own=own)

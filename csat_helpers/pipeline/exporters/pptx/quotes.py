@@ -8,8 +8,9 @@ from csat_helpers.pipeline.exporters.pptx.markup import Box, para
 from csat_helpers.pipeline.exporters.pptx.measure import breaks, lines, pitch
 from csat_helpers.pipeline.exporters.pptx.page import Deck, Page
 
-SIZES = (18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
-BY, GUTTER, GAP, INDENT = 10.0, 40.0, 16.0, 12.0
+SIZES = (20.0, 19.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
+BY, GUTTER, GAP, INDENT = 12.0, 40.0, 16.0, 12.0
+WIDEST_GAP = 30.0
 HEAD, FOOT = 40.0, 40.0  # what the exhibit's frame takes above and beneath
 
 
@@ -59,14 +60,18 @@ def _columns(
 
 def _quotes(deck: Deck, quote: Mapping[str, str], size: float, room: float, high: float) -> list[Quote]:
     step, by = pitch(size, deck.language), pitch(BY, deck.language)
-    most = int((high - GAP - by) // step)
+    most = max(int((high - GAP - by * max(lines(quote["by"], BY, room), 1)) // step), 1)
     whole = breaks(quote["text"], size, room)
     parts = ["".join(whole[k : k + most]) for k in range(0, len(whole), most)] if len(whole) > most else [quote["text"]]
-    return [Quote(p, quote["by"], lines(p, size, room) * step + by * bool(quote["by"]) + GAP) for p in parts]
+    under = by * lines(quote["by"], BY, room) if quote["by"] else 0  # the words that were translated may be long
+    return [Quote(p, quote["by"], lines(p, size, room) * step + under + GAP) for p in parts]
 
 
 def _put(page: Page, column: Sequence[Quote], box: Box, size: float) -> None:
     y = box.y
+    # A column of few is spread, so that it does not end half way down.
+    free = (box.h - sum(quote.height for quote in column)) / max(len(column), 1)
+    more = min(max(free, 0.0) * 0.6, WIDEST_GAP)
     for quote in column:
         high = quote.height - GAP
         page.rectangle(Box(box.x, y, 2.5, high), "p4")
@@ -74,4 +79,4 @@ def _put(page: Page, column: Sequence[Quote], box: Box, size: float) -> None:
         if quote.by:
             paras.append(para(quote.by, BY, "mut"))
         page.text(Box(box.x + INDENT, y, box.w - INDENT, high), paras, name="Quotation")
-        y += quote.height
+        y += quote.height + more

@@ -38,7 +38,6 @@ class Stage:
     presentation: Presentation
     cover: Layout
     exhibit: Layout
-    divider: Layout
     strip: Box
     body: Box
     colours: dict[str, str]

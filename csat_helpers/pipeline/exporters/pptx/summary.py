@@ -12,8 +12,8 @@ from csat_helpers.pipeline.exporters.pptx.page import Deck, Page
 from csat_helpers.pipeline.exporters.pptx.tables import sheets
 
 FIGURE, GUTTER = 0.27, 28.0
-SIZES = (13.0, 12.5, 12.0, 11.5, 11.0, 10.5, 10.0)
-ROWS = (11.0, 10.0, 9.5, SMALLEST)
+SIZES = (14.0, 13.5, 13.0, 12.5, 12.0, 11.5, 11.0, 10.5, 10.0)
+ROWS = (12.0, 11.0, SMALLEST)
 NUMBER, BIG = 28.0, 50.0
 
 
@@ -40,13 +40,14 @@ def pages(deck: Deck, part: Mapping[str, Any], tag: str, title: str) -> list[Pag
     if not data["priorities"]["rows"]:
         _findings(deck, page, data["findings"], right)
         return [page]
-    table = _priorities(deck, data["priorities"], right.w)
-    below = max(sheet.high for sheet in table[1][0]) + 34
-    above = Box(right.x, right.y, right.w, right.h - below)
-    if len(table[1]) == 1 and _plan(deck, data["findings"], above.w, above.h):
-        _findings(deck, page, data["findings"], above)
-        _table(deck, page, table, Box(right.x, right.bottom - below + 10, right.w, below))
-        return [page]
+    for size in ROWS:
+        table = _priorities(deck, data["priorities"], right.w, size)
+        below = max(sheet.high for sheet in table[1][0]) + 34
+        above = Box(right.x, right.y, right.w, right.h - below)
+        if len(table[1]) == 1 and _plan(deck, data["findings"], above.w, above.h):
+            _findings(deck, page, data["findings"], above)
+            _table(deck, page, table, Box(right.x, right.bottom - below + 10, right.w, below))
+            return [page]
     _findings(deck, page, data["findings"], right)
     return [page, *_own(deck, data["priorities"], tag)]
 
@@ -73,9 +74,11 @@ def _grid(priorities: Mapping[str, Any]) -> dict[str, Any]:
     return {"columns": columns, "rows": rows, "spanners": [], "panels": []}
 
 
-def _priorities(deck: Deck, priorities: Mapping[str, Any], room: float) -> tuple[dict[str, Any], list[Any]]:
+def _priorities(
+    deck: Deck, priorities: Mapping[str, Any], room: float, size: float
+) -> tuple[dict[str, Any], list[Any]]:
     grid = _grid(priorities)
-    return grid, sheets(grid, room, deck.stage.body.h * 0.5, deck.language, ROWS)
+    return grid, sheets(grid, room, deck.stage.body.h * 0.5, deck.language, (size,))
 
 
 def _table(deck: Deck, page: Page, table: tuple[dict[str, Any], list[Any]], box: Box) -> None:
@@ -109,7 +112,11 @@ def _plan(deck: Deck, findings: Sequence[Mapping[str, str]], room: float, height
 
 def _height(deck: Deck, finding: Mapping[str, str], size: float, room: float) -> float:
     head = lines(finding["headline"], size, room, bold=True) * pitch(size, deck.language)
-    text = lines(finding["text"], size - 1, room) * pitch(size - 1, deck.language) if finding["text"] else 0
+    text = (
+        lines(finding["text"], max(size - 1, SMALLEST), room) * pitch(max(size - 1, SMALLEST), deck.language)
+        if finding["text"]
+        else 0
+    )
     return 5 + head + text
 
 
@@ -124,7 +131,7 @@ def _findings(deck: Deck, page: Page, findings: Sequence[Mapping[str, str]], box
         page.rule(box.x, y, box.w, "ink" if k == 1 else "line", 1.25 if k == 1 else 0.5)
         page.text(Box(box.x, y + 4, NUMBER, 22), [para(str(k), 16, "p6", bold=True)], name="Rank")
         paras = [para(finding["headline"], size, "ink", bold=True)]
-        paras += [para(finding["text"], size - 1, "sec")] if finding["text"] else []
+        paras += [para(finding["text"], max(size - 1, SMALLEST), "sec")] if finding["text"] else []
         page.text(Box(box.x + NUMBER, y + 5, box.w - NUMBER, high - 5), paras, name="Finding")
         y += high + plan.gap
 
@@ -137,7 +144,7 @@ def _short(page: Page, finding: Mapping[str, str], box: Box, count: int) -> dict
     text = finding["text"]
     if left < 1 and text:
         page.spill(text)
-    return {"headline": headline, "text": page.kept(text, size - 1, room, left) if left > 0 else ""}
+    return {"headline": headline, "text": page.kept(text, max(size - 1, SMALLEST), room, left) if left > 0 else ""}
 
 
 def _figure(deck: Deck, page: Page, data: Mapping[str, Any], box: Box) -> None:
@@ -151,6 +158,8 @@ def _figure(deck: Deck, page: Page, data: Mapping[str, Any], box: Box) -> None:
     first = [
         (text, 10.5 if k == 0 else 10.0, "ink" if k == 0 else "sec", k == 0) for k, text in enumerate(data["lines"])
     ]
+    if first and data["tone"] == "down":
+        first[0] = (first[0][0], first[0][1], "neg", True)
     bars = data["bars"]
     room = box.bottom - 14 - y - (len(bars) * 17.0 + 24 if bars else 0)
     y = _lines(deck, page, Box(x, y, w, room), first) + 12
@@ -189,6 +198,11 @@ def _scale(page: Page, data: Mapping[str, Any], x: float, y: float, w: float) ->
     return y + 26
 
 
+def _tint(bar: Mapping[str, Any]) -> str:
+    """Reliably below the rest, above it, or neither."""
+    return "neg" if bar["tone"] == "down" else "p6" if bar.get("focus") else "p2"
+
+
 def _bars(page: Page, data: Mapping[str, Any], box: Box) -> None:
     """Groups, best told apart by length; those in focus darker."""
     page.rule(box.x, box.y, box.w, "p2", 0.75)
@@ -200,7 +214,7 @@ def _bars(page: Page, data: Mapping[str, Any], box: Box) -> None:
         page.label(Box(box.x, y, name - 4, 13), bar["label"], 10, "ink", bold=bold, anchor="ctr", name="Group")
         page.rectangle(Box(box.x + name, y + 2, track, 9), "bg")
         if bar["part"]:
-            page.rectangle(Box(box.x + name, y + 2, track * bar["part"] / 100, 9), "p6" if bold else "p2")
+            page.rectangle(Box(box.x + name, y + 2, track * bar["part"] / 100, 9), _tint(bar))
         place = Box(box.right - value, y, value, 13)
         page.label(place, bar["text"], 10, "ink", bold=bold, align="r", anchor="ctr", name="Value")
         y += 17

@@ -1,18 +1,18 @@
 """A printed table on slides: its size, its columns' widths, and where it is broken over several slides.
 
-Never under 9 points. A table too wide becomes panels, each with the stub (and the total) before its own columns; one
+Never under 10 points. A table too wide becomes panels, each with the stub (and the total) before its own columns; one
 too long is continued with its head, and a section's name and base, repeated.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from csat_helpers.pipeline.document.panels import breaks
 from csat_helpers.pipeline.exporters.pptx.markup import SMALLEST, Box
 from csat_helpers.pipeline.exporters.pptx.measure import lines, longest, pitch, width
 
-SIZES = (15.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.5, SMALLEST)
+SIZES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.5, SMALLEST)
 PAD = 4.0  # points left and right of a cell
 AFTER = 14.0  # more of it before words that follow figures
 BESIDE = 4  # as many letters stand beside a figure; where there are more, all stand beneath
@@ -20,9 +20,11 @@ LETTER = 0.66  # of the figure's size
 INDENT = 9.0  # of an answer under its section
 MOST_LINES = 4  # of a cell; the rest goes to the notes
 WIDEST_FIGURE, WIDEST_TEXT, MOST_STUB = 8.0, 26.0, 0.3  # em, em, part of the room
+WHOLE = 4.5  # em: a text no longer than this is not broken
 FILLED = 0.6  # of the room: a table that takes as much is stretched to its whole
 SPARE = 1.03  # of words, since what sets them may set them a little wider
 LEGIBLE = 10.5  # a table whole at this size is better than a larger one in parts
+LOOSE = 1.8  # times its height: a table of few rows is not stretched further
 BETWEEN = 28.0  # points between two parts of a narrow table on one slide
 
 Grid = Mapping[str, Any]
@@ -92,6 +94,13 @@ def sheets(grid: Grid, room: float, height: float, language: str, sizes: Sequenc
     return best
 
 
+def stretched(slide: Sequence[Sheet], height: float) -> list[Sheet]:
+    """A slide's table with more air in its rows, where it takes little of ``height``."""
+    free = min(height / max(sheet.high for sheet in slide), LOOSE)
+    air = 1.0 + max(free - 1.0, 0.0) * 0.8
+    return [replace(sheet, heights=tuple(h * air for h in sheet.heights)) for sheet in slide]
+
+
 def placed(slide: Sequence[Sheet], box: Box) -> list[tuple[Sheet, Box]]:
     """The sheets of one slide with their places."""
     made, x = [], box.x
@@ -144,10 +153,15 @@ class _Setter:
             return least, max(least, min(label + 2 * PAD, WIDEST_FIGURE * self.size))
         indent = INDENT * any(row["role"] in ("answer", "line") for row in self.rows) * (k == 0)
         indent += after_figures(self.grid, range(len(self.columns)), k)
-        words = (longest(c["text"][:400], self.size, bold=True) for _, c in cells)
+        words = (self._least(c["text"][:400]) for _, c in cells)
         least = min(max([head, *words]) * SPARE + 2 * PAD + indent, 12 * self.size)
         whole = max([label, *(width(c["text"][:400], self.size, bold=row["strong"]) + 1 for row, c in cells)])
         return least, max(least, min(whole * SPARE + 2 * PAD + indent, WIDEST_TEXT * self.size))
+
+    def _least(self, text: str) -> float:
+        """The width of a text's longest word, or of all of a short one: Han may else break after any character."""
+        whole = width(text, self.size, bold=True)
+        return whole if whole <= WHOLE * self.size else longest(text, self.size, bold=True)
 
     def figure(self, cell: Mapping[str, str], row: Mapping[str, Any]) -> float:
         """The width of a figure with its sign and its letters."""

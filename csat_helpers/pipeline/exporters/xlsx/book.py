@@ -65,7 +65,7 @@ class Book:
     def number(self, sheet: Worksheet, row: int, column: int, value: float, kind: str, mark: str = "", **props: Any) -> None:  # fmt: skip
         """A cell with a number, all its digits, shown as ``kind`` of number it is."""
         if not math.isfinite(value):
-            self.text(sheet, row, column, "\u2014", **props)
+            self.text(sheet, row, column, "", **props)
             return
         sheet.write_number(row, column, value, self.style(num_format=pattern(kind, value, mark), **props))
 

@@ -8,10 +8,11 @@ from typing import Any
 from csat_helpers.bundle import HIDDEN, Bundle
 from csat_helpers.locale import say
 from csat_helpers.locale.measure_names import measure_name
+from csat_helpers.locale.waves import wave_name
 from csat_helpers.look import letters
 from csat_helpers.pipeline.document import Exhibit
 from csat_helpers.pipeline.document.lineage import records
-from csat_helpers.pipeline.exporters.xlsx import furniture, tables
+from csat_helpers.pipeline.exporters.xlsx import furniture, tables, tests
 from csat_helpers.pipeline.exporters.xlsx.book import Book
 
 SHEET, TABLE = "Estimates", "Estimates"
@@ -22,7 +23,17 @@ _SHARES = (
     "passives", "detractors",
 )  # fmt: skip
 _HIDDEN = {"privacy": "confidential", "complementary": "confidential", "reliability": "unreliable"}
-_MOST = {"item": 40.0, "measure": 34.0, "answer": 30.0, "group": 24.0, "level": 30.0, "remark": 44.0}
+_MOST = {"item": 40.0, "measure": 34.0, "answer": 30.0, "group": 24.0, "level": 30.0, "against": 30.0,
+         "test": 44.0, "remark": 44.0}  # fmt: skip
+_ERRORS = {
+    "share": "share1",
+    "share1": "share1",
+    "nps": "index",
+    "points": "mean",
+    "index": "mean",
+    "mean": "coefficient",
+}
+_NOTHING = 1e-9  # an error or design effect as small is none
 
 
 @dataclass(frozen=True)
@@ -73,29 +84,34 @@ def rows(exhibit: Exhibit, book: Book) -> list[dict[str, tuple[Any, str]]]:
     bundle = exhibit.bundle
     found = estimated(bundle, book)
     return [
-        _row(row, columns, exhibit.label or bundle.title, book) for row in records(bundle.frame) for columns in found
+        _row(row, columns, exhibit.label or bundle.title, bundle.encoding, book)
+        for row in records(bundle.frame)
+        for columns in found
     ]
 
 
-def _row(row: Mapping[str, Any], of: Estimated, label: str, book: Book) -> dict[str, tuple[Any, str]]:
+def _row(
+    row: Mapping[str, Any], of: Estimated, label: str, encoding: Mapping[str, Any], book: Book
+) -> dict[str, tuple[Any, str]]:
     measure = str(row.get("measure") or "")
     kind = _kind(measure, of)
-    level = [row.get("parent_label"), row.get("level_label") if "level_label" in row else row.get("wave")]
+    level = [row.get("parent_label"), row.get("level_label")]
     told = {
         "exhibit": label,
         "item": row.get("label") or row.get("item"),
-        "measure": of.measure or (measure_name(measure, book.language) if measure else ""),
+        "measure": of.measure or _measured(measure, of, book.language),
         "answer": row.get("answer_label"),
         "group": row.get("by_label"),
         "level": " / ".join(str(part) for part in level if part),
+        "wave": _wave(row, book.language),
+        **tests.told(row, encoding, book.language),
         "column": row.get("column"),
         "letters": letters(str(row.get("letters") or "")),
-        "remark": _remark(row, book),
+        "remark": _remark(row, of, book),
     }
-    error = {"share": "share1", "share1": "share1", "nps": "index", "points": "index"}.get(kind, kind)
     figures = {
         "estimate": (row.get(of.value), kind),
-        "std_error": (row.get(of.error), error),
+        "std_error": (row.get(of.error), _ERRORS.get(kind, kind)),
         "low": (row.get(of.low), kind),
         "high": (row.get(of.high), kind),
         "p": (row.get("p_value"), "p"),
@@ -104,6 +120,8 @@ def _row(row: Mapping[str, Any], of: Estimated, label: str, book: Book) -> dict[
         "effective_base": (row.get("effective_base"), "count"),
         "deff": (row.get("deff"), "mean"),
     }
+    if _fixed(row, of):
+        figures |= dict.fromkeys(("std_error", "low", "high", "deff"), (None, "text"))
     if not _is_number(row.get(of.value)):
         figures["estimate"] = (HIDDEN[_HIDDEN.get(str(row.get("suppressed") or ""), "unavailable")], "text")
     return {**{k: (str(v or ""), "text") for k, v in told.items()}, **figures}
@@ -117,7 +135,30 @@ def _kind(measure: str, of: Estimated) -> str:
     return _MEASURES.get(measure) or of.kind or "coefficient"
 
 
-def _remark(row: Mapping[str, Any], book: Book) -> str:
+def _measured(measure: str, of: Estimated, language: str) -> str:
+    """What is measured; of a change between waves, that it is one."""
+    if of.value != "change":
+        return measure_name(measure, language) if measure else ""
+    if measure == "index":
+        return say(language, "Change in index")
+    return say(language, "Change: {measure}", measure=measure_name(measure, language)) if measure else ""
+
+
+def _wave(row: Mapping[str, Any], language: str) -> str:
+    """The wave that a row tells of itself."""
+    own = row.get("wave") or (row.get("level_label") or row.get("level") if row.get("by") == "wave" else "")
+    return wave_name(str(own or ""), language)
+
+
+def _fixed(row: Mapping[str, Any], of: Estimated) -> bool:
+    """Whether the weights were fitted to this very figure, so that no sampling error is left in it."""
+    error, deff = row.get(of.error), row.get("deff")
+    return _is_number(error) and _is_number(deff) and abs(float(error)) < _NOTHING and abs(float(deff)) < _NOTHING  # pyright: ignore[reportArgumentType]
+
+
+def _remark(row: Mapping[str, Any], of: Estimated, book: Book) -> str:
+    if _fixed(row, of):
+        return say(book.language, "Fixed by weighting to a known margin: no sampling error.")
     caution = say(book.language, "* Small base: read with caution.") if row.get("flag") == "caution" else ""
     return str(row.get("reason") or "") or caution
 
@@ -135,11 +176,14 @@ def headings(language: str) -> dict[str, str]:
         "answer": say(language, "Answer"),
         "group": say(language, "Group"),
         "level": say(language, "Level"),
+        "wave": say(language, "Wave"),
         "estimate": say(language, "Estimate"),
         "std_error": say(language, "Standard error"),
         "low": say(language, "Interval, low"),
         "high": say(language, "Interval, high"),
+        "against": say(language, "Compared with"),
         "p": say(language, "p"),
+        "test": say(language, "Test"),
         "column": say(language, "Letter"),
         "letters": say(language, "Exceeds"),
         "base": "n",
@@ -162,7 +206,8 @@ def write(book: Book, found: Sequence[tuple[Exhibit, Sequence[dict[str, tuple[An
     headline = say(book.language, "Estimates and intervals")
     about = say(
         book.language,
-        "Every estimate of the report with its error, interval, test and bases, as numbers with all their digits. "
+        "Every estimate of the report with its error, interval and bases, as numbers with all their digits. Where it "
+        "was tested, p, the test and what it is compared with stand beside it; no p: it was not tested by itself. "
         "Letters name the columns of the same group that an estimate exceeds.",
     )
     furniture.top(book, sheet, column, headline, "", about)
@@ -199,8 +244,10 @@ def _line(book: Book, sheet: Any, at: int, row: Mapping[str, tuple[Any, str]], h
             book.text(sheet, at, k, "" if value is None else str(value), **line, **shape)
 
 
-def _align(name: str) -> dict[str, str]:
-    if name in ("exhibit", "item", "measure", "answer", "group", "level", "remark"):
+def _align(name: str) -> dict[str, Any]:
+    if name in ("against", "test"):
+        return {"indent": 1}  # clear of the figures before them
+    if name in ("exhibit", "item", "measure", "answer", "group", "level", "wave", "remark"):
         return {}
     return {"align": "center" if name in ("column", "letters") else "right"}
 

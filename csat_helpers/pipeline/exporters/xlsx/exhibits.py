@@ -1,6 +1,6 @@
 """One exhibit, one sheet: what it says, its table, how to read it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
@@ -31,7 +31,8 @@ def write(book: Book, sheet: Worksheet, exhibit: Exhibit, part: Part, estimates:
         name, first, count = estimates
         told = f"{say(book.language, 'Estimates and intervals')} ({count:,}) \u2192"
         book.link(sheet, row, 0, told, name, f"A{first + 1}", font_size=9)
-    last = _beneath(book, column, (laid.last if laid else FIRST - 2) + 2, bundle, part)
+    blank = [say(book.language, "A blank cell: no figure.")] if laid and laid.blank else []
+    last = _beneath(book, column, (laid.last if laid else FIRST - 2) + 2, bundle, part, blank)
     if laid:
         sheet.freeze_panes(laid.last_head + 1, laid.stub)
     widest = max(column.last, (laid.columns if laid else 1) - 1)
@@ -40,7 +41,7 @@ def write(book: Book, sheet: Worksheet, exhibit: Exhibit, part: Part, estimates:
         sheet.repeat_rows(laid.head, laid.last_head)
     sheet.print_area(0, 0, last - 1, widest)
     if part["alt"]:  # for who does not see the chart: it repeats the table, so it is not printed
-        last = column.paragraph(last + 1, say(book.language, "The chart"), **furniture.HEADING)
+        last = column.paragraph(last + 1, say(book.language, "What the chart shows"), **furniture.HEADING)
         column.paragraph(last, part["alt"])
 
 
@@ -54,13 +55,18 @@ def table_of(bundle: Bundle, book: Book) -> Table | None:
 
 
 def _comments(bundle: Bundle, book: Book) -> Table:
-    """What was said and how its speaker scored; who that is stays unsaid."""
-    found = [(str(row["text"]), row.get("score")) for row in records(bundle.frame)]
-    columns = (
-        Column("text", say(book.language, "Comment")),
-        Column("score", say(book.language, "Score"), _kind([s for _, s in found])),
+    """What was said, its translation and how its speaker scored; who that is stays unsaid."""
+    rows = list(records(bundle.frame))
+    columns = [Column("text", say(book.language, "Comment"))]
+    if any(row.get("translation") for row in rows):
+        columns.append(Column("translation", say(book.language, "Translation")))
+    columns.append(Column("score", say(book.language, "Score"), _kind([row.get("score") for row in rows])))
+    if any(row.get("group_comments") for row in rows):  # a group of scores, not of people
+        columns.append(Column("group", say(book.language, "Group")))
+    told = tuple(
+        tuple(row.get(c.name) if c.name == "score" else str(row.get(c.name) or "") for c in columns) for row in rows
     )
-    return Table(columns, tuple(found))
+    return Table(tuple(columns), told)
 
 
 def _frame(bundle: Bundle) -> Table:
@@ -92,9 +98,9 @@ def _plain(value: Any) -> Any:
 # Beneath the table
 
 
-def _beneath(book: Book, column: furniture.Column, row: int, bundle: Bundle, part: Part) -> int:
+def _beneath(book: Book, column: furniture.Column, row: int, bundle: Bundle, part: Part, blank: Sequence[str]) -> int:
     """Notes and source, then what the report says beside the exhibit; returns the next row."""
-    for note in [*part["notes"], *unexplained(book, bundle), part["source"]]:
+    for note in [*part["notes"], *unexplained(book, bundle), *blank, part["source"]]:
         row = column.paragraph(row, note, **NOTE)
     said = [(book.words["see"], bundle.lead)] if bundle.lead and not part["takeaways"] else []
     said += [(told["label"], told["text"]) for told in part["takeaways"]]

@@ -7,6 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from csat_helpers.bundle import Column as Head
 from csat_helpers.bundle import Table
+from csat_helpers.look.numbers import EM_DASH
 from csat_helpers.pipeline.exporters.xlsx import furniture, tables
 from csat_helpers.pipeline.exporters.xlsx.book import Book
 from csat_helpers.pipeline.exporters.xlsx.furniture import HEADING, Column
@@ -40,7 +41,10 @@ def table_of(grid: Mapping[str, Any]) -> Table:
         Head(f"c{k}", column["label"], "text" if column["align"] == "left" else "count")
         for k, column in enumerate(grid["columns"])
     )
-    rows = tuple(tuple(cell["text"] for cell in row["cells"]) for row in grid["rows"])
+    rows = tuple(
+        tuple("" if cell["text"] == EM_DASH and k else cell["text"] for k, cell in enumerate(row["cells"]))
+        for row in grid["rows"]
+    )
     marks = [
         {"row": k, "column": f"c{c}", **{n: cell[n] for n in ("mark",) if cell[n]}}
         for k, row in enumerate(grid["rows"])
@@ -60,7 +64,8 @@ def write_text(book: Book, sheet: Worksheet, title: str, sections: Sequence[tupl
     column = Column(book, sheet)
     row = furniture.top(book, sheet, column, title, "", "") + 1
     for heading, blocks in sections:
-        row = column.paragraph(row, heading, **{**HEADING, "font_size": 12})
+        if not (blocks and blocks[0]["type"] == "heading"):  # which stands for itself
+            row = column.paragraph(row, heading, **{**HEADING, "font_size": 12})
         for text, shape in furniture.lines(blocks):
             row = column.paragraph(row, text, **shape)
         row += 1

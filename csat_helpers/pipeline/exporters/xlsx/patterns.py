@@ -22,6 +22,15 @@ _PATTERNS = {
 _SIGNED = ("points", "nps")
 
 
+def texts(mark: str) -> str:
+    """The format of a text: the sign of its ``mark`` before it, while the cell holds the text alone.
+
+    >>> texts("up"), texts("")
+    ('"▲ "@', '@')
+    """
+    return f"{SIGNS.get(mark, '')}@"
+
+
 def pattern(kind: str, value: float, mark: str = "") -> str:
     """The number format of ``value``: of ``kind``, with the sign of its ``mark`` before or after it.
 
@@ -39,6 +48,8 @@ def _pattern(kind: str, mark: str, zero: bool) -> str:
     before, after = SIGNS.get(mark, ""), '"*"' if mark == "caution" else ""
     if kind == "p":
         return f'[<0.001]{before}"<.001"{after};{before}.000{after}'
+    if kind == "probability":  # what samples never missed is not certain
+        return f'[>=0.995]{before}">99%"{after};[<0.005]{before}"<1%"{after};{before}0%{after}'
     if kind not in _PATTERNS:
         return f"{before}General{after}"
     plus, minus = ("", "") if zero else ("+" if kind in _SIGNED else "", _MINUS)

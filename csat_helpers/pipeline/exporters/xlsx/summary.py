@@ -58,7 +58,8 @@ def _figure(book: Book, sheet: Worksheet, column: Column, row: int, figure: Mapp
         _heads(book, sheet, row, (str(figure.get("bars_label") or ""), say(book.language, "Estimate")))
         for bar in bars:
             row += 1
-            strong = {"bold": True, "font_color": "p6"} if bar.get("focus") else {}
+            tint = "neg" if bar.get("tone") == "down" else "p6"
+            strong = {"bold": True, "font_color": tint} if bar.get("focus") else {}
             book.text(sheet, row, 0, str(bar.get("label") or ""), **strong)
             _number(book, sheet, row, 1, bar.get("value"), kind_of(bar.get("value"), str(bar.get("text") or "")))
         row += 1
@@ -86,7 +87,7 @@ def _number(book: Book, sheet: Worksheet, row: int, column: int, value: Any, kin
     if isinstance(value, int | float) and not isinstance(value, bool):
         book.number(sheet, row, column, value, kind, align="right", **props)
     else:
-        book.text(sheet, row, column, "\u2014", align="right", **props)
+        book.text(sheet, row, column, "", align="right", **props)
 
 
 def _priorities(book: Book, sheet: Worksheet, row: int, priorities: Mapping[str, Any]) -> int:

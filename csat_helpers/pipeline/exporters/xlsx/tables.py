@@ -7,10 +7,12 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from csat_helpers.bundle import HIDDEN, Table
+from csat_helpers.bundle import HIDDEN, Column, Table, tone
+from csat_helpers.locale import say
 from csat_helpers.look import letters, number
 from csat_helpers.pipeline.document.grids import width
 from csat_helpers.pipeline.exporters.xlsx.book import Book
+from csat_helpers.pipeline.exporters.xlsx.patterns import SIGNS, texts
 
 LETTERS = 4.0  # characters, the narrow column's width
 LEAST, MOST_TEXT, MOST_STUB = 9.0, 60.0, 48.0
@@ -25,18 +27,23 @@ _ROLES: Mapping[str, dict[str, Any]] = {
     "line": {"font_color": "sec", "font_size": 9},
 }
 _MARKS: Mapping[str, dict[str, Any]] = {
-    "up": {"font_color": "p6", "bg_color": "pos0", "bold": True},
-    "down": {"font_color": "neg", "bg_color": "neg0", "bold": True},
+    "up": {"bold": True},
+    "down": {"bold": True},
     "focus": {"font_color": "p6", "bold": True},
     "caution": {"font_color": "warn"},
 }
-SIGNS = {"up": "▲ ", "down": "▼ "}
-_TINTS = ("up", "down")
+_TONES: Mapping[str, dict[str, Any]] = {
+    "good": {"font_color": "p6", "bg_color": "pos0"},
+    "bad": {"font_color": "neg", "bg_color": "neg0"},
+    "plain": {"bg_color": "grid"},
+}
 
 
 @dataclass(frozen=True)
 class Laid:
-    """Where a table lies: the first and last row of its head, its last row, how many columns it takes and its stub."""
+    """Where a table lies: the first and last row of its head, its last row, how many columns it takes and its stub;
+    ``blank`` where a cell among figures has none.
+    """
 
     head: int
     last_head: int
@@ -44,6 +51,7 @@ class Laid:
     columns: int
     stub: int
     widths: list[float]
+    blank: bool = False
 
 
 @dataclass
@@ -51,6 +59,7 @@ class _Marks:
     """What a cell is marked with: what tints it, the sign of a hidden figure, the letters beside it."""
 
     mark: str = ""
+    tone: str = ""
     hidden: str = ""
     letters: str = ""
 
@@ -94,7 +103,22 @@ def write(book: Book, sheet: Worksheet, top: int, table: Table) -> Laid:
     if filtered:
         sheet.autofilter(last_head, 0, last, plan.columns - 1)
     stub = plan.end(min(table.stub, len(table.columns)) - 1) + 1 if table.columns and table.stub else 0
-    return Laid(top, last_head, last, plan.columns, stub, widths)
+    return Laid(top, last_head, last, plan.columns, stub, widths, _blank(plan))
+
+
+def _blank(plan: _Plan) -> bool:
+    """Whether a figure is missing where figures stand: of base and data rows, unless a mark says why."""
+    roles = plan.table.roles or ("",) * len(plan.table.rows)
+    return any(
+        column.format != "text" and _lacking(plan.table.rows[k][c]) and not plan.mark(k, c).hidden
+        for k, role in enumerate(roles)
+        if role not in ("section", "line") and not all(_lacking(value) for value in plan.table.rows[k][1:])
+        for c, column in enumerate(plan.table.columns)
+    )
+
+
+def _lacking(value: Any) -> bool:
+    return value is None or (isinstance(value, float) and not math.isfinite(value))
 
 
 def _plan(table: Table) -> _Plan:
@@ -106,6 +130,7 @@ def _plan(table: Table) -> _Plan:
             found.letters = letters(mark["letters"]) if "letters" in mark else found.letters
             found.hidden = HIDDEN.get(mark.get("mark", ""), found.hidden)
             found.mark = mark["mark"] if mark.get("mark") in _MARKS else found.mark
+            found.tone = tone(mark) or found.tone
     lettered = {k for (_, k), found in marks.items() if found.letters}
     if lettered:  # columns that are compared look alike
         lettered |= {k for k, column in enumerate(table.columns) if column.letter}
@@ -162,10 +187,19 @@ def _labels(book: Book, sheet: Worksheet, row: int, plan: _Plan, widths: list[fl
         shape: dict[str, Any] = {"font_color": "sec", "text_wrap": True, "valign": "bottom"}
         shape |= _head_align(plan, k)
         shape |= {"bottom": 2, "bottom_color": "ink"} if last else {}
-        _over(book, sheet, row, plan, k, column.label, **shape)
+        label = _label(plan.table, column, book.language)
+        _over(book, sheet, row, plan, k, label, **shape)
         room = sum(widths[plan.figures[k] : plan.end(k) + 1]) - 1
-        lines = max(lines, wrapped(column.label, room))
+        lines = max(lines, wrapped(label, room))
     sheet.set_row(row, LINE * min(lines, 6) + 4)
+
+
+def _label(table: Table, column: Column, language: str) -> str:
+    """A column's heading, with its unit where differences in points stand beside the shares they are of."""
+    if column.format != "points" or not any(c.format in ("share", "share1", "percent") for c in table.columns):
+        return column.label
+    unit = say(language, "percentage points")
+    return column.label if unit in column.label else column.label + ("，" if language == "zh" else ", ") + unit
 
 
 def _beside(plan: _Plan, k: int) -> dict[str, Any]:
@@ -226,7 +260,7 @@ def _cell(
     book: Book, sheet: Worksheet, row: int, plan: _Plan, k: int, c: int, role: str, props: dict[str, Any]
 ) -> None:
     found, at, beside = plan.mark(k, c), plan.figures[c], plan.beside[c]
-    tint = _MARKS.get(found.mark, {})
+    tint = {**_MARKS.get(found.mark, {}), **_TONES.get(found.tone, {})}
     value, kind = _value(plan.table, k, c, role)
     if beside is not None:
         ground = {n: v for n, v in tint.items() if n == "bg_color"}
@@ -236,10 +270,10 @@ def _cell(
     if found.hidden:
         book.text(sheet, row, at, found.hidden, **{**props, **_beside(plan, c), "align": "right", "font_color": "mut"})
     elif isinstance(value, str):
-        text = SIGNS.get(found.mark, "") + value
         shape = {"text_wrap": plan.table.columns[c].format == "text" and role != "section", **_beside(plan, c)}
         shape |= {"indent": 1} if role in ("answer", "line") and c == 0 else {}
-        book.text(sheet, row, at, text, **props, **shape)
+        shape |= {"num_format": texts(found.mark)} if found.mark in SIGNS else {}  # the sign is shown, not stored
+        book.text(sheet, row, at, value, **props, **shape)
     else:
         book.number(sheet, row, at, value, kind, found.mark, **{**props, **_beside(plan, c), "align": "right"})
 
@@ -251,8 +285,8 @@ def _value(table: Table, k: int, c: int, role: str) -> tuple[str | float, str]:
     kind = kind or column.format
     if role == "section" and c:
         return "", kind
-    if value is None or (isinstance(value, float) and not math.isfinite(value)):
-        return ("" if kind == "text" or role == "line" else "\u2014"), kind
+    if _lacking(value):
+        return "", kind
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value), kind
     return value, kind
@@ -295,7 +329,7 @@ def _printed(plan: _Plan, k: int, c: int) -> float:
         wide = max((width(line) for line in value.split("\n")), default=0)
         return 0.0 if role == "section" else wide * (1.1 if k in plan.table.emphasis else 1.0) + 2 * (role != "")
     marked = plan.mark(k, c).mark
-    return width(number(value, kind)) + (3 if marked in _TINTS else 1 if marked else 0)
+    return width(number(value, kind)) + (3 if marked in SIGNS else 1 if marked else 0)
 
 
 LATIN = 0.9  # of a figure's width, what other letters take on average

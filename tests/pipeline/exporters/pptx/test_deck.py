@@ -94,10 +94,10 @@ def test_every_slide_is_numbered_marked_and_confidential(made):
     assert len(fields) == len(shown.slides) - 1
 
 
-def test_nothing_is_smaller_than_nine_points(made):
+def test_nothing_is_smaller_than_ten_points(made):
     for slide in made[2].slides:
         sizes = [int(e.get("sz")) for e in slide._element.iter() if e.get("sz", "").isdigit()]
-        assert min(sizes) >= 900
+        assert min(sizes) >= 1000
 
 
 def test_every_graphic_says_what_it_shows(made):
@@ -163,6 +163,70 @@ def test_its_properties_are_the_studys(made):
     assert (core.title, core.author) == (study["title"], study["house"])
     assert str(core.created.date()) == str(core.modified.date()) == "2026-06-18"
     assert core.language == {"en": "en-GB", "zh": "zh-CN"}[language]
+
+
+def test_a_slide_of_a_part_says_which_part():
+    told = samples.two("en", "\u201cStore staff\u201d is rated higher by A", "")
+    banner = samples.exhibit(
+        "en", "table", id="long", title="By group", headline=told, table=banners.table("en", items=6)
+    )
+    content = pptx.Presentation(io.BytesIO(render(samples.notebook("en", [samples.show(banner)]))))
+    titles, parts = {}, {}
+    for slide in content.slides:
+        named = [s.text_frame.text for s in slide.shapes if s.name == "Exhibit"]
+        if named and f"{banner.title} (" in named[0]:
+            title = slide.shapes.title.text_frame.text
+            first = [s.table.cell(r, 0).text for s in slide.shapes if s.has_table for r in range(len(s.table.rows))]
+            titles[title], parts[title] = first, slide
+    assert len(titles) > 1
+    (bearer,) = [title for title in titles if title.startswith(told)]
+    assert "Store staff" in titles[bearer]
+    for title, rows in titles.items():
+        names = re.findall("\u201c(.*?)\u201d", title)
+        assert names
+        assert set(names) <= set(rows), "a title names what its slide does not show"
+        assert told in title or told in parts[title].notes_slide.notes_text_frame.text
+    (entry,) = [s for s in content.slides[1].shapes if s.name == "Entry" and s.text_frame.text == told]
+    assert entry.click_action.target_slide.shapes.title.text_frame.text == bearer
+
+
+def test_no_slide_only_opens_a_chapter(made):
+    for slide in list(made[2].slides)[2:]:
+        assert any(s.has_table or getattr(s, "has_chart", False) or s.shape_type == 13 for s in slide.shapes) or any(
+            s.name in ("Text", "Takeaway", "Finding", "Quotation") for s in slide.shapes
+        ), slide.shapes.title.text_frame.text
+
+
+def test_what_stands_under_its_own_heading_after_an_exhibit_is_a_slide():
+    table = samples.show(samples.exhibit("en", "table", id="last"))
+    methods = new_markdown_cell("### How it was done\n\n* **Index.** From 0 to 100.\n* **Limits.** No causes.")
+    shown = pptx.Presentation(io.BytesIO(render(samples.notebook("en", [table, methods]))))
+    (slide,) = [s for s in shown.slides if s.shapes.title.text_frame.text == "How it was done"]
+    assert any("No causes." in shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+
+
+def test_the_lineage_has_its_explanation_beside_it():
+    table = samples.show(samples.exhibit("en", "table", id="last"))
+    appendix = new_markdown_cell("# Methods", metadata={"tags": ["appendix"]})
+    shown = pptx.Presentation(io.BytesIO(render(samples.notebook("en", [appendix, table]))))
+    slides = [s for s in shown.slides if s.shapes.title.text_frame.text.startswith("Where the numbers come from")]
+    assert slides
+    assert all(any(shape.has_table for shape in slide.shapes) for slide in slides)
+    assert any(shape.name == "Takeaway" for shape in slides[0].shapes)
+
+
+def test_a_chart_of_one_row_stands_over_its_takeaways():
+    plot = Plot("bars", ("Overall",), (Series("index", (62.0,)),), minimum=0, maximum=100)
+    one = samples.exhibit("en", "bars", id="one", plot=plot, headline="One row")
+    shown = pptx.Presentation(
+        io.BytesIO(render(samples.notebook("en", [samples.show(one, samples.svg("en", "bars"))])))
+    )
+    (slide,) = [s for s in shown.slides if s.shapes.title.text_frame.text == "One row"]
+    chart = next(s for s in slide.shapes if getattr(s, "has_chart", False))
+    cards = [s for s in slide.shapes if s.name == "Takeaway"]
+    assert cards
+    assert all(card.top >= chart.top + chart.height for card in cards)
+    assert chart.width > shown.slide_width * 0.6
 
 
 def test_a_long_narrow_table_stands_beside_itself(made):

@@ -52,6 +52,14 @@ def test_two_clauses_are_broken_between_them():
     assert measure.breaks(text, 26, width, bold=True)[0].strip().endswith(";")
 
 
+def test_a_title_does_not_end_a_line_inside_a_quoted_name():
+    text = "“网络覆盖”（75.6）等 3 项评价最好；“问题一次解决”（47.4）等 2 项评价最差"
+    width = measure.balanced(text, 26, 690, bold=True)
+    first, *_ = measure.breaks(text, 26, width, bold=True)
+    assert first.count("“") == first.count("”")
+    assert measure.lines(text, 26, width, bold=True) == measure.lines(text, 26, 690, bold=True)
+
+
 def test_a_wider_family_takes_more_room():
     usual = measure.width("Customers", 12)
     with measure.set_in("Verdana"):

@@ -80,8 +80,13 @@ def sheets(language):
 def shown(value, code):
     """A number as a spreadsheet shows it by a format of ours: sections, quoted text, digits, thousands, per cent."""
     sections = code.split(";")
-    if sections[0].startswith("[<0.001]"):
-        section = sections[0].removeprefix("[<0.001]") if value < 0.001 else sections[1]
+    conditions = [re.match(r"\[(<|>=)([\d.]+)\]", section) for section in sections]
+    if conditions[0]:
+        passed = [
+            k for k, found in enumerate(conditions)
+            if not found or (value < float(found[2]) if found[1] == "<" else value >= float(found[2]))
+        ]  # fmt: skip
+        section = re.sub(r"^\[[^]]+\]", "", sections[passed[0]])
     else:
         section = sections[0] if value > 0 or len(sections) == 1 else sections[1] if value < 0 else sections[-1]
     if section == "General":

@@ -91,6 +91,50 @@ def test_a_change_is_the_estimate_of_its_interval():
     assert books.shown(row["estimate"].value, row["estimate"].number_format) == "−12.0"
 
 
+def test_a_change_says_what_it_is_of_and_how_it_was_tested():
+    frame = {
+        "columns": [
+            "label",
+            "measure",
+            "wave",
+            "previous_wave",
+            "change",
+            "std_error",
+            "conf_low",
+            "conf_high",
+            "p_value",
+        ],
+        "rows": [["Speed", "index", "2026 Q2", "2026 Q1", -12.0, 1.3, -14.6, -9.4, 0.0001]],
+    }
+    encoding = {"kind": "bars", "x": "change", "y": "label", "low": "conf_low", "high": "conf_high", "format": "points"}
+    (row,) = listed("en", encoding, frame)
+    told = [row[k].value for k in ("measure", "wave", "against", "test")]
+    assert told == ["Change in index", "2026 Q2", "2026 Q1", "t test, p not adjusted"]
+    assert books.shown(row["std_error"].value, row["std_error"].number_format) == "1.30"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "words"),
+    [({"adjust": "holm"}, "t test, p adjusted by Holm"), ({"adjust": None}, "t test, p not adjusted"), ({}, "t test")],
+)
+def test_a_column_says_what_it_was_compared_with_and_by_which_test(encoding, words):
+    frame = {"columns": [*COLUMNS, "mark"], "rows": [[*row, "higher" if row[11] else ""] for row in ROWS]}
+    rows = listed("en", {"kind": "table", **encoding}, frame)
+    assert [(row["against"].value, row["test"].value) for row in rows] == [
+        ("All others of the group", words), (None, None), (None, None),
+    ]  # fmt: skip
+
+
+def test_a_figure_that_weighting_fixed_has_no_error_and_says_so():
+    columns = ["label", "measure", "estimate", "std_error", "conf_low", "conf_high", "deff"]
+    rows = [["Plan", "profile", 0.46, 0.0, 0.46, 0.46, 0.0], ["Age", "profile", 0.31, 0.01, 0.29, 0.33, 1.1]]
+    fixed, free = listed("en", {"kind": "table"}, {"columns": columns, "rows": rows})
+    assert [fixed[k].value for k in ("estimate", "std_error", "low", "high", "deff")] == [0.46, None, None, None, None]
+    assert "no sampling error" in fixed["remark"].value
+    assert free["std_error"].value == 0.01
+    assert free["remark"].value is None
+
+
 def test_an_exhibit_leads_to_its_rows():
     read = made("en", {"kind": "table"}, {"columns": COLUMNS, "rows": ROWS})
     book = books.opened(xlsx.workbook(read))
