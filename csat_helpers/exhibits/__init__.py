@@ -12,10 +12,12 @@ from csat_helpers.exhibits.bars import bars
 from csat_helpers.exhibits.comparison import comparison
 from csat_helpers.exhibits.custom import custom, theme
 from csat_helpers.exhibits.diverging import diverging
+from csat_helpers.exhibits.dot_plot import dot_plot
 from csat_helpers.exhibits.drivers import drivers
 from csat_helpers.exhibits.exhibit import Exhibit, omitted
 from csat_helpers.exhibits.facts import facts
 from csat_helpers.exhibits.line import line
+from csat_helpers.exhibits.methods import glossary, precision, study
 from csat_helpers.exhibits.priority_map import priority_map
 from csat_helpers.exhibits.profile import profile
 from csat_helpers.exhibits.quotes import quotes
@@ -27,7 +29,7 @@ from csat_helpers.exhibits.terms import terms
 from csat_helpers.exhibits.weighting import weighting
 
 __all__ = [
-    "Exhibit", "accounting", "actions", "banner_table", "bars", "comparison", "custom", "diverging", "drivers", "facts", "line",
-    "missing", "omitted", "priority_map", "profile", "quotes", "radar", "reliability", "summary", "table", "terms",
-    "theme", "weighting",
+    "Exhibit", "accounting", "actions", "banner_table", "bars", "comparison", "custom", "diverging", "dot_plot", "drivers", "facts",
+    "glossary", "line", "missing", "omitted", "precision", "priority_map", "profile", "quotes", "radar", "reliability",
+    "study", "summary", "table", "terms", "theme", "weighting",
 ]  # fmt: skip

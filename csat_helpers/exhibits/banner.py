@@ -12,6 +12,8 @@ from csat_helpers.locale import say
 TOTAL = "total"
 SHARES = ("share", "net", "top_box", "bottom_box", "promoters", "passives", "detractors")
 BASES = ("base", "weighted_base", "effective_base")
+# Of these more is good or bad whatever the scale; of single answers and means the frame has to say it.
+BETTER = {"top_box": 1, "index": 1, "nps": 1, "promoters": 1, "bottom_box": -1, "detractors": -1}
 NO_TEST = "–"
 _HIDDEN = {"privacy": "confidential", "complementary": "confidential", "reliability": "unreliable"}
 
@@ -46,6 +48,7 @@ class Stub:
     name: str
     cells: dict[Place, Cell]
     multiple: bool = False
+    better: int = 0  # 1 where a higher figure is the better one, -1 where the lower is, 0 where neither can be said
 
 
 @dataclass(frozen=True)
@@ -112,21 +115,7 @@ def layout(cells: pd.DataFrame, bases: pd.DataFrame, language: str) -> Layout:
         own = counted.get(str(row["item"]), {}).get(_place(row), {})
         if known(own.get("base")) is None and not known(own.get("suppressed")):
             own["suppressed"] = row.get("suppressed")  # a base goes with the figures that it is too small for
-    made = Layout(tuple(heads.values()), tuple(_stub(found) for found in stubs.values()), counted)
-    if not any(known(row.get("mark")) for row in rows):
-        for stub in made.stubs:
-            _shade(stub, made)
-    return made
-
-
-def _shade(stub: Stub, made: Layout) -> None:
-    """Where columns were compared in pairs: a cell that exceeds some and none exceeds is higher, the reverse lower."""
-    for heads in made.families().values():
-        above = {head.letter: exceeded(stub.cells.get(head.place, {})) for head in heads}
-        beneath = set().union(*above.values())
-        for head in heads:
-            if head.place in stub.cells and bool(above[head.letter]) != (head.letter in beneath):
-                stub.cells[head.place]["mark"] = "higher" if above[head.letter] else "lower"
+    return Layout(tuple(heads.values()), tuple(_stub(found) for found in stubs.values()), counted)
 
 
 def exceeded(cell: Cell) -> set[str]:
@@ -154,7 +143,9 @@ def _stub(cells: dict[Place, Cell]) -> Stub:
     first = next(iter(cells.values()))
     label = str(first["label"])
     name = str(known(first.get("answer_label")) or "") or label
-    return Stub(str(first["item"]), label, str(first["measure"]), name, cells, bool(known(first.get("multiple"))))
+    measure, given = str(first["measure"]), known(first.get("better"))
+    better = BETTER.get(measure, 0) if given is None else int(given)
+    return Stub(str(first["item"]), label, measure, name, cells, bool(known(first.get("multiple"))), better)
 
 
 def hidden(cell: Cell, value: str = "base") -> str:

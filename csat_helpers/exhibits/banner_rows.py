@@ -13,6 +13,7 @@ from csat_helpers.look.numbers import interval
 BOLD = ("top_box", "mean", "nps", "index")  # the rows a reader looks for among an item's answers
 LINES = ("interval", "count", "row_share")
 _MARKS = {"higher": "up", "lower": "down"}
+_TONES = {1: "good", -1: "bad", 0: "plain"}
 
 
 @dataclass
@@ -101,19 +102,22 @@ def _estimates(sheet: _Sheet, stub: Stub, made: Layout, show: Sequence[str], lan
     bold = not made.compact and stub.measure in BOLD
     sheet.add(name, [known(c.get("estimate")) for c in cells], role, kind_of(stub, made), bold=bold)
     for head, cell in zip(sheet.heads, cells, strict=True):
-        _mark(sheet, head, cell, show)
+        _mark(sheet, head, cell, show, stub.better)
     for line in (name for name in LINES if name in show):
         _line(sheet, line, cells, kind_of(stub, made), language)
 
 
-def _mark(sheet: _Sheet, head: Head, cell: Cell, show: Sequence[str]) -> None:
+def _mark(sheet: _Sheet, head: Head, cell: Cell, show: Sequence[str], better: int) -> None:
+    """The triangle tells whether a figure is above or below the rest, its tint whether that is good or bad."""
     why = hidden(cell, "estimate")
     if why:
         sheet.mark(head, mark=why)
         return
     against = str(known(cell.get("mark")) or "")
     if against in _MARKS:
-        sheet.mark(head, mark=_MARKS[against])
+        tone = _TONES[better if against == "higher" else -better]
+        usual = "good" if against == "higher" else "bad"
+        sheet.mark(head, mark=_MARKS[against], **({} if tone == usual else {"tone": tone}))
     letters = str(known(cell.get("letters")) or "") or (NO_TEST if against == NO_TEST else "")
     if letters and "letters" in show:
         sheet.mark(head, letters=letters)

@@ -47,9 +47,9 @@ def banner_table(
     ``crosstab`` has the frames ``cells`` and ``bases`` and the mapping ``settings`` of ``measures.crosstab``. The
     unweighted base is always shown; ``show`` adds ``letters`` (the columns a figure exceeds) beside the figures,
     ``interval``, ``count`` and ``row_share`` (its part of the row) as lines beneath them, and ``weighted_base`` and
-    ``effective_base`` where the data are weighted. Figures above or below the rest of their banner, or of whose
-    columns some are below and none above or the reverse, are tinted and marked ▲ ▼; hidden ones are marked, and the
-    notes say why.
+    ``effective_base`` where the data are weighted. Figures above or below the rest of their banner (a crosstab of
+    ``test="rest"`` or ``"both"``) are marked ▲ ▼ and tinted by what that means: more of a bottom box is bad, a single
+    answer may be neither. Hidden ones are marked, and the notes say why.
 
     Raises InputError where a column is missing or ``show`` names what there is not. The encoding's ``kind`` is
     ``table``.

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from csat_helpers.bundle import HIDDEN, Table
+from csat_helpers.bundle import HIDDEN, Table, tone
 from csat_helpers.exhibits import phrases
 from csat_helpers.exhibits.banner import (
     NO_TEST,
@@ -173,7 +173,7 @@ def notes(
     untested = say(language, "–: no test, because too few answered or the answers do not vary.")
     paragraphs = [
         _of_letters(any(text != NO_TEST for text in letters), settings, language),
-        [*_of_shading(bool(marks & {"up", "down"}), settings, language), *([untested] if NO_TEST in letters else ())],
+        [*_of_marks(table, settings, language), *([untested] if NO_TEST in letters else ())],
         _of_bases(made, settings, show, language),
         _of_hidden(marks, settings, language),
         *([str(note)] for note in settings.get("notes") or ()),
@@ -192,19 +192,24 @@ def _of_letters(there: bool, settings: Mapping[str, Any], language: str) -> Iter
         )  # fmt: skip
 
 
-def _of_shading(there: bool, settings: Mapping[str, Any], language: str) -> Iterator[str]:
-    if there and settings.get("test") == "columns":
+def _of_marks(table: Table, settings: Mapping[str, Any], language: str) -> Iterator[str]:
+    """What the triangles stand for, by which test, and what their tints say."""
+    tones = {tone(mark) for mark in table.marks} - {""}
+    low = _level((settings.get("alpha") or (0.05,))[0])
+    if tones and any(mark.get("letters", NO_TEST) != NO_TEST for mark in table.marks):
         yield say(
             language,
-            "▲ and blue: exceeds some column of its group and no column exceeds it; ▼ and rust: the reverse.",
-        )
-    elif there:
-        low = (settings.get("alpha") or (0.05,))[0]
-        yield say(
-            language,
-            "▲ and blue, ▼ and rust: above or below all others of the same group together at the {low} level ({test}).",
-            low=_level(low), test=test(settings, language),
+            "▲ ▼: above or below all others of the same group together at the {low} level, by the same test.", low=low,
         )  # fmt: skip
+    elif tones:
+        yield say(
+            language, "▲ ▼: above or below all others of the same group together at the {low} level ({test}).", low=low,
+            test=test(settings, language),
+        )  # fmt: skip
+    if "plain" in tones:
+        yield say(language, "Blue: for the better; rust: for the worse; grey: neither can be said.")
+    elif tones:
+        yield say(language, "Blue: for the better; rust: for the worse.")
 
 
 def _level(alpha: float) -> str:
@@ -236,8 +241,10 @@ def _correction(settings: Mapping[str, Any], language: str) -> str:
     }
     name = names.get(str(settings.get("adjust")))
     if name is None:
-        return say(language, "not corrected for the number of comparisons")
-    return say(language, "corrected by {method} within each row and banner", method=name)
+        return say(language, "p values not adjusted for the number of comparisons")
+    return say(
+        language, "p values adjusted by {method} for the comparisons of each row within each banner", method=name
+    )
 
 
 def _of_bases(made: Layout, settings: Mapping[str, Any], show: Sequence[str], language: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ import pandas as pd
 from csat_helpers.bundle import Column, Table
 from csat_helpers.exhibits import bars_words, phrases, row_plots
 from csat_helpers.exhibits.bars_chart import Bar, draw
-from csat_helpers.exhibits.bars_words import MARKED, tested
+from csat_helpers.exhibits.bars_notes import MARKED, tested
 from csat_helpers.exhibits.exhibit import Exhibit, Words, no_data, publish
 from csat_helpers.locale import say
 from csat_helpers.locale.measure_names import measure_name
@@ -23,6 +23,7 @@ def bars(
     language: str,
     total: pd.DataFrame | None = None,
     labels: Mapping[str, str] | None = None,
+    adjust: str | None = "fdr_bh",
     **words: Unpack[Words],
 ) -> Exhibit:
     """Estimates as bars from zero with their intervals, grouped by segment column, or by item.
@@ -32,7 +33,8 @@ def bars(
     ``by == "total"`` beside others, gives the reference line; a bar is coloured where its interval and the
     reference's do not overlap. Where the frame says what a test found (``mark``: higher or lower than the rest, or
     ``letters`` of the columns a level exceeds, its own in ``column``, as ``measures.crosstab`` does) that is shown
-    instead. ``labels`` names segment columns (``{"Q20AGE": "Age"}``).
+    instead. ``adjust`` says how the tests' p values were adjusted, as it was given to ``measures.crosstab``: the note
+    tells it. ``labels`` names segment columns (``{"Q20AGE": "Age"}``).
 
     Raises InputError where a column is missing. The encoding's ``kind`` is ``bars``.
 
@@ -55,12 +57,12 @@ def bars(
     return publish(
         "bars",
         split,
-        bars_words.text(rows, split, reference, kind, language),
+        bars_words.text(rows, split, reference, kind, language, adjust),
         words,
         id=id,
         language=language,
         encoding={"x": "estimate", "y": "level_label", "series": "by", "low": "conf_low", "high": "conf_high",
-                  "format": kind, "order": [b.label for b in rows]},
+                  "format": kind, "order": [b.label for b in rows], "adjust": adjust},
         table=_table(rows, kind, language),
         svg=draw(rows, reference, kind, language),
         phone=draw(rows, reference, kind, language, width=PHONE_WIDTH_MM),

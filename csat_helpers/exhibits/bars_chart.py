@@ -14,6 +14,8 @@ from csat_helpers.look.numbers import interval
 from csat_helpers.look.tokens import CHART_WIDTH_MM
 
 LABEL_MM, TOP_MM, HEAD_MM, FOOT_MM = 50.0, 10.0, 7.0, 7.0
+# Neutral where nothing is claimed, the poles where a test or the reference tells a bar apart.
+FILLS = {1: COLOURS["p4"], -1: COLOURS["neg2"], 0: COLOURS["line"]}
 RANGES = {"index": (0.0, 100.0), "nps": (-100.0, 100.0), "share": (0.0, 1.0)}
 
 
@@ -139,10 +141,9 @@ def _bar(
     page: Canvas, bar: Bar, names: Stub, top: float, scale: Axis, right: float, kind: str, language: str
 ) -> None:  # fmt: skip
     colour = {1: COLOURS["p6"], -1: COLOURS["neg"], 0: COLOURS["gry"]}[bar.sign]
-    fill = {1: COLOURS["p4"], -1: COLOURS["neg2"], 0: COLOURS["p2"]}[bar.sign]
     y, height = names.middle(top), min(names.height - names.above, 7.6)
     zero, x = scale.at(0), scale.at(bar.estimate)
-    page.box(min(zero, x), y - height * 0.28, abs(x - zero), height * 0.56, fill)
+    page.box(min(zero, x), y - height * 0.28, abs(x - zero), height * 0.56, FILLS[bar.sign])
     page.whisker(scale.at(bar.low), scale.at(bar.high), y, colour if bar.sign else COLOURS["sec"], width=1.2)
     ink = colour if bar.sign else COLOURS["ink"]
     page.text(right, y, number(bar.estimate, kind), size=9, colour=ink, align="right", bold=True)

@@ -1,16 +1,17 @@
 """Comparison of the last two waves: each item's change with its interval about zero."""
 
-from typing import Unpack
+from typing import Any, Unpack
 
 import pandas as pd
 
 from csat_helpers.bundle import Column, Table
 from csat_helpers.exhibits import phrases, row_plots
-from csat_helpers.exhibits.comparison_chart import draw, sign
+from csat_helpers.exhibits.comparison_chart import draw, gain, sign
 from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data, publish
 from csat_helpers.exhibits.phrases import Said
-from csat_helpers.locale import say, say_n
+from csat_helpers.locale import say
 from csat_helpers.locale.measure_names import measure_name
+from csat_helpers.locale.waves import wave_name
 from csat_helpers.look import number
 from csat_helpers.look.numbers import interval
 from csat_helpers.look.tokens import PHONE_WIDTH_MM
@@ -61,11 +62,11 @@ def headline(rows: pd.DataFrame, kind: str, language: str, *, brief: bool = Fals
     down, up = rows[signs < 0], rows[signs > 0].iloc[::-1]
     if down.empty and up.empty:
         return Said(_still(rows, kind, language), "none")
-    parts = []
-    if len(down):
-        parts.append(_moved(down, kind, language, "fell"))
-    if len(up) and not (brief and parts):
-        parts.append(_moved(up, kind, language, "rose"))
+    parts = [_moved(found, kind, language, way) for found, way in ((down, "fell"), (up, "rose")) if len(found)]
+    if brief:
+        return Said(parts[0], "reliable")
+    if len(parts) == 1 and (signs == 0).any():
+        parts.append(say(language, "no other item changed reliably"))
     return Said(phrases.clauses(parts, language), "reliable")
 
 
@@ -80,30 +81,44 @@ def _still(rows: pd.DataFrame, kind: str, language: str) -> str:
 
 
 def _moved(rows: pd.DataFrame, kind: str, language: str, way: str) -> str:
-    first, more = rows.iloc[0], len(rows) - 1
-    values = {
+    """What moved one way, the largest first: one item with both its figures, several with their changes."""
+    first, more = rows.iloc[0], len(rows) - phrases.NAMED
+    values: dict[str, Any] = {
         "item": phrases.quoted(first["label"]), "previous": number(first["previous"], kind),
-        "last": number(first["estimate"], kind), "more": more,
+        "last": number(first["estimate"], kind), "unit": phrases.unit(kind, language), "more": max(more, 0),
     }  # fmt: skip
-    if not more:
-        if way == "fell":
-            return say(language, "{item} fell from {previous} to {last}", **values)
+    for k, row in enumerate(phrases.records(rows.iloc[: phrases.NAMED]), 1):
+        values |= {f"item{k}": phrases.quoted(str(row["label"])), f"change{k}": _size(row["change"], kind)}
+    return (_fell if way == "fell" else _rose)(language, min(len(rows), phrases.NAMED + 1), values)
+
+
+def _size(change: float, kind: str) -> str:
+    """A change without its sign, which the verb gives."""
+    return number(abs(change) * (100 if kind == "share" else 1), "index")
+
+
+def _fell(language: str, many: int, values: dict[str, Any]) -> str:
+    if many == 1:
+        return say(language, "{item} fell from {previous} to {last}", **values)
+    if many == 2:
+        return say(language, "{item} fell {change1} {unit} and {item2} {change2}", **values)
+    if many == phrases.NAMED:
+        return say(language, "{item} fell {change1} {unit}, {item2} {change2} and {item3} {change3}", **values)
+    return say(
+        language, "{item} fell {change1} {unit}, {item2} {change2}, {item3} {change3} and {more} more", **values
+    )  # fmt: skip
+
+
+def _rose(language: str, many: int, values: dict[str, Any]) -> str:
+    if many == 1:
         return say(language, "{item} rose from {previous} to {last}", **values)
-    if way == "fell":
-        return say_n(
-            language,
-            "{item} fell from {previous} to {last}, as did {more} other item",
-            "{item} fell from {previous} to {last}, as did {more} other items",
-            more,
-            **values,
-        )
-    return say_n(
-        language,
-        "{item} rose from {previous} to {last}, as did {more} other item",
-        "{item} rose from {previous} to {last}, as did {more} other items",
-        more,
-        **values,
-    )
+    if many == 2:
+        return say(language, "{item} rose {change1} {unit} and {item2} {change2}", **values)
+    if many == phrases.NAMED:
+        return say(language, "{item} rose {change1} {unit}, {item2} {change2} and {item3} {change3}", **values)
+    return say(
+        language, "{item} rose {change1} {unit}, {item2} {change2}, {item3} {change3} and {more} more", **values
+    )  # fmt: skip
 
 
 def counted(rows: pd.DataFrame, language: str) -> str:
@@ -123,16 +138,16 @@ def counted(rows: pd.DataFrame, language: str) -> str:
     return say(language, "None of {all} items changed reliably since the previous wave.", **values)
 
 
-def waves_of(rows: pd.DataFrame) -> tuple[str, str] | None:
-    """The two waves compared, where the frame names them."""
+def waves_of(rows: pd.DataFrame, language: str) -> tuple[str, str] | None:
+    """The two waves compared, where the frame names them, as the language writes them."""
     for last, previous in (("wave", "previous_wave"), ("level_label", "previous_label"), ("level", "previous_level")):
         if {last, previous} <= set(rows.columns):
-            return str(rows[previous].iloc[0]), str(rows[last].iloc[0])
+            return wave_name(str(rows[previous].iloc[0]), language), wave_name(str(rows[last].iloc[0]), language)
     return None
 
 
 def _text(rows: pd.DataFrame, title: str, kind: str, language: str) -> Text:
-    waves = waves_of(rows)
+    waves = waves_of(rows, language)
     measure = measure_name(phrases.measure_of(rows), language)
     said = headline(rows, kind, language)
     return Text(
@@ -145,8 +160,7 @@ def _text(rows: pd.DataFrame, title: str, kind: str, language: str) -> Text:
         ),
         alt=_alt(rows, kind, language),
         notes=_notes(rows, language),
-        see=counted(rows, language) if len(rows) > 1 else "",
-        matters=_matters(rows, kind, language),
+        see=phrases.sentences([counted(rows, language) if len(rows) > 1 else "", _size_of(rows, kind, language)], language),
         do=_do(rows, language),
     )  # fmt: skip
 
@@ -159,7 +173,7 @@ def _largest(rows: pd.DataFrame) -> pd.Series | None:
     return rows[signs > 0].iloc[-1] if (signs > 0).any() else None
 
 
-def _matters(rows: pd.DataFrame, kind: str, language: str) -> str:
+def _size_of(rows: pd.DataFrame, kind: str, language: str) -> str:
     """How large the largest change may be."""
     first = _largest(rows)
     if first is None:
@@ -184,15 +198,36 @@ def _do(rows: pd.DataFrame, language: str) -> str:
 
 
 def _notes(rows: pd.DataFrame, language: str) -> tuple[str, ...]:
-    marked = say(
-        language,
-        "▲ ▼ and colour: the change differs from zero at the 95% level. Hollow marks are not reliable changes.",
-    )
+    signs = rows.apply(sign, axis=1)
+    marked = _of_marks(rows, language) if signs.any() else ""
+    hollow = say(language, "Hollow dot: no reliable change.") if (signs == 0).any() else ""
     many = say(
         language, "Each item is tested by itself: on average 1 in 20 that did not change is marked all the same."
     )
     apart = say(language, "Changes are computed before rounding.")
-    return (marked, many if len(rows) > 1 else "", apart, *phrases.common_notes(rows, language))
+    return (
+        phrases.sentences([marked, hollow], language), many if len(rows) > 1 and not _own_marks(rows) else "", apart,
+        *phrases.common_notes(rows, language),
+    )  # fmt: skip
+
+
+def _own_marks(rows: pd.DataFrame) -> bool:
+    return "mark" in rows.columns and bool(rows["mark"].map(lambda m: isinstance(m, str)).any())
+
+
+def _of_marks(rows: pd.DataFrame, language: str) -> str:
+    """What the triangles and filled dots stand for, and by which test."""
+    if _own_marks(rows):
+        return say(language, "Filled dot with ▲ or ▼: the change is reliable.")
+    if len(rows) == 1:
+        return say(
+            language, "Filled dot with ▲ or ▼: the change differs from zero at the 95% level (t test on the design)."
+        )
+    return say(
+        language,
+        "Filled dot with ▲ or ▼: the change differs from zero at the 95% level (t test on the design; p values not "
+        "adjusted for the number of items).",
+    )
 
 
 def _alt(rows: pd.DataFrame, kind: str, language: str) -> str:
@@ -226,6 +261,7 @@ def _table(rows: pd.DataFrame, kind: str, language: str) -> Table:
     values = tuple(tuple(r) for r in scaled[[c.name for c in columns]].itertuples(index=False, name=None))
     marks = [
         {"row": k, "column": "change", "mark": "up" if sign(row) > 0 else "down"}
+        | ({} if gain(row) == sign(row) else {"tone": "good" if gain(row) > 0 else "bad"})
         for k, (_, row) in enumerate(rows.iterrows())
         if sign(row)
     ]

@@ -25,6 +25,11 @@ def sign(row: pd.Series) -> int:
     return 1 if row["change"] > 0 else -1
 
 
+def gain(row: pd.Series) -> int:
+    """1 for a reliable change for the better, -1 for the worse, else 0: more of a bottom box is worse."""
+    return -sign(row) if row.get("measure") == "bottom_box" else sign(row)
+
+
 def draw(rows: pd.DataFrame, kind: str, language: str, *, width: float = CHART_WIDTH_MM) -> str:
     """Each item's two figures, its change with the interval about zero, and the change in words of its sign.
 
@@ -67,7 +72,7 @@ def _steps(page: Canvas) -> int:
 def _change(page: Canvas, row: pd.Series, y: float, scale: Axis, factor: int, kind: str) -> None:
     """The change's interval and dot, and its figure with a sign where the test passes."""
     moved = sign(row)
-    colour = {1: COLOURS["p6"], -1: COLOURS["neg"], 0: COLOURS["gry"]}[moved]
+    colour = {1: COLOURS["p6"], -1: COLOURS["neg"], 0: COLOURS["gry"]}[gain(row)]
     page.whisker(scale.at(row["conf_low"] * factor), scale.at(row["conf_high"] * factor), y, colour)
     page.dot(scale.at(row["change"] * factor), y, colour, hollow=moved == 0)
     text = change_text(row["change"], kind)

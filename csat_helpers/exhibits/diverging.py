@@ -7,6 +7,7 @@ import pandas as pd
 from csat_helpers.bundle import Column, Table
 from csat_helpers.exhibits import phrases, ranking, row_plots
 from csat_helpers.exhibits.diverging_chart import Row, draw, own_scales
+from csat_helpers.exhibits.diverging_rows import rows_of
 from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data, publish
 from csat_helpers.exhibits.phrases import Said
 from csat_helpers.locale import say, say_n
@@ -61,53 +62,6 @@ def diverging(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Wo
     )
 
 
-def rows_of(frame: pd.DataFrame, language: str) -> list[Row]:
-    """The frame's bars, best index first: items, or levels of one item, or both."""
-    keys = ["item", "by", "level"]
-    many_items = len(set(frame["item"])) > 1
-    many_levels = len(set(frame["level"])) > 1
-    rows = []
-    for _, part in frame.groupby(keys, sort=False, dropna=False):
-        first = part.iloc[0]
-        names = [str(first["label"])] if many_items or not many_levels else []
-        names += [phrases.level_name(first, language)] if many_levels else []
-        row = _row(phrases.commas(names, language), part)
-        if row is not None:
-            rows.append(row)
-    # Scales of different lengths keep the order asked for: their indices are not one list of best and worst.
-    return rows if own_scales(rows) else sorted(rows, key=lambda r: -r.index)
-
-
-def _row(label: str, part: pd.DataFrame) -> Row | None:
-    estimate = part.drop_duplicates("measure").set_index("measure")["estimate"]
-    shares = part[part["measure"] == "share"]
-    if shares["estimate"].isna().any() or shares.empty or pd.isna(estimate.get("index")):
-        return None
-    answers = [(str(a), float(e)) for a, e in zip(shares["answer_label"], shares["estimate"], strict=True)]
-    index = part[part["measure"] == "index"].iloc[0]
-    return Row(
-        label=label,
-        answers=tuple(answers),
-        unfavourable=float(estimate.get("unfavourable", 0)),
-        neutral=float(estimate.get("neutral", 0)),
-        favourable=float(estimate.get("favourable", 0)),
-        index=float(index["estimate"]),
-        low=float(index["conf_low"]),
-        high=float(index["conf_high"]),
-        base=None if pd.isna(index.get("base")) else int(index["base"]),
-        lean=_lean(part),
-    )
-
-
-def _lean(part: pd.DataFrame) -> int | None:
-    """Which side reliably outnumbers the other: their intervals do not overlap, a cautious rule."""
-    sides = [part[part["measure"] == name] for name in ("favourable", "unfavourable")]
-    if any(side.empty or side[["conf_low", "conf_high"]].isna().any(axis=None) for side in sides):
-        return None
-    good, bad = (side.iloc[0] for side in sides)
-    return 0 if not phrases.apart(good, bad) else 1 if float(good["estimate"]) > float(bad["estimate"]) else -1
-
-
 def _text(rows: list[Row], frame: pd.DataFrame, title: str, language: str) -> Text:
     made = _ranking(rows)
     said = headline(rows, _one_item(frame), language)
@@ -153,8 +107,22 @@ def _notes(rows: list[Row], made: ranking.Ranking | None, language: str) -> tupl
     narrow = say(
         language, "Segments too narrow for a figure are drawn but not labelled; rounded shares may not add to 100."
     )
-    rule = ranking.note(made, language) if made else phrases.overlap_note(language) if rows[0].lean is not None else ""
-    return order, narrow, rule
+    if len(rows) == 1:
+        narrow = say(language, "Rounded shares may not add to 100.")
+    return order, narrow, _rule(rows, made, language)
+
+
+def _rule(rows: list[Row], made: ranking.Ranking | None, language: str) -> str:
+    """What "reliably" rests on, where anything is said or left unsaid by it."""
+    if made:
+        return ranking.note(made, language)
+    if len(rows) > 1:
+        return phrases.overlap_note(language) if rows[0].lean is not None else ""
+    if rows[0].lean is None:
+        return ""
+    return say(
+        language, "One side is called larger only where the intervals of both do not overlap; no p value is computed."
+    )
 
 
 def headline(rows: list[Row], item: str, language: str) -> Said:
@@ -185,14 +153,22 @@ def _leaning(row: Row, language: str) -> Said:
               "bad": number(row.unfavourable, "share")}  # fmt: skip
     if row.lean == 1:
         text = say(language, "More are favourable than unfavourable on {item}: {good} against {bad}", **values)
-        return Said(text, "reliable")
+        return Said(phrases.clauses([text, *_extreme(row, -1, language)], language), "reliable")
     if row.lean == -1:
         text = say(language, "More are unfavourable than favourable on {item}: {bad} against {good}", **values)
-        return Said(text, "reliable")
+        return Said(phrases.clauses([text, *_extreme(row, 0, language)], language), "reliable")
     if row.lean == 0:
         text = say(language, "{item}: {good} favourable and {bad} unfavourable, not reliably apart", **values)
         return Said(text, "none")
     return Said(say(language, "{item}: {good} of respondents are favourable, {bad} unfavourable", **values))
+
+
+def _extreme(row: Row, end: int, language: str) -> list[str]:
+    """How many give the very best answer (``end`` -1) or the worst (0); nothing where that is the whole side."""
+    if row.half < 2:
+        return []
+    label, share = row.answers[end]
+    return [say(language, "{share} answer {answer}", share=number(share, "share"), answer=phrases.quoted(label))]
 
 
 def _see(rows: list[Row], made: ranking.Ranking | None, language: str) -> str:
@@ -280,9 +256,12 @@ def _encoding(rows: list[Row]) -> dict[str, object]:
 
 
 def _table(rows: list[Row], language: str) -> Table:
+    # Of a single item the table has each answer, as the chart does.
+    answers = rows[0].answers if len(rows) == 1 else ()
     columns = (
         Column("item", say(language, "Item")),
         Column("n", "n", "count"),
+        *(Column(f"answer_{k}", label, "share") for k, (label, _) in enumerate(answers, 1)),
         Column("unfavourable", say(language, "Unfavourable"), "share"),
         Column("neutral", say(language, "Neutral"), "share"),
         Column("favourable", say(language, "Favourable"), "share"),
@@ -290,5 +269,8 @@ def _table(rows: list[Row], language: str) -> Table:
         Column("low", say(language, "95% low"), "index"),
         Column("high", say(language, "95% high"), "index"),
     )
-    values = tuple((r.label, r.base, r.unfavourable, r.neutral, r.favourable, r.index, r.low, r.high) for r in rows)
+    shares = tuple(share for _, share in answers)
+    values = tuple(
+        (r.label, r.base, *shares, r.unfavourable, r.neutral, r.favourable, r.index, r.low, r.high) for r in rows
+    )
     return Table(columns, values)

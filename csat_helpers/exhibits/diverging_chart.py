@@ -13,6 +13,7 @@ from csat_helpers.look.contrast import contrast
 from csat_helpers.look.tokens import CHART_WIDTH_MM
 
 LABEL_MM, TOP_MM = 50.0, 13.5
+ANSWER_MM, LEGEND_MM = 5.6, 4.0  # of a single item: the height of each answer's bar; the legend that these replace
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Row:
     high: float
     base: int | None
     lean: int | None = None
+    spans: tuple[tuple[float, float], ...] = ()  # the interval of each answer's share, where the frame has it
 
     @property
     def half(self) -> int:
@@ -66,10 +68,16 @@ def draw(rows: list[Row], language: str, *, width: float = CHART_WIDTH_MM) -> st
     """
     held = fit([r.label for r in rows], MAX_HEIGHT_MM - TOP_MM - 1, LABEL_MM, most=8.6)
     names = stub([rows[k].label for k in held.kept], width, held.height, LABEL_MM)
-    top = TOP_MM + (0.0 if width >= CHART_WIDTH_MM else _legend_height(rows, width) - 3.4)
-    page = Canvas(top + held.total(names.height) + 1, width)
+    single = len(rows) == 1
+    above = _legend_height(rows, width) - 3.4 if width < CHART_WIDTH_MM else 0.0
+    top = TOP_MM - LEGEND_MM if single else TOP_MM + above
+    bottom = top + held.total(names.height) + 1
+    page = Canvas(bottom + (_answers_height(rows[0]) if single else 0.0), width)
     plan = _plan(rows, page, names.column)
-    _legend(page, rows, plan.zero, language)
+    if single:
+        _answers(page, rows[0], plan, names, bottom, language)
+    else:
+        _legend(page, rows, plan.zero, language)
     _heads(page, rows, plan, top, language)
     for k, start in held.tops(top, names.height):
         if k:
@@ -77,9 +85,38 @@ def draw(rows: list[Row], language: str, *, width: float = CHART_WIDTH_MM) -> st
         names.write(page, start, rows[k].label)
         _row(page, rows[k], plan, names, start, language)
     if not names.above:
-        page.line([plan.zero] * 2, [top - 1.6, page.height - 1], order=5)
+        page.line([plan.zero] * 2, [top - 1.6, bottom - 1], order=5)
     held.tell(page, top, names.height, language)
     return page.svg()
+
+
+def _answers_height(row: Row) -> float:
+    return 7.0 + ANSWER_MM * len(row.answers)
+
+
+def _answers(page: Canvas, row: Row, plan: _Plan, names: Stub, start: float, language: str) -> None:
+    """A single item's answers, best first: a bar each on one scale, its share and interval under the index's."""
+    small: dict[str, Any] = {"size": 7.5, "align": "right", "colour": COLOURS["mut"]}
+    page.text(0, start + 3.4, say(language, "Answer"), size=7.5, colour=COLOURS["mut"])
+    page.text(plan.index, start + 3.4, "%", **small)
+    if not page.narrow and row.spans:
+        page.text(page.width, start + 3.4, say(language, "95% interval"), **small)
+    page.rule(start + 6.2, colour=COLOURS["line"], width=0.7)
+    left = max(names.column, 30.0) + 2
+    widest = max(*(end for _, end in row.spans or [(0, share) for _, share in row.answers]), 0.01)
+    scale = (plan.index - 14 - left) / widest
+    for place, k in enumerate(reversed(range(len(row.answers)))):
+        (label, share), y = row.answers[k], start + 6.6 + ANSWER_MM * (place + 0.5)
+        page.text(0, y, lettering.cut(label, left - 3, 8.5), colour=COLOURS["ink"])
+        page.box(left, y - 1.7, share * scale, 3.4, palette(len(row.answers))[k])
+        page.text(plan.index, y, percent(share), align="right", bold=True)
+        if row.spans:
+            low, high = row.spans[k]
+            page.whisker(left + low * scale, left + high * scale, y, COLOURS["sec"], width=0.9, cap=0.7)
+            if not page.narrow:
+                written = phrases.interval(low, high, "percent", language)
+                page.text(page.width, y, written, **small)
+        page.rule(y + ANSWER_MM / 2)
 
 
 def _row(page: Canvas, row: Row, plan: _Plan, names: Stub, start: float, language: str) -> None:

@@ -1,5 +1,6 @@
 """Drivers: each item's part of what the items explain together, its interval, and how sure its rank is."""
 
+from itertools import pairwise
 from typing import Unpack
 
 import pandas as pd
@@ -14,6 +15,7 @@ from csat_helpers.look import number
 from csat_helpers.look.numbers import interval
 from csat_helpers.look.tokens import PHONE_WIDTH_MM
 
+FRONT = 4  # so many items of uncertain order are named
 SURE, FAIR = 0.95, 0.05  # probability of a rank from which a headline states it, and of being in the race
 
 
@@ -52,6 +54,7 @@ def drivers(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Word
         phone=draw(rows, language, width=PHONE_WIDTH_MM),
         plot=row_plots.drivers(rows, language),
         base=phrases.base_of(rows),
+        extra={"held_above": held_above(rows)},
     )  # fmt: skip
 
 
@@ -108,10 +111,15 @@ def _notes(rows: pd.DataFrame, equal: str, language: str) -> tuple[str, ...]:
     )
     method = say(
         language,
-        "Shapley values (LMG) share out what items explain in common. "
+        "Shapley values (LMG): what each item adds to the explanation, averaged over all orders in which the items can "
+        "be taken up, so that items which go together share what they have in common.",
+    )
+    ranks = say(
+        language,
+        "Ranks are those of resamples (bootstrap): samples drawn anew from the answers. "
         "A small square stands for a probability under 0.5%.",
     )
-    return (blue, method, *phrases.common_notes(rows, language))
+    return (blue, method, ranks if ranks_of(rows) else "", *phrases.common_notes(rows, language))
 
 
 def leaders(rows: pd.DataFrame) -> pd.DataFrame:
@@ -172,25 +180,70 @@ def _see(rows: pd.DataFrame, language: str) -> str:
     count = len(above(rows))
     if not count:
         return say(language, "None of {all} items lies reliably above an equal share.", all=len(rows))
-    return say_n(
+    counted = say_n(
         language,
         "{n} of {all} items lies reliably above an equal share.",
         "{n} of {all} items lie reliably above an equal share.",
         count, n=count, all=len(rows),
     )  # fmt: skip
+    return phrases.sentences([counted, _order(rows, language)], language)
+
+
+def held_above(rows: pd.DataFrame) -> float | None:
+    """What the items reliably above an equal share hold together; None where they are not several."""
+    over = above(rows)
+    return float(over["share"].sum()) if len(over) > 1 else None
 
 
 def _matters(rows: pd.DataFrame, language: str) -> str:
+    """How much of the whole lies with the items that stand out."""
+    together = held_above(rows)
+    if together is None:
+        return ""
+    share, outcome = number(together, "share"), phrases.quoted(outcome_of(rows))
+    return say(
+        language, "Together they hold {share} of what the items explain of {outcome}.", share=share, outcome=outcome
+    )
+
+
+def tiers(rows: pd.DataFrame) -> list[pd.DataFrame]:
+    """``rows``, most important first, in groups of uncertain order: a group ends where all items down to there hold
+    the ranks down to there with a probability of :data:`SURE`. Ranks beyond the columns given are one group.
+    """
+    names = [f"rank_prob_{k}" for k in range(1, len(rows) + 1) if f"rank_prob_{k}" in rows.columns]
+    ends = [k for k in range(1, len(rows)) if k <= len(names) and (rows[names[:k]].sum(axis=1).iloc[:k] >= SURE).all()]
+    return [rows.iloc[a:b] for a, b in pairwise([0, *ends, len(rows)])]
+
+
+def _order(rows: pd.DataFrame, language: str) -> str:
+    """How sure the order is at the top."""
     chance = rows["rank_prob_1"].iloc[0]
     if pd.isna(chance) or len(rows) < 2:
         return ""
     if chance >= SURE:
-        return say(language, "The first place is firm: it held in {p} of the samples.", p=phrases.chance(chance))
+        p = phrases.chance(chance)
+        return say(language, "The first place is firm: it held in {p} of the resamples (bootstrap).", p=p)
+    first, *rest = tiers(rows)
+    follows = _follows(rest, len(first) + 1, language)
+    if len(first) == 2:
+        return phrases.sentences([say(language, "The order of the first two is not sure."), follows], language)
+    if 2 < len(first) <= FRONT:
+        open_ = say(language, "The order of the first {n} items is not sure.", n=len(first))
+        return phrases.sentences([open_, follows], language)
     return say(
-        language,
-        "The first place is not sure ({p}): another sample may change the order.",
-        p=number(chance, "share"),
+        language, "The first place is not sure: it held in {p} of the resamples (bootstrap).", p=phrases.chance(chance)
     )
+
+
+def _follows(rest: list[pd.DataFrame], rank: int, language: str) -> str:
+    """The item that surely follows those of uncertain order; empty where none does."""
+    if not rest or len(rest[0]) > 1 or f"rank_prob_{rank}" not in rest[0].columns:
+        return ""
+    item, chance = rest[0].iloc[0], rest[0][f"rank_prob_{rank}"].iloc[0]
+    return say(
+        language, "{item} follows at rank {rank} ({p} of the resamples).", item=phrases.quoted(str(item["label"])),
+        rank=rank, p=phrases.chance(chance),
+    )  # fmt: skip
 
 
 def _do(rows: pd.DataFrame, language: str) -> str:
@@ -203,12 +256,20 @@ def _do(rows: pd.DataFrame, language: str) -> str:
             language, "Do not rank these items on this evidence: choose between them on cost, or ask more customers."
         )
     first = phrases.quoted(rows["label"].iloc[0])
-    if len(over) == 1 or rows["rank_prob_1"].iloc[0] >= SURE:
+    if rows["rank_prob_1"].iloc[0] >= SURE:
         return say(language, "Look at {item} first, and at how it is rated: importance alone is no task.", item=first)
+    tier = _front(rows)
+    if len(tier) > FRONT:
+        return say(language, "Do not rank the first {n} items: choose between them on cost.", n=len(tier))
     return say(
-        language, "Treat {items} as one tier and choose between them on cost: their order is not sure.",
-        items=phrases.names(over[:4], language),
+        language, "Treat {items} as one tier and choose between them on cost.",
+        items=phrases.names(tier["label"], language),
     )  # fmt: skip
+
+
+def _front(rows: pd.DataFrame) -> pd.DataFrame:
+    """The items among which the first place lies: the first tier, else those with a fair chance of it."""
+    return tiers(rows)[0] if "rank_prob_2" in rows.columns else leaders(rows)
 
 
 def _alt(rows: pd.DataFrame, language: str) -> str:
@@ -234,6 +295,6 @@ def _table(rows: pd.DataFrame, language: str) -> Table:
     extra = {"rank": "count", "correlation": "coefficient", "vif": "mean"}
     heads = {"rank": say(language, "Rank"), "correlation": say(language, "Correlation"), "vif": "VIF"}
     columns += [Column(c, heads[c], f) for c, f in extra.items() if c in rows.columns]
-    chance = [Column("rank_prob_1", say(language, "Probability of rank 1"), "share")]
+    chance = [Column("rank_prob_1", say(language, "Probability of rank 1"), "probability")]
     names = [c.name for c in [*columns, *chance]]
     return Table((*columns, *chance), tuple(tuple(r) for r in rows[names].itertuples(index=False, name=None)))

@@ -1,26 +1,29 @@
 """The summary's findings: one short sentence and its evidence from each frame that has something to say."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from csat_helpers.exhibits import phrases
+from csat_helpers.exhibits.actions import aim_text, target_text, why
 from csat_helpers.exhibits.bars import bars_of
 from csat_helpers.exhibits.bars_chart import Bar
-from csat_helpers.exhibits.bars_words import extremes, outliers, tested
+from csat_helpers.exhibits.bars_words import extremes, tested
 from csat_helpers.exhibits.bars_words import headline as bars_headline
-from csat_helpers.exhibits.comparison import counted, sign
-from csat_helpers.exhibits.comparison import headline as change_headline
+from csat_helpers.exhibits.comparison import sign
+from csat_helpers.exhibits.drivers import SURE, above, outcome_of
 from csat_helpers.exhibits.drivers import headline as drivers_headline
+from csat_helpers.exhibits.movement import Finding, level, movement, stand, step_of, step_of_all, stop
 from csat_helpers.exhibits.phrases import Said
-from csat_helpers.exhibits.priority_map import by_gain, first_step, fixes
+from csat_helpers.exhibits.priority_map import by_gain, first_step, fixes, strengths
 from csat_helpers.exhibits.priority_map import headline as map_headline
-from csat_helpers.locale import say
+from csat_helpers.locale import say, say_n
 from csat_helpers.look import number
 from csat_helpers.look.numbers import interval
 
-Finding = dict[str, str]
-MOST = 5
+MOST, FEW = 5, 3  # findings; under the few, what only describes is told as well
+GROUPS = 6  # groups that a finding names
+PRIORITIES = 4  # of the plan that the summary prints
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,57 +38,27 @@ class Frames:
     plan: pd.DataFrame
     change: pd.DataFrame
     segments: pd.DataFrame
+    trend: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def findings(f: Frames, language: str) -> list[Finding]:
-    """Up to five findings, the most telling first."""
-    weak, linked = weakness(f.priorities, language), link(f.importance, language)
-    # One item that is both the first to fix and the closest linked needs saying once.
-    if weak and linked and weak.get("item") == linked.get("item"):
-        linked = None
-    found = [
-        level(f.satisfaction, f.change, language),
-        weak,
-        linked,
+    """Up to five findings, the most telling first; what the headline above them says is not said again."""
+    told = [
+        level(f.satisfaction, f.change, f.trend, language),
         movement(f.change, f.satisfaction, language),
+        link(f, language),
+        strength(f.priorities, language),
         gap(f.segments, language),
+        weakness(f.priorities, language),
         advocacy(f.recommendation, language),
-        ends(f.items, language),
     ]
-    return [{"headline": p["headline"], "text": p["text"]} for p in found if p is not None][:MOST]
-
-
-def level(satisfaction: pd.DataFrame, change: pd.DataFrame, language: str) -> Finding | None:
-    """Where satisfaction stands, and whether it moved."""
-    if satisfaction.empty:
-        return None
-    row = satisfaction.iloc[0]
-    value = number(row["estimate"], "index")
-    step = step_of(change, str(row["item"]))
-    text = say(
-        language,
-        "The 95% interval is {interval}, on a scale of 0 to 100.",
-        interval=phrases.within(row, "index", language),
-    )
-    if step is None:
-        return {"headline": say(language, "Satisfaction stands at {value}.", value=value), "text": text}
-    values = {"value": number(step["estimate"], "index"), "previous": number(step["previous"], "index")}
-    moved = sign(step)
-    headline = (
-        say(language, "Satisfaction rose from {previous} to {value}.", **values)
-        if moved > 0
-        else say(language, "Satisfaction fell from {previous} to {value}.", **values)
-        if moved < 0
-        else say(language, "Satisfaction stands at {value}, with no reliable change from {previous}.", **values)
-    )
-    return {"headline": headline, "text": text}
-
-
-def step_of(change: pd.DataFrame, item: str) -> pd.Series | None:
-    """The tested change of one item, None where there is none."""
-    rows = change[change["item"] == item] if len(change) else change
-    rows = phrases.shown(rows, "change") if len(rows) else rows
-    return rows.iloc[0] if len(rows) else None
+    found = [p for p in told if p is not None]
+    best = ends(f.items, language) if len(found) < FEW else None
+    found += [best] if best else []
+    if not found and len(f.satisfaction):
+        alone = stop(stand(f.satisfaction, f.change, language), language)
+        found = [{"headline": alone, "text": say(language, "On a scale of 0 to 100.")}]
+    return found[:MOST]
 
 
 def weakness(priorities: pd.DataFrame, language: str) -> Finding | None:
@@ -96,7 +69,7 @@ def weakness(priorities: pd.DataFrame, language: str) -> Finding | None:
     sure = by_gain(fixes(rows))
     headline = map_headline(rows, language).text
     if sure.empty:
-        return {"headline": _stop(headline, language), "text": ""}
+        return {"headline": stop(headline, language), "text": ""}
     first = sure.iloc[0]
     text = say(
         language,
@@ -108,7 +81,7 @@ def weakness(priorities: pd.DataFrame, language: str) -> Finding | None:
         performance=number(first["performance"], "index"),
         mean=number(first["performance_line"], "index"),
     )
-    return {"headline": _stop(headline, language), "text": text, "item": str(first["item"])}
+    return {"headline": stop(headline, language), "text": text}
 
 
 def ranked(priorities: pd.DataFrame) -> pd.DataFrame:
@@ -117,59 +90,110 @@ def ranked(priorities: pd.DataFrame) -> pd.DataFrame:
     return known.sort_values("importance", ascending=False, kind="stable").reset_index(drop=True)
 
 
-def link(importance: pd.DataFrame, language: str) -> Finding | None:
-    """What goes most closely with satisfaction."""
-    if importance.empty or phrases.shown(importance, "share").empty:
+def strength(priorities: pd.DataFrame, language: str) -> Finding | None:
+    """What is important and strong, and surely so."""
+    if priorities.empty:
         return None
-    rows = (
-        phrases.shown(importance, "share").sort_values("share", ascending=False, kind="stable").reset_index(drop=True)
-    )
+    rows = strengths(ranked(priorities)).head(phrases.NAMED)
+    if rows.empty:
+        return None
+    headline = say_n(
+        language, "{items} is the strength to protect.", "{items} are the strengths to protect.", len(rows),
+        items=phrases.names(rows["label"], language),
+    )  # fmt: skip
+    mean = number(rows["performance_line"].iloc[0], "index")
+    told = [phrases.figure(str(row["label"]), why(row, language), language) for _, row in rows.iterrows()]
+    told = [why(rows.iloc[0], language)] if len(rows) == 1 else told
+    told.append(say(language, "the mean of all items is {mean}", mean=mean))
+    return {"headline": headline, "text": stop(phrases.clauses(told, language), language)}
+
+
+def link(f: Frames, language: str) -> Finding | None:
+    """What goes most closely with satisfaction, and whether it moved the same way in the same wave."""
+    known = phrases.shown(f.importance, "share") if len(f.importance) else f.importance
+    if known.empty or known["share_low"].isna().any():
+        return None
+    rows = known.sort_values("share", ascending=False, kind="stable").reset_index(drop=True)
     first = rows.iloc[0]
+    values = {
+        "share": number(first["share"], "share"),
+        "interval": interval(first["share_low"], first["share_high"], "share", language),
+    }
     text = say(
         language,
         "{item} holds {share} of what the items explain (95% interval {interval}): association, not proof of cause.",
-        item=phrases.quoted(str(first["label"])),
-        share=number(first["share"], "share"),
-        interval=interval(first["share_low"], first["share_high"], "share", language),
-    )
-    if rows["share_low"].isna().any():
-        return None
-    return {
-        "headline": _stop(drivers_headline(rows, language).text, language),
-        "text": text,
-        "item": str(first["item"]),
-    }
+        item=phrases.quoted(str(first["label"])), **values,
+    )  # fmt: skip
+    together = _together(f, rows, language)
+    if together:
+        text = say(
+            language,
+            "It holds {share} of what the items explain (95% interval {interval}): association, not proof of cause.",
+            **values,
+        )
+    return {"headline": stop(together or drivers_headline(rows, language).text, language), "text": text}
 
 
-def movement(change: pd.DataFrame, satisfaction: pd.DataFrame, language: str) -> Finding | None:
-    """Which items moved reliably since the previous wave."""
-    if change.empty or "change" not in change.columns or phrases.shown(change, "change").empty:
-        return None
-    own = set(satisfaction["item"]) if len(satisfaction) else set()
-    rows = phrases.shown(change, "change").sort_values("change", kind="stable")
-    rows = rows[~rows["item"].isin(own)].reset_index(drop=True)
-    if rows.empty:
-        return None
-    headline = change_headline(rows, phrases.format_of(rows), language, brief=True).text
-    text = counted(rows, language) if len(rows) > 1 and rows.apply(sign, axis=1).any() else ""
-    return {"headline": _stop(headline, language), "text": text}
+def _together(f: Frames, rows: pd.DataFrame, language: str) -> str:
+    """That the surely closest item moved reliably as the outcome did; empty where it did not."""
+    first = rows.iloc[0]
+    if above(rows).empty or not first["rank_prob_1"] >= SURE or "outcome" not in rows.columns:
+        return ""
+    steps = [step_of_all(f.satisfaction, f.change), step_of(f.change, str(first["item"]))]
+    own = len(f.satisfaction) > 0 and str(first["outcome"]) == str(f.satisfaction["item"].iloc[0])
+    moved = [sign(step) for step in steps if step is not None]
+    values = {"item": phrases.quoted(str(first["label"])), "outcome": phrases.quoted(outcome_of(rows))}
+    if own and moved == [-1, -1]:
+        return say(language, "{item} is most closely linked to {outcome}, and fell in the same wave", **values)
+    if own and moved == [1, 1]:
+        return say(language, "{item} is most closely linked to {outcome}, and rose in the same wave", **values)
+    return ""
 
 
 def gap(segments: pd.DataFrame, language: str) -> Finding | None:
-    """The widest reliable difference of the segments: by the frame's tests, else by intervals apart."""
+    """The groups reliably below the rest, all of them, else the widest reliable difference."""
     known = phrases.shown(segments) if len(segments) else segments
     if len(known) < 2:
         return None
-    rows, by_test = bars_of(known, None, language, {}), tested(known)
-    kind = phrases.format_of(known)
-    said = bars_headline(rows, str(known["label"].iloc[0]), "", kind, language, by_test=by_test)
+    rows, kind = bars_of(known, None, language, {}), phrases.format_of(known)
+    if tested(known) and not any(b.exceeds for b in rows):
+        return _outlying(rows, kind, language)
+    said = bars_headline(rows, str(known["label"].iloc[0]), "", kind, language, by_test=tested(known))
     if said.finding != "reliable":
         return None
-    high, low = extremes(rows) or (None, None)
-    if by_test and not any(b.exceeds for b in rows):
-        low, high = outliers(rows) or (None, None)
-    told = [_within(b, kind, language) for b in (low, high) if b is not None]
-    return {"headline": _stop(said.text, language), "text": _stop(phrases.clauses(told, language), language)}
+    told = [_within(b, kind, language) for b in reversed(extremes(rows) or ())]
+    return {"headline": stop(said.text, language), "text": stop(phrases.clauses(told, language), language)}
+
+
+def _outlying(rows: list[Bar], kind: str, language: str) -> Finding | None:
+    """The groups that the tests mark below all others of their kind, the lowest first; else those above."""
+    low = sorted((b for b in rows if b.sign < 0), key=lambda b: b.estimate)
+    high = sorted((b for b in rows if b.sign > 0), key=lambda b: -b.estimate)
+    marked = (low or high)[:GROUPS]
+    if not marked:
+        return None
+    beside = [phrases.commas([inside(b.group), number(b.estimate, kind)], language) for b in marked]
+    named = [b.label + phrases.bracketed(text, language) for b, text in zip(marked, beside, strict=True)]
+    groups = phrases.names(named, language, quotes=False)
+    headline = (
+        say(language, "Reliably less satisfied than the rest: {groups}.", groups=groups)
+        if low
+        else say(language, "Reliably more satisfied than the rest: {groups}.", groups=groups)
+    )
+    parts = [interval(b.low, b.high, kind, language) for b in marked]
+    text = say_n(
+        language, "95% interval: {intervals}.", "95% intervals: {intervals}.", len(parts),
+        intervals=phrases.clauses(parts, language),
+    )  # fmt: skip
+    if more := len(low or high) - len(marked):
+        told = say_n(language, "{n} more group like it.", "{n} more groups like these.", more, n=more)
+        text = phrases.sentences([text, told], language)
+    return {"headline": headline, "text": text}
+
+
+def inside(label: str) -> str:
+    """A label inside a phrase: a word that only begins with a capital loses it."""
+    return label[:1].lower() + label[1:] if label[1:].islower() else label
 
 
 def _within(bar: Bar, kind: str, language: str) -> str:
@@ -180,18 +204,25 @@ def _within(bar: Bar, kind: str, language: str) -> str:
 
 
 def advocacy(recommendation: pd.DataFrame, language: str) -> Finding | None:
-    """The net promoter score with its interval."""
-    if recommendation.empty or phrases.shown(recommendation).empty:
+    """Whether promoters outnumber detractors: the net promoter score against zero, with its interval."""
+    known = phrases.shown(recommendation) if len(recommendation) else recommendation
+    if known.empty or known[["conf_low", "conf_high"]].isna().any(axis=None):
         return None
-    row = phrases.shown(recommendation).iloc[0]
-    return {
-        "headline": say(language, "The Net Promoter Score is {value}.", value=number(row["estimate"], "nps")),
-        "text": say(
-            language,
-            "The 95% interval is {interval}, on a scale of −100 to 100.",
-            interval=phrases.within(row, "nps", language),
-        ),
-    }
+    row = known.iloc[0]
+    headline = (
+        say(language, "Promoters outnumber detractors.")
+        if row["conf_low"] > 0
+        else say(language, "Detractors outnumber promoters.")
+        if row["conf_high"] < 0
+        else say(language, "Neither promoters nor detractors are reliably more.")
+    )
+    text = say(
+        language,
+        "The Net Promoter Score is {value} (95% interval {interval}).",
+        value=number(row["estimate"], "nps"),
+        interval=phrases.within(row, "nps", language),
+    )
+    return {"headline": headline, "text": text}
 
 
 def ends(items: pd.DataFrame, language: str) -> Finding | None:
@@ -200,34 +231,24 @@ def ends(items: pd.DataFrame, language: str) -> Finding | None:
     if len(known) < 2:
         return None
     rows = bars_of(known, None, language, {})
-    return {"headline": _stop(bars_headline(rows, "", "index", "index", language).text, language), "text": ""}
+    return {"headline": stop(bars_headline(rows, "", "index", "index", language).text, language), "text": ""}
 
 
 def priority_rows(plan: pd.DataFrame, language: str) -> list[list[str]]:
-    """Item, evidence, aim and test of the first three of the proposed actions."""
-    written = []
-    for _, row in plan.head(3).iterrows():
-        evidence = say(
-            language, "Importance {importance}, index {performance}",
-            importance=number(row["importance"], "share1"), performance=number(row["performance"], "index"),
-        )  # fmt: skip
-        test = say(language, "Index ≥ {target}", target=number(row["target"], "index"))
-        written.append([str(row["label"]), evidence, phrases.aim(row["aim"], language), test])
-    return written
+    """Item, evidence, aim with its certainty, and test of the first four of the proposed actions."""
+    return [
+        [str(row["label"]), why(row, language), aim_text(row, language), target_text(row, language)]
+        for _, row in plan.head(PRIORITIES).iterrows()
+    ]
 
 
 def message(f: Frames, language: str) -> Said:
     """The report's main message: where satisfaction stands, and what comes first."""
-    first = level(f.satisfaction, f.change, language)
-    stand = first["headline"].rstrip(".。") if first else ""
+    first = stand(f.satisfaction, f.change, language)
     order = f.plan["item"].tolist() if "item" in f.plan.columns else []
     act = first_step(ranked(f.priorities), language, order) if len(f.priorities) else Said("")
-    text = phrases.clauses(filter(None, [stand, act.text]), language)
+    text = phrases.clauses(filter(None, [first, act.text]), language)
     if not text:
         return Said(say(language, "Summary of the results"))
     # A level has its interval beside it, which holds it up.
-    return Said(text, "reliable" if stand or act.finding == "reliable" else act.finding)
-
-
-def _stop(sentence: str, language: str) -> str:
-    return sentence + ("。" if language == "zh" else ".")
+    return Said(text, "reliable" if first or act.finding == "reliable" else act.finding)

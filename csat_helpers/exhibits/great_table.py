@@ -6,11 +6,15 @@ from typing import Any
 
 import pandas as pd
 
-from csat_helpers.bundle import HIDDEN, Column, Table
+from csat_helpers.bundle import HIDDEN, Column, Table, tone
 from csat_helpers.look import COLOURS, letters, number
 
 _SIGNS = {"up": "▲", "down": "▼"}
-_TINTS = {"up": (COLOURS["pos0"], COLOURS["p6"]), "down": (COLOURS["neg0"], COLOURS["neg"])}
+_TINTS = {
+    "good": (COLOURS["pos0"], COLOURS["p6"]),
+    "bad": (COLOURS["neg0"], COLOURS["neg"]),
+    "plain": (COLOURS["grid"], COLOURS["ink"]),
+}
 
 Marks = Mapping[tuple[int, str], Mapping[str, str]]
 _OPEN, _CLOSE = "\ue000", "\ue001"  # stand for the tags about letters until great-tables has escaped the text
@@ -39,11 +43,12 @@ def great_table(table: Table, id: str, language: str) -> str:
 
 
 def marks_of(table: Table) -> Marks:
-    """What is marked at each (row, column): ``mark``, ``letters`` or both."""
+    """What is marked at each (row, column): ``mark`` with its ``tone``, ``letters`` or both."""
     found: dict[tuple[int, str], dict[str, str]] = {}
     for mark in table.marks:
         place = found.setdefault((mark["row"], mark["column"]), {})
         place |= {name: mark[name] for name in ("mark", "letters") if name in mark}
+        place |= {"tone": tone(mark)} if "mark" in mark else {}
     return found
 
 
@@ -79,7 +84,7 @@ def _sheet(body: str, table: Table, marks: Marks) -> Iterator[str]:
     yield from _rule(body, [*rows.get("answer", ()), *rows.get("line", ())], "td:first-child", "padding-left: 1.6em")
     places = {column.name: k + 1 for k, column in enumerate(table.columns)}
     for tint, (fill, ink) in _TINTS.items():
-        cells = [(k, places[name]) for (k, name), mark in marks.items() if mark.get("mark") == tint and name in places]
+        cells = [(k, places[name]) for (k, name), mark in marks.items() if mark.get("tone") == tint and name in places]
         named = [f"{body} tr:nth-child({k + 1}) td:nth-child({place})" for k, place in cells]
         if named:
             yield f"{', '.join(named)} {{ background-color: {fill}; color: {ink}; font-weight: bold; }}"

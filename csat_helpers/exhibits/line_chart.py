@@ -15,7 +15,7 @@ def draw(found: list[Series], kind: str, language: str, *, width: float = CHART_
     small = found[1 : 1 + SMALL_PANELS]
     columns = _columns(len(small), narrow=narrow)
     above = NARROW_TOP_MM if narrow else TOP_MM
-    foot = above + LARGE_MM + FOOT_MM + 5.5
+    foot = above + LARGE_MM + FOOT_MM + (5.5 if small else 2.5)
     step = TITLE_MM + SMALL_MM + FOOT_MM
     page = Canvas(foot + -(-len(small) // columns) * step + 1, width)
     Panel(page, found[0], kind, 0, page.width, above, above + LARGE_MM, large=True).draw(language)

@@ -1,4 +1,4 @@
-"""What lines, radar and map show, as :class:`csat_helpers.bundle.Plot`: the drawn chart's own numbers and colours."""
+"""What lines, radar, dot plot and map show, as :class:`csat_helpers.bundle.Plot`: the drawn chart's own numbers and colours."""
 
 from collections.abc import Sequence
 
@@ -6,8 +6,9 @@ import pandas as pd
 
 from csat_helpers.bundle import Figures, Plot
 from csat_helpers.bundle import Series as Drawn
+from csat_helpers.exhibits.dot_plot_chart import Row, ends, gap_interval, gap_text, held
 from csat_helpers.exhibits.line_chart import SMALL_PANELS
-from csat_helpers.exhibits.panel import Series, change_text
+from csat_helpers.exhibits.panel import Series, change_text, since_text
 from csat_helpers.exhibits.priority_map_chart import CHI2_95, COLOUR_OF, quadrant_names
 from csat_helpers.exhibits.radar_chart import MOST_GROUPS
 from csat_helpers.exhibits.row_plots import cells
@@ -15,17 +16,24 @@ from csat_helpers.locale import say
 from csat_helpers.look import COLOURS, number
 from csat_helpers.look.assign import Ink
 
-_MARKERS = {"o": "circle", "s": "square", "D": "diamond", "^": "triangle", "v": "down"}
+_WHISKERS = 24  # so many whiskers of a dot plot stand clear of each other on a slide
+MARKERS = {"o": "circle", "s": "square", "D": "diamond", "^": "triangle", "v": "down"}
 
 
 def line(found: list[Series], kind: str, language: str) -> Plot:
-    """Estimates by wave with their intervals, a series a panel; a tested step is hollow and says how far it went."""
+    """Estimates by wave with their intervals, a series a panel; a reliable step says how far it went, the point after
+    one that was tested and is not reliable is hollow.
+    """
     drawn = found[: 1 + SMALL_PANELS]
     waves = tuple(dict.fromkeys(wave for s in drawn for wave in s.waves))
     bases = dict(zip(drawn[0].waves, drawn[0].base, strict=False))
     counts = Figures("n", "count", tuple(bases.get(wave) for wave in waves))
     series = tuple(_line(s, waves, kind, language) for s in drawn)
-    return Plot("line", waves, series, kind, beside=(counts,) if bases else ())
+    target = drawn[0].target
+    named = "" if target is None else say(language, "Target {value}", value=number(target, kind))
+    return Plot(
+        "line", waves, series, kind, reference=target, reference_label=named, beside=(counts,) if bases else ()
+    )  # fmt: skip
 
 
 def _line(s: Series, waves: Sequence[str], kind: str, language: str) -> Drawn:
@@ -34,11 +42,10 @@ def _line(s: Series, waves: Sequence[str], kind: str, language: str) -> Drawn:
     said = [number(value, kind) if k in named else "" for k, value in enumerate(s.estimate)]
     if s.moved and s.change is not None:
         said[last] += f"  {'▲' if s.moved > 0 else '▼'} {change_text(s.change, kind)}"
-    note = ""
-    if s.since_first:
-        sign = "▲" if s.since_first > 0 else "▼"
-        since = say(language, "from {first} in {wave}", first=number(s.estimate[0], kind), wave=s.waves[0])
-        note = f"{sign} {since}"
+    notes = [f"{'▲' if s.since_first > 0 else '▼'} {since_text(s, kind, language)}"] if s.since_first else []
+    if s.target is not None:
+        notes.append(say(language, "Target {value}", value=number(s.target, kind)))
+    ink = tuple(COLOURS["neg"] if k == last and s.moved < 0 else COLOURS["p6"] for k in range(last + 1))
     places = [known.get(wave) for wave in waves]
     values, low, high = (
         cells(None if k is None else numbers[k] for k in places) for numbers in (s.estimate, s.low, s.high)
@@ -48,10 +55,11 @@ def _line(s: Series, waves: Sequence[str], kind: str, language: str) -> Drawn:
         values,
         low,
         high,
-        colour=COLOURS["neg"] if s.moved < 0 else COLOURS["p6"],
+        colour=COLOURS["p6"],
+        colours=tuple(COLOURS["p6"] if k is None else ink[k] for k in places) if s.moved < 0 else (),
         labels=tuple("" if k is None else said[k] for k in places),
-        hollow=tuple(k == last and s.moved != 0 for k in places),
-        note=note,
+        hollow=tuple(k == last and s.hollow for k in places),
+        note="  ".join(notes),
     )
 
 
@@ -64,7 +72,7 @@ def radar(groups: list[tuple[str, pd.DataFrame]], inks: Sequence[Ink], name: str
         series = [Drawn(name, cells(items["estimate"]), low, high, colour=COLOURS["p6"], marker="circle")]
     else:
         series = [
-            Drawn(label, _by_item(part, items), colour=ink.colour, marker=_MARKERS[ink.shape], dashed=ink.dashed)
+            Drawn(label, _by_item(part, items), colour=ink.colour, marker=MARKERS[ink.shape], dashed=ink.dashed)
             for (label, part), ink in zip(drawn, inks, strict=False)
         ]
     return Plot("radar", tuple(items["label"].astype(str)), tuple(series), "index", minimum=0.0, maximum=100.0)
@@ -73,6 +81,46 @@ def radar(groups: list[tuple[str, pd.DataFrame]], inks: Sequence[Ink], name: str
 def _by_item(part: pd.DataFrame, items: pd.DataFrame) -> tuple[float | None, ...]:
     """A group's estimates in the order of the first group's items."""
     return cells(part.set_index("item")["estimate"].reindex(items["item"]))
+
+
+def dot_plot(rows: Sequence[Row], names: Sequence[str], inks: Sequence[Ink], kind: str, language: str) -> Plot:
+    """Each group's estimates in its colour and shape, hollow where an item's groups are not reliably apart; with
+    their intervals where a slide has room for them.
+    """
+    rows = [rows[k] for k in held(rows, len(names)).kept]
+    hollow = tuple(not row.reliable for row in rows)
+    ends_too = ("low", "high") if len(rows) * len(names) <= _WHISKERS else ()
+    series = tuple(
+        Drawn(
+            name,
+            *(cells(getattr(row.dots[k], end, None) for row in rows) for end in ("estimate", *ends_too)),
+            colour=worn.colour,
+            marker=MARKERS[worn.shape],
+            hollow=hollow,
+        )
+        for k, (name, worn) in enumerate(zip(names, inks, strict=True))
+    )
+    low, high = ends(rows, kind)
+    return Plot(
+        "dots", tuple(row.label for row in rows), series, kind, minimum=low, maximum=high,
+        beside=tuple(_gaps(rows, inks, kind, language)), dodged=True,
+    )  # fmt: skip
+
+
+def _gaps(rows: Sequence[Row], inks: Sequence[Ink], kind: str, language: str) -> list[Figures]:
+    """The lowest and the highest figure of each row in the colours of their groups, and how far they lie apart."""
+    made = []
+    for name, side in ((say(language, "Lowest"), "bottom"), (say(language, "Highest"), "top")):
+        places = [getattr(row.gap, side, None) for row in rows]
+        values = cells(None if k is None else row.estimate(k) for row, k in zip(rows, places, strict=True))
+        colours = tuple("" if k is None else inks[k].colour for k in places)
+        made.append(Figures(name, kind, values, colours=colours))
+    values = cells(row.gap.value if row.gap else None for row in rows)
+    texts = tuple(gap_text(value, kind) for value in values)
+    ink = tuple(COLOURS["ink"] if row.reliable else "" for row in rows)
+    made.append(Figures(say(language, "Gap"), "text", values, texts=texts, colours=ink))
+    spread = tuple(gap_interval(row.gap, kind, language) if row.gap else "" for row in rows)
+    return [*made, Figures(say(language, "95% interval"), "text", texts=spread)] if any(spread) else made
 
 
 def priority_map(rows: pd.DataFrame, language: str) -> Plot:

@@ -69,6 +69,37 @@ def clauses(parts: Iterable[str], language: str) -> str:
     return ("；" if language == "zh" else "; ").join(parts)
 
 
+# Words that say by themselves that people are meant.
+_PEOPLE = (
+    "客户",
+    "用户",
+    "顾客",
+    "旅客",
+    "乘客",
+    "会员",
+    "居民",
+    "员工",
+    "学生",
+    "患者",
+    "受访者",
+    "者",
+    "人",
+    "们",
+    "群体",
+)
+
+
+def people(label: str, language: str) -> str:
+    """A group as the customers that it is: in Chinese a level's bare name is no group of people.
+
+    >>> people("预付费", "zh"), people("VIP客户", "zh"), people("是", "zh"), people("Prepaid", "en")
+    ('预付费客户', 'VIP客户', '“是”组', 'Prepaid')
+    """
+    if language != "zh" or label.endswith(_PEOPLE):
+        return label
+    return quoted(label) + "组" if len(label) < 2 else label + "客户"
+
+
 def figure(label: str, value: str, language: str) -> str:
     """``Speed: 71.2``: a label and what it is, as an alternative text lists them."""
     return label + ("：" if language == "zh" else ": ") + value
@@ -179,6 +210,10 @@ def one_wave(language: str) -> str:
 
 def aim(value: object, language: str) -> str:
     """What an action is for."""
+    if value == "watch":
+        return say(language, "Undecided")
+    if value == "recover":
+        return say(language, "Recover")
     return say(language, "Protect") if value == "protect" else say(language, "Improve")
 
 

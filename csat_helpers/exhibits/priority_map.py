@@ -15,6 +15,7 @@ from csat_helpers.look import number
 from csat_helpers.look.tokens import PHONE_WIDTH_MM
 
 SURE, CERTAIN = 0.8, 0.95  # probability from which a place is told, and told without "probably"
+MAYBE = 0.2  # probability of being one to fix from which an item is worth a word
 NEEDED = ("label", "importance", "performance", "quadrant", "importance_line", "performance_line")
 
 
@@ -60,6 +61,11 @@ def priority_map(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack
 def fixes(rows: pd.DataFrame) -> pd.DataFrame:
     """Items to fix first whose place is sure, most important first."""
     return rows[(rows["quadrant"] == "fix") & _placed(rows)]
+
+
+def strengths(rows: pd.DataFrame) -> pd.DataFrame:
+    """Items to protect whose place is sure, most important first."""
+    return rows[(rows["quadrant"] == "keep") & _placed(rows)]
 
 
 def _placed(rows: pd.DataFrame) -> pd.Series:
@@ -165,9 +171,9 @@ def _text(rows: pd.DataFrame, title: str, language: str) -> Text:
 
 
 def _lead(rows: pd.DataFrame, language: str) -> str:
-    """Where the items named stand; the estimates, sure or not."""
+    """Where the items stand that may be weak; of those that surely are the first takeaway tells."""
     fix = rows[rows["quadrant"] == "fix"]["label"].tolist()
-    if not fix:
+    if not fix or len(fixes(rows)):
         return ""
     return say(
         language,
@@ -178,21 +184,74 @@ def _lead(rows: pd.DataFrame, language: str) -> str:
 
 
 def _see(rows: pd.DataFrame, language: str) -> str:
-    keep = rows[(rows["quadrant"] == "keep") & _placed(rows)]["label"].tolist()
-    return say(language, "Important and strong: {items}.", items=phrases.names(keep[:4], language)) if keep else ""
+    """Where the important items stand, of which the headline names only some."""
+    mean = number(rows["performance_line"].iloc[0], "index")
+    weak, strong = fixes(rows), strengths(rows)
+    parts = [
+        say(language, "Important and below the mean of {mean}: {items}.", mean=mean, items=_with_index(weak, language))
+        if len(weak)
+        else "",
+        say(language, "Important and above it: {items}.", items=_with_index(strong, language))
+        if len(strong) and len(weak)
+        else "",
+        say(
+            language, "Important and above the mean of {mean}: {items}.", mean=mean, items=_with_index(strong, language)
+        )
+        if len(strong) and not len(weak)
+        else "",
+    ]
+    return phrases.sentences(parts, language)
+
+
+def _has_outcome(rows: pd.DataFrame) -> bool:
+    return "outcome_label" in rows.columns and bool(str(rows["outcome_label"].iloc[0] or ""))
+
+
+def _with_index(rows: pd.DataFrame, language: str) -> str:
+    """The first items by name, each with its index."""
+    named = [
+        phrases.quoted(str(row["label"])) + phrases.bracketed(number(row["performance"], "index"), language)
+        for _, row in rows.head(4).iterrows()
+    ]
+    return phrases.commas(named, language)
+
+
+def _matters(rows: pd.DataFrame, language: str) -> str:
+    """How much the items named weigh; nothing where none is surely placed."""
+    weak = by_gain(fixes(rows))
+    told = weak if len(weak) else strengths(rows)
+    if told.empty or not _has_outcome(rows):
+        return ""
+    return say(
+        language, "{item} holds {share} of what the items explain of {outcome}.",
+        item=phrases.quoted(str(told["label"].iloc[0])), share=number(told["importance"].iloc[0], "share"),
+        outcome=phrases.quoted(str(rows["outcome_label"].iloc[0])),
+    )  # fmt: skip
 
 
 def _do(rows: pd.DataFrame, language: str) -> str:
-    """Where to begin: with what is surely weak, by what it promises; else with finding out."""
+    """Where to begin: with what is surely weak, by what it promises; what cannot be placed waits for the next wave."""
     fix = by_gain(rows[rows["quadrant"] == "fix"])
     sure = fix[_placed(fix)]
     if len(sure):
         item = phrases.quoted(sure["label"].iloc[0])
-        return say(language, "Begin with {item}; keep what is strong while you do.", item=item)
-    if len(fix):
-        item = phrases.quoted(fix["label"].iloc[0])
-        return say(language, "Ask more customers about {item} before spending on it.", item=item)
-    return ""
+        begin = say(language, "Begin with {item}; keep what is strong while you do.", item=item)
+    else:
+        item = phrases.quoted(fix["label"].iloc[0]) if len(fix) else ""
+        begin = say(language, "Ask more customers about {item} before spending on it.", item=item) if item else ""
+    unsure = undecided(rows)
+    unsure = unsure if len(sure) else unsure[unsure["quadrant"] != "fix"]
+    later = phrases.names(unsure["label"].tolist()[:4], language)
+    wait = say(language, "Decide on {items} at the next wave: the place is not sure.", items=later) if later else ""
+    return phrases.sentences([begin, wait], language)
+
+
+def undecided(rows: pd.DataFrame) -> pd.DataFrame:
+    """Items that may be among those to fix, but not surely; none where the frame has no probabilities."""
+    if "quadrant_probability" not in rows.columns:
+        return rows.head(0)
+    chance = rows["prob_fix"] >= MAYBE if "prob_fix" in rows.columns else rows["quadrant"] == "fix"
+    return rows[~_placed(rows) & (chance | (rows["quadrant"] == "fix"))]
 
 
 def _notes(rows: pd.DataFrame, language: str) -> tuple[str, ...]:
@@ -209,16 +268,6 @@ def _notes(rows: pd.DataFrame, language: str) -> tuple[str, ...]:
     )  # fmt: skip
     known = "quadrant_probability" in rows.columns
     return (lines, placed if known else "", *phrases.common_notes(rows, language))
-
-
-def _matters(rows: pd.DataFrame, language: str) -> str:
-    """Which items may lie in another quadrant; nothing where the frame has no probabilities."""
-    if "quadrant_probability" not in rows.columns:
-        return ""
-    unsure = rows[~_placed(rows)]["label"].tolist()
-    if not unsure:
-        return say(language, "Every item lies surely in its quadrant.")
-    return say(language, "Not surely in one quadrant: {items}.", items=phrases.names(unsure[:4], language))
 
 
 def _alt(rows: pd.DataFrame, language: str) -> str:
@@ -247,7 +296,7 @@ def _table(rows: pd.DataFrame, language: str) -> Table:
     ]
     written = rows.assign(quadrant=rows["quadrant"].map(names))
     if "quadrant_probability" in rows.columns:
-        columns.append(Column("quadrant_probability", say(language, "Probability"), "share"))
+        columns.append(Column("quadrant_probability", say(language, "Probability"), "probability"))
     values = tuple(tuple(r) for r in written[[c.name for c in columns]].itertuples(index=False, name=None))
     marks = [{"row": k, "column": "label", "mark": "down"} for k, q in enumerate(rows["quadrant"]) if q == "fix"]
     return Table(tuple(columns), values, marks=tuple(marks))

@@ -1,6 +1,7 @@
 """The drawing of the priority map: tinted quadrants, an ellipse and a dot an item, names placed clear of them."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -121,7 +122,8 @@ def _map(
     """The map in the upper ``height`` mm of the page; returns the labels that found no place."""
     field = _field(rows, page.width, height, keyed=keyed)
     across, up = float(rows["importance_line"].iloc[0]), float(rows["performance_line"].iloc[0])
-    taken = _background(page, field, across, up, language, keyed=keyed)
+    taken = _background(page, field, across, up, language)
+    taken += _line_names(page, field, rows, taken, language)
     bold = [keyed or quadrant == "fix" for quadrant in rows["quadrant"]]
     points = [
         _region(page, field, row, label, bold=strong)
@@ -157,12 +159,7 @@ def _whole(row: pd.Series) -> bool:
 
 def _region(page: Canvas, field: _Field, row: pd.Series, label: list[str], *, bold: bool) -> Point:
     """The item's ellipse and dot; returns what its label must go round."""
-    variance = [
-        [row.get("imp_var", 0) * 1e4, row.get("cov", 0) * 1e2],
-        [row.get("cov", 0) * 1e2, row.get("perf_var", 0)],
-    ]
-    turn = np.diag([field.sx, -field.sy])
-    spread = turn @ np.nan_to_num(np.array(variance, float)) @ turn
+    spread = _spread(field, row)
     values, vectors = np.linalg.eigh(spread)
     k, colour = np.sqrt(CHI2_95), COLOUR_OF[row["quadrant"]]
     x, y = field.at(row["importance"], row["performance"])
@@ -171,14 +168,73 @@ def _region(page: Canvas, field: _Field, row: pd.Series, label: list[str], *, bo
     page.ellipse(x, y, float(wide), float(narrow), angle, colour)
     page.dot(x, y, colour, size=5.6 if row["quadrant"] == "fix" else 4.8)
     width = max(lettering.width(line, 8.5, bold) for line in label or [""]) + 0.6
-    half = [max(float(k * np.sqrt(max(spread[j, j], 0))), 1.0) for j in (0, 1)]
+    half = _half(spread)
     return Point(x, y, half[0], half[1], width, 3.2 * len(label))
 
 
-def _background(
-    page: Canvas, field: _Field, across: float, up: float, language: str, *, keyed: bool
+def _spread(field: _Field, row: pd.Series) -> np.ndarray:
+    """The item's covariance in square millimetres of the page."""
+    variance = [
+        [row.get("imp_var", 0) * 1e4, row.get("cov", 0) * 1e2],
+        [row.get("cov", 0) * 1e2, row.get("perf_var", 0)],
+    ]
+    turn = np.diag([field.sx, -field.sy])
+    return turn @ np.nan_to_num(np.array(variance, float)) @ turn
+
+
+def _half(spread: np.ndarray) -> list[float]:
+    """Half the width and height in millimetres of the region of an item."""
+    return [max(float(np.sqrt(CHI2_95 * max(spread[j, j], 0))), 1.0) for j in (0, 1)]
+
+
+def _line_names(
+    page: Canvas, field: _Field, rows: pd.DataFrame, taken: Sequence[Box], language: str
 ) -> list[Box]:  # fmt: skip
-    """Tints, grid, lines and names; returns the boxes that the names take."""
+    """The names of the two lines, each along its own where it covers least; returns the boxes they take."""
+    up, across = float(rows["performance_line"].iloc[0]), float(rows["importance_line"].iloc[0])
+    x, y = field.at(across, up)
+    regions = []
+    for _, row in rows.iterrows():
+        at, half = field.at(row["importance"], row["performance"]), _half(_spread(field, row))
+        regions.append((at[0] - half[0], at[1] - half[1], at[0] + half[0], at[1] + half[1]))
+    found: list[Box] = []
+    mean = say(language, "Mean {value}", value=number(up, "index"))
+    equal = say(language, "Equal share {value}", value=number(across, "share1"))
+    for text, along in ((mean, True), (equal, False)):
+        wide = lettering.width(text, 7.5)
+        if along:
+            lefts = (field.right - 1.5 - wide, field.left + 1.5, x + 1.5, (x + field.right - wide) / 2)
+            places = [(left, y + off) for off in (-1.9, 2.3) for left in lefts]
+        else:
+            heights = (field.bottom - 3, field.top + 3, *np.linspace(field.bottom - 9, field.top + 9, 9))
+            places = [(left, float(at)) for left in (x + 1.2, x - 1.2 - wide) for at in heights]
+        boxes = [(left - 0.8, at - 1.8, left + wide + 0.8, at + 1.8) for left, at in places]
+        best = min(range(len(boxes)), key=lambda k: _covered(boxes[k], [*regions, *taken, *found], field))
+        page.text(*places[best], text, size=7.5, colour=COLOURS["sec"])
+        found.append(boxes[best])
+    return found
+
+
+def _covered(box: Box, others: Sequence[Box], field: _Field) -> float:
+    """Square millimetres of ``box`` over ``others``; more than any where it leaves the frame."""
+    if box[0] < field.left or box[2] > field.right or box[1] < field.top or box[3] > field.bottom:
+        return math.inf
+    shared = (
+        max(min(box[2], b[2]) - max(box[0], b[0]), 0) * max(min(box[3], b[3]) - max(box[1], b[1]), 0) for b in others
+    )
+    return sum(shared)
+
+
+def _title(field: _Field, language: str) -> str:
+    """What is drawn upwards, and which part of its scale where the axis is cut."""
+    low, high = (min(max(round(value), 0), 100) for value in field.y)
+    if (low, high) == (0, 100):
+        return say(language, "Performance: index 0–100")
+    return say(language, "Performance: index 0–100; the axis is cut, {low} to {high} shown", low=low, high=high)
+
+
+def _background(page: Canvas, field: _Field, across: float, up: float, language: str) -> list[Box]:
+    """Tints, grid, lines and names of the quadrants; returns the boxes that the names take."""
     line_x, line_y = field.at(across, up)
     page.box(line_x, line_y, field.right - line_x, field.bottom - line_y, COLOURS["neg0"], order=-2)
     page.box(line_x, field.top, field.right - line_x, line_y - field.top, COLOURS["p0"], order=-2)
@@ -193,13 +249,8 @@ def _background(
     page.rule(field.bottom, colour=COLOURS["ink"], width=0.7, start=field.left, end=field.right)
     page.line([line_x] * 2, [field.top, field.bottom], colour=COLOURS["mut"], dashed=True)
     page.line([field.left, field.right], [line_y] * 2, colour=COLOURS["mut"], dashed=True)
-    mean = say(language, "Mean {value}", value=number(up, "index"))
-    # Weak drivers crowd the left of a map without names; names leave it free.
-    wide = lettering.width(mean, 7.5)
-    mean_x = field.right - 1.5 - wide if keyed else field.left + 1.5
-    page.text(mean_x, line_y - 1.9, mean, size=7.5, colour=COLOURS["mut"])
     head = {"size": 7.5, "colour": COLOURS["sec"], "bold": True}
-    page.text(0, 2, say(language, "Performance: index 0–100"), **head)
+    page.text(0, 2, _title(field, language), **head)
     page.text(
         field.right,
         field.bottom + 7.6,
@@ -207,10 +258,7 @@ def _background(
         align="right",
         **head,
     )
-    return [
-        *_corners(page, field, language),
-        (mean_x - 1.5, line_y - 3.8, mean_x + wide + 1.5, line_y),
-    ]
+    return _corners(page, field, language)
 
 
 def _corners(page: Canvas, field: _Field, language: str) -> list[Box]:

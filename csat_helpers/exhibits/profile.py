@@ -108,10 +108,27 @@ def _text(rows: pd.DataFrame, frame: pd.DataFrame, title: str, language: str) ->
         see=_see(rows, language),
         matters=_matters(rows, language),
         notes=(say(language, "Shares are of respondents with a value; n counts respondents of the level."),
+               *_weighting_notes(rows, language),
                *((say(language, "The chart shows {n} of {all} rows; the table has all.", n=room(rows), all=len(rows)),)
                  if room(rows) < len(rows) else ()),
                *phrases.common_notes(frame.drop(columns=["weighted_base"], errors="ignore"), language)),
     )  # fmt: skip
+
+
+def _weighting_notes(rows: pd.DataFrame, language: str) -> list[str]:
+    """What weighting means here, where the shares show any, and which shares it fixed."""
+    if not is_weighted(rows):
+        return []
+    lines = [say(language, "Weighted: after all steps of weighting. Where the two shares lie far apart, a group was "
+                           "drawn or answered more or less often than others, and weights make up for it.")]  # fmt: skip
+    if "std_error" in rows.columns and "reason" in rows.columns:
+        fixed = rows[rows["std_error"].isna() & (rows["reason"].fillna("") != "")]
+        groups = list(dict.fromkeys(str(group) for group in fixed["group"]))
+        if groups:
+            named = phrases.names(groups, language, quotes=False)
+            lines.append(say(language, "Fixed by weighting: the shares of {groups} are those of the population that the "
+                                       "sample was fitted to, without sampling error.", groups=named))  # fmt: skip
+    return lines
 
 
 def _table(rows: pd.DataFrame, language: str) -> Table:

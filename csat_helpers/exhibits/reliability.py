@@ -10,6 +10,7 @@ from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data, publish
 from csat_helpers.exhibits.table import plain_cell
 from csat_helpers.locale import say
 from csat_helpers.look import number
+from csat_helpers.look.numbers import interval
 
 SEEN = 0.01  # a gain in alpha that two decimals show
 ENOUGH = 0.7  # the usual floor for comparing groups (Nunnally and Bernstein 1994)
@@ -48,23 +49,33 @@ def reliability(
         ),
     )
     made = _table(known, items, language)
-    return publish("table", frame, text, words, id=id, language=language, table=made, base=phrases.base_of(scale))
+    return publish("table", frame, text, words, id=id, language=language, table=made, base=phrases.base_of(scale),
+                   extra={"figures": {"floor": ENOUGH}})  # fmt: skip
 
 
 def headline(scale: pd.DataFrame, language: str) -> str:
-    """The finding: whether every scale holds together, else which does not."""
+    """The finding: whether every scale holds together, none does, or which does not."""
     weak = scale[scale["alpha"] < ENOUGH]
     low, high = number(scale["alpha"].min(), "mean"), number(scale["alpha"].max(), "mean")
     if weak.empty and len(scale) == 1:
         return say(language, "The items hold together: alpha {low}", low=low)
     if weak.empty:
         return say(language, "Every scale holds together: alpha from {low} to {high}", low=low, high=high)
+    floor = number(ENOUGH, "mean")
+    if len(scale) == 1:
+        return say(language, "The scale does not reach {floor} (alpha {low}): read its items, not a score of it",
+                   floor=floor, low=low)  # fmt: skip
+    if len(weak) == len(scale):
+        return say(language, "None of the {n} scales reaches {floor} ({range}): read the items, not a scale score",
+                   n=len(scale), floor=floor, range=interval(scale["alpha"].min(), scale["alpha"].max(), "mean", language))  # fmt: skip
     worst = weak.sort_values("alpha", kind="stable").iloc[0]
+    values = {"name": phrases.quoted(str(worst["construct"])), "low": low, "floor": floor, "n": len(scale)}
+    if len(weak) == 1:
+        return say(
+            language, "{name} alone does not reach {floor} (alpha {low}): read its items, not a score of it", **values
+        )
     return say(
-        language,
-        "The items of {name} hold together only loosely: alpha {low}",
-        name=phrases.quoted(str(worst["construct"])),
-        low=low,
+        language, "{weak} of {n} scales do not reach {floor}; {name} is lowest, at {low}", weak=len(weak), **values
     )
 
 

@@ -6,19 +6,18 @@ from typing import Any
 import pandas as pd
 
 from csat_helpers.bundle import Figures, Plot, Series
-from csat_helpers.exhibits import phrases, weighting_chart
-from csat_helpers.exhibits.bars_chart import RANGES, Bar, fitting
-from csat_helpers.exhibits.comparison_chart import sign
+from csat_helpers.exhibits import phrases, terms_chart, weighting_chart
+from csat_helpers.exhibits.bars_chart import FILLS, RANGES, Bar, fitting
+from csat_helpers.exhibits.comparison_chart import gain, sign
 from csat_helpers.exhibits.diverging_chart import Row, own_names
 from csat_helpers.exhibits.drivers_chart import ranks_of
 from csat_helpers.exhibits.profile_chart import is_weighted, room
-from csat_helpers.exhibits.terms_chart import written_in
 from csat_helpers.locale import say
 from csat_helpers.look import COLOURS, letters, number
 from csat_helpers.look import diverging as palette
 
 _INK = {1: COLOURS["p6"], -1: COLOURS["neg"], 0: COLOURS["gry"]}
-_FILL = {1: COLOURS["p4"], -1: COLOURS["neg2"], 0: COLOURS["p2"]}
+_FILL = FILLS
 _SIGN = {1: "▲", -1: "▼", 0: ""}
 Cells = tuple[float | None, ...]
 
@@ -49,14 +48,14 @@ def bars(rows: list[Bar], reference: pd.Series | None, kind: str, name: str, lan
     ink = tuple(_INK[b.sign] if b.sign else COLOURS["ink"] for b in rows)
     values, low, high = (cells(getattr(b, name) for b in rows) for name in ("estimate", "low", "high"))
     marks = tuple(" ".join(filter(None, (_SIGN[b.sign], letters(b.letters)))) for b in rows)
-    own = tuple(b.column for b in rows)
+    own = tuple(b.column for b in rows) if any(b.exceeds for b in rows) else ()
     whole = None if reference is None else float(reference["estimate"])
     colours = tuple(_FILL[b.sign] for b in rows)
     ends = RANGES["index"] if kind == "index" else (None, None)
     return Plot(
         "bars",
         tuple(b.label + " *" * b.flagged for b in rows),
-        (Series(name, values, low, high, colour=COLOURS["p2"], colours=colours),),
+        (Series(name, values, low, high, colour=COLOURS["line"], colours=colours),),
         kind,
         spans([b.group for b in rows]),
         *ends,
@@ -93,18 +92,19 @@ def profile(rows: pd.DataFrame, language: str) -> Plot:
     )
 
 
-def weighting(rows: pd.DataFrame, last: pd.Series, language: str) -> Plot:
-    """Each category's share before and after weighting, joined, with its target, and what the weights are worth."""
-    before, after, count = cells(rows["before"]), cells(rows["after"]), len(rows)
+def weighting(rows: pd.DataFrame, last: pd.Series, steps: Sequence[weighting_chart.Step], language: str) -> Plot:
+    """Each category's share at the first and the last step, joined, with its target, and what the weights are worth."""
+    before, after, count = cells(rows[steps[0].column]), cells(rows["after"]), len(rows)
     moved = [abs((a or 0) - (b or 0)) >= weighting_chart.MOVED for a, b in zip(after, before, strict=True)]
     ink = tuple(COLOURS["p6"] if m else COLOURS["gry"] for m in moved)
     series = [
-        Series(say(language, "before"), before, colour=COLOURS["gry"], marker="ring"),
-        Series(say(language, "after"), after, colour=COLOURS["p6"], colours=ink),
+        Series(steps[0].legend, before, colour=COLOURS["gry"], marker="ring"),
+        Series(steps[-1].legend, after, colour=COLOURS["p6"], colours=ink),
     ]
     if "target" in rows.columns and rows["target"].notna().any():
         series.append(Series(say(language, "target"), cells(rows["target"]), colour=COLOURS["ink"], marker="tick"))
-    change = cells(rows["after"] - rows["before"], 100)
+    change = cells(rows["after"] - rows[steps[0].column], 100)
+    strong = {"after": (COLOURS["ink"],) * count}
     bases = rows["base"] if "base" in rows.columns else [None] * count
     return Plot(
         "dots",
@@ -115,9 +115,8 @@ def weighting(rows: pd.DataFrame, last: pd.Series, language: str) -> Plot:
         minimum=0.0,
         beside=(
             _counts(bases),
-            Figures(say(language, "Before"), "share1", before),
-            Figures(say(language, "After"), "share1", after, colours=(COLOURS["ink"],) * count),
-            Figures(say(language, "Change"), "points", change, colours=ink),
+            *(Figures(s.name, "share1", cells(rows[s.column]), colours=strong.get(s.column, ())) for s in steps),
+            Figures(say(language, "Change, points"), "points", change, colours=ink),
         ),
         facts=tuple(weighting_chart.worth_of(last, language)),
         joined=True,
@@ -127,15 +126,27 @@ def weighting(rows: pd.DataFrame, last: pd.Series, language: str) -> Plot:
 def terms(parts: dict[str, pd.DataFrame], language: str) -> Plot:
     """How many use each word, the languages of the comments side by side."""
     rows = pd.concat(list(parts.values()))
-    names = [written_in(code, language) for code, part in parts.items() for _ in range(len(part))]
+    names = [terms_chart.written_in(code, language) for code, part in parts.items() for _ in range(len(part))]
     counts = cells(rows["respondents"])
     name = say(language, "Respondents")
-    beside = [Figures(name, "count", counts, colours=(COLOURS["ink"],) * len(rows))]
+    beside = [Figures("n", "count", counts, colours=(COLOURS["ink"],) * len(rows))]
+    if "share" in rows.columns:
+        beside.append(Figures(say(language, "Share"), "share", cells(rows["share"])))
     if "mean_score" in rows.columns and rows["mean_score"].notna().any():
-        beside.append(Figures(say(language, "Score"), "index", cells(rows["mean_score"])))
+        scores = tuple(terms_chart.score(row) for _, row in rows.iterrows())
+        beside.append(Figures(say(language, "Index"), "text", texts=scores))
+        if terms_chart.bounded(rows):
+            margins = tuple(terms_chart.margin(row) for _, row in rows.iterrows())
+            beside.append(Figures(say(language, "Margin"), "text", texts=margins))
     series = (Series(name, counts, colour=COLOURS["p2"]),)
     return Plot(
-        "bars", tuple(rows["term"].astype(str)), series, "count", spans(names), beside=tuple(beside), columns=len(parts)
+        "bars",
+        tuple(terms_chart.word(row, language) for _, row in rows.iterrows()),
+        series,
+        "count",
+        spans(names),
+        beside=tuple(beside),
+        columns=len(parts),
     )
 
 
@@ -143,7 +154,7 @@ def comparison(rows: pd.DataFrame, kind: str, language: str) -> Plot:
     """Each item's change in points with its interval about zero; hollow and grey where no test passes."""
     signs = [sign(row) for _, row in rows.iterrows()]
     change, low, high = (cells(rows[c], 100 if kind == "share" else 1) for c in ("change", "conf_low", "conf_high"))
-    ink = tuple(_INK[s] for s in signs)
+    ink = tuple(_INK[gain(row)] for _, row in rows.iterrows())
     name = say(language, "Change")
     series = Series(
         name, change, low, high, colour=COLOURS["gry"], colours=ink, hollow=tuple(s == 0 for s in signs)

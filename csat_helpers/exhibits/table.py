@@ -16,7 +16,7 @@ from csat_helpers.look import number
 _FORMAT_BY_NAME = {
     "base": "count", "weighted_base": "count", "effective_base": "count", "rows": "count", "count": "count",
     "respondents": "count", "rank": "count", "share": "share", "importance": "share1", "performance": "index",
-    "p_value": "p", "deff": "mean", "df": "count", "correlation": "coefficient", "change": "points",
+    "p_value": "p", "deff": "mean", "df": "count", "correlation": "coefficient", "change": "points", "probability": "probability", "quadrant_probability": "probability",
 }  # fmt: skip
 _LIKE_ESTIMATE = ("estimate", "std_error", "conf_low", "conf_high", "previous")
 

@@ -75,7 +75,7 @@ def crosstab(
 
     ``test="columns"`` compares each two columns of a banner and writes letters of the columns a cell exceeds (lower
     case p < .05, capital p < .01); ``"rest"`` compares a column with the rest of its banner and marks it higher or
-    lower; None tests nothing. P values are adjusted (``adjust``: fdr_bh, bonferroni, holm, ..., None) within one row
+    lower, with that test's adjusted ``p_value``; ``"both"`` does both; None tests nothing. P values are adjusted (``adjust``: fdr_bh, bonferroni, holm, ..., None) within one row
     of one banner. Tests are Student's t on the design by Taylor linearisation (or the file's replicate weights), so
     respondents whom two columns share, and those who come back in a later wave, are accounted for;
     ``variance="kish"`` is the textbook's pooled z (t for means) on effective bases instead. Shares have intervals by
@@ -158,9 +158,12 @@ def _block(
     sources = _sources(stubs) if settings["test"] != "rest" else None
     parts = [_part(values, sources, banner, design, settings["test"]) for banner in columns]
     cells = disclosure.apply_table(cells_of(sv, stubs, parts, design, settings), sv)
-    hidden = (cells["suppressed"] != "").to_numpy().reshape(len(stubs), -1)
-    if settings["test"] == "rest":  # a difference from the rest would give a single hidden cell away
-        hidden = hidden | disclosure.cut_rows(cells).reshape(hidden.shape)
+    hidden = {}
+    if settings["test"] in ("columns", "both"):
+        hidden["columns"] = (cells["suppressed"] != "").to_numpy().reshape(len(stubs), -1)
+    if settings["test"] in ("rest", "both"):  # a difference from the rest would give a single hidden cell away
+        covered = (cells["suppressed"] != "").to_numpy() | disclosure.cut_rows(cells).ravel()
+        hidden["rest"] = covered.reshape(len(stubs), -1)
     return compared(sv, cells, stubs, values, parts, hidden, design, settings)
 
 
@@ -186,7 +189,7 @@ def _part(
     members = banner.members
     if sources is not None and all(tally.possible(members, design, banner.single, len(s.values)) for s in sources):
         return _tallied(sources, banner, design)
-    if test == "columns" and members.size > 1:
+    if test in ("columns", "both") and members.size > 1:
         grid, among = estimation.covariance(values(), members, design)
     else:
         grid, among = estimation.estimate(values(), members, design), None

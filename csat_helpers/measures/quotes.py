@@ -1,4 +1,4 @@
-"""In their own words: a few answers that speak for many, of the satisfied and the dissatisfied."""
+"""In their own words: a few answers that speak for many, from every part of the score."""
 
 from collections import Counter
 
@@ -6,62 +6,102 @@ import numpy as np
 import pandas as pd
 
 from csat_helpers.locale import say
+from csat_helpers.measures import scales
 from csat_helpers.measures.texts import private, texts, words
 from csat_helpers.measures.tidy import Names, empty, names
 from csat_helpers.survey.survey import Survey
 
-COLUMNS = ["text", "language", "score", "group", "item", "score_item", "score_label"]
+COLUMNS = [
+    "text", "language", "translation", "score", "group", "item", "score_item", "score_label", "group_comments",
+    "comments",
+]  # fmt: skip
 _LENGTHS = {"en": (25, 280), "zh": (8, 120)}
 
 
-def quotes(sv: Survey, item: Names, n: int = 6) -> pd.DataFrame:
-    """About ``n`` masked answers, half of low scorers and half of high ones, the most typical first.
+def quotes(sv: Survey, item: Names, n: int = 9) -> pd.DataFrame:
+    """About ``n`` masked answers, as many of low scorers, middle ones and high ones, lowest scores first.
 
-    Returns ``text`` (names, numbers and addresses masked), ``language``, ``score`` (the answer on the
-    recommendation item, else on the overall rating), ``group`` (low or high score, in the
-    survey's language: detractors and promoters, or below and above the middle of the overall rating), ``item``, ``score_item`` and ``score_label``. An answer is typical if it uses the
-    words that many of its group use; one that repeats what is quoted already counts less. No group under the privacy
-    base is quoted. Raises MeasureError for an unknown item.
+    Returns ``text`` (names, numbers and addresses masked), ``language``, ``translation`` (into the survey's language,
+    where the questionnaire names a column of it), ``score`` (the answer on the recommendation item, else on the
+    overall rating), ``group`` (detractors, passives and promoters, or low, middle and high scores, in the survey's
+    language), ``item``, ``score_item``, ``score_label``, ``group_comments`` (how many comments the group wrote) and
+    ``comments`` (how many all with a score wrote). Each group's comments are cut by score into as many equal parts as
+    it has quotes, and each part gives the one that uses the words that most of the group use; one that repeats what is
+    quoted already counts less. The same words from two groups are quoted of the one that uses them more. No group under
+    the privacy base is quoted. Raises MeasureError for an unknown item.
     """
     found = texts(sv, names(item))
-    if found.empty or private(sv, len(found["respondent"].unique())):
+    found = found[found["index"].notna()]
+    if found.empty or private(sv, found["respondent"].nunique()):
         return empty(columns=COLUMNS)
     rating = str(found["score_item"].iloc[0])
-    low, high = _groups(found["index"].to_numpy(float), rating == sv.role("recommend"))
-    lows = _chosen(found.loc[low], (n + 1) // 2, sv).assign(group=say(sv.language, "Low score"))
-    said = found["text"].isin(lows["text"]).to_numpy()  # the same words from both ends say nothing
-    highs = _chosen(found.loc[high & ~said], n // 2, sv).assign(group=say(sv.language, "High score"))
-    parts = [lows, highs]
+    groups = _groups(sv, rating, found)
+    found = found.assign(group=groups, comments=len(found))
+    found["group_comments"] = found.groupby("group")["text"].transform("size")
+    parts = [_chosen(part, size) for part, size in _shared(_own(found, sv), n)]
     return pd.concat(parts, ignore_index=True).assign(score_label=sv.label(rating)).loc[:, COLUMNS]
 
 
-def _groups(index: np.ndarray, recommendation: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Who scores low and who high: 6 and below, 9 and above of 0 to 10, or either side of the middle."""
-    below, above = (65, 85) if recommendation else (50, 50)
-    return index < below, index > above
+def _groups(sv: Survey, rating: str, found: pd.DataFrame) -> np.ndarray:
+    """Each answer's group: by the recommendation's own bounds, else by thirds of the scale."""
+    language, index = sv.language, found["index"].to_numpy(float)
+    if rating == sv.role("recommend") and scales.ends(sv, rating) == (0, 10):
+        cuts, words_ = (65, 85), ("Detractors", "Passives", "Promoters")
+    else:
+        cuts, words_ = (100 / 3, 200 / 3), ("Low score", "Middle score", "High score")
+    named = {
+        "Detractors": say(language, "Detractors"),
+        "Passives": say(language, "Passives"),
+        "Promoters": say(language, "Promoters"),
+        "Low score": say(language, "Low score"),
+        "Middle score": say(language, "Middle score"),
+        "High score": say(language, "High score"),
+    }
+    return np.array([named[word] for word in words_], dtype=object)[np.digitize(index, cuts)]
 
 
-def _chosen(found: pd.DataFrame, size: int, sv: Survey) -> pd.DataFrame:
-    if private(sv, len(found["respondent"].unique())):
-        return found.head(0)
-    pool = found.drop_duplicates("text").sort_values("text", kind="stable")
-    pool = pool.loc[[len(words(t, g)) > 1 for t, g in zip(pool["text"], pool["language"], strict=True)]]
-    if pool.empty:
-        return pool
-    long_enough = [
-        _LENGTHS[g][0] <= len(t) <= _LENGTHS[g][1] for t, g in zip(pool["text"], pool["language"], strict=True)
-    ]
-    pool = pool.loc[long_enough] if any(long_enough) else pool
+def _own(found: pd.DataFrame, sv: Survey) -> list[pd.DataFrame]:
+    """Each group's comments, lowest scores first; the same text stays with the group that wrote it most often."""
+    order = found.groupby("group")["index"].mean().sort_values().index
+    counts = pd.crosstab(found["text"], found["group"]).loc[:, list(order)]
+    where = found["text"].map(counts.idxmax(axis=1))
+    large = [g for g in order if not private(sv, found.loc[found["group"] == g, "respondent"].nunique())]
+    return [found[(found["group"] == g) & (where == g)] for g in large]
+
+
+def _shared(parts: list[pd.DataFrame], n: int) -> list[tuple[pd.DataFrame, int]]:
+    """How many quotes each group gives: alike, the lower scores first where they cannot be."""
+    return [(part, n // len(parts) + (k < n % len(parts))) for k, part in enumerate(parts)]
+
+
+def _chosen(found: pd.DataFrame, size: int) -> pd.DataFrame:
+    pool = _informative(found.sort_values(["index", "text"], kind="stable"))
     bags = [words(text, language) for text, language in zip(pool["text"], pool["language"], strict=True)]
     counts = Counter(word for bag in bags for word in bag)
     picked: list[int] = []
     said: set[str] = set()
-    while len(picked) < min(size, len(pool)):
-        gain = [-1.0 if k in picked else _gain(bag, counts, said) for k, bag in enumerate(bags)]
-        best = int(np.argmax(gain))
+    score = pool["index"].to_numpy(float)
+    for part in np.array_split(np.arange(len(pool)), size) if size and len(pool) else []:
+        if not len(part):
+            continue
+        taken = set(pool["text"].iloc[picked])
+        alike = np.flatnonzero((score >= score[part[0]]) & (score <= score[part[-1]]))  # a score is not cut in two
+        new = [int(k) for k in alike if pool["text"].iloc[k] not in taken]
+        if not new:
+            continue
+        best = max(new, key=lambda k: _gain(bags[k], counts, said))
         picked.append(best)
         said |= set(bags[best])
     return pool.iloc[picked]
+
+
+def _informative(found: pd.DataFrame) -> pd.DataFrame:
+    """Comments that say something: of two words or more and of a readable length, where there are such."""
+    pairs = list(zip(found["text"], found["language"], strict=True))
+    found = found[[len(words(text, language)) > 1 for text, language in pairs]]
+    pairs = list(zip(found["text"], found["language"], strict=True))
+    fit = [_LENGTHS[language][0] <= len(text) <= _LENGTHS[language][1] for text, language in pairs]
+    return found[fit] if any(fit) else found
 
 
 def _gain(bag: list[str], counts: Counter[str], said: set[str]) -> float:

@@ -1,61 +1,96 @@
 """What customers talk about: how many use a word, and how satisfied those are."""
 
+from collections import Counter
+
+import numpy as np
 import pandas as pd
 
-from csat_helpers.measures.kernel import estimation
-from csat_helpers.measures.texts import private, texts, words
+from csat_helpers.measures import disclosure
+from csat_helpers.measures.kernel import estimation, intervals
+from csat_helpers.measures.kernel.estimation import Members
+from csat_helpers.measures.texts import one_form, private, texts, words
 from csat_helpers.measures.tidy import Names, empty, names
 from csat_helpers.survey.survey import Survey
 
-COLUMNS = ["language", "term", "respondents", "share", "mean_score", "score_label", "base"]
+COLUMNS = [
+    "language", "term", "gloss", "respondents", "share", "mean_score", "conf_low", "conf_high", "score_base", "flag",
+    "score_label", "base", "commented", "asked",
+]  # fmt: skip
 
 
-def terms(sv: Survey, item: Names, top: int = 20) -> pd.DataFrame:
+def terms(sv: Survey, item: Names, top: int = 20, *, confidence: float = 0.95) -> pd.DataFrame:
     """The ``top`` words of each language by the number of respondents who use them.
 
-    Returns ``language`` (zh or en), ``term``, ``respondents`` (unweighted), ``share`` (weighted, 0 to 1, of those who
-    wrote in that language), ``mean_score`` (their mean index 0 to 100 on the recommendation item,
-    else on the overall rating), ``score_label`` (that item's) and ``base`` (who wrote in that language). Words of fewer respondents than the privacy base are
-    left out, and so is a language that few wrote in. Raises MeasureError for an unknown item.
+    Returns ``language`` (zh or en, the one that more wrote in first), ``term``, ``gloss`` (what the questionnaire's
+    glossary gives for it in the survey's language), ``respondents`` who use it and their ``share`` (0 to 1) of those
+    who wrote in that language, the ``base``: both are counts, unweighted, because who comments is nobody's sample.
+    ``mean_score`` is the weighted mean index, 0 to 100, of those who use it, on the recommendation item, else on the
+    overall rating (``score_label``), with ``conf_low``, ``conf_high`` and ``score_base``; it is hidden and flagged as
+    any estimate is. ``commented`` and ``asked`` count all who commented and all in the domain. Inflections of an
+    English word count as one. Words of fewer respondents than the privacy base are left out, and so is a language that
+    few wrote in. Raises MeasureError for an unknown item.
     """
     found = texts(sv, names(item))
-    if private(sv, len(found["respondent"].unique())):
+    if private(sv, found["respondent"].nunique()):
         return empty(columns=COLUMNS)
-    by_size = found["language"].value_counts().index
-    parts = [_language(sv, str(language), found.loc[found["language"] == language], top) for language in by_size]
-    if not parts:
+    by_size = found.groupby("language")["respondent"].nunique().sort_values(ascending=False, kind="stable").index
+    parts = [
+        _language(sv, str(language), found[found["language"] == language], top, confidence) for language in by_size
+    ]
+    frame = pd.concat(parts, ignore_index=True) if parts else empty(columns=COLUMNS)
+    if frame.empty:
         return empty(columns=COLUMNS)
     rating = str(found["score_item"].iloc[0])
-    return pd.concat(parts, ignore_index=True).assign(score_label=sv.label(rating) if rating else "").loc[:, COLUMNS]
+    counts = {"commented": found["respondent"].nunique(), "asked": int(sv.rows.sum())}
+    return frame.assign(score_label=sv.label(rating) if rating else "", **counts).loc[:, COLUMNS]
 
 
-def _language(sv: Survey, language: str, found: pd.DataFrame, top: int) -> pd.DataFrame:
-    bags = {text: words(text, language) for text in found["text"].unique()}
-    singular = _singular({word for bag in bags.values() for word in bag}) if language == "en" else {}
-    used = found.assign(term=found["text"].map(bags)).explode("term").dropna(subset="term")
-    if used.empty:
+def _language(sv: Survey, language: str, found: pd.DataFrame, top: int, confidence: float) -> pd.DataFrame:
+    used, base = _used(found, language), found["respondent"].nunique()
+    if private(sv, base) or used.empty:
         return empty(columns=COLUMNS)
-    used["term"] = used["term"].replace(singular)
+    counted = used.groupby("term", sort=True).size().rename("respondents").reset_index()
+    counted = counted[[not private(sv, n) for n in counted["respondents"]]]
+    counted = counted.sort_values(["respondents", "term"], ascending=[False, True], kind="stable").head(top)
+    shown = used[used["term"].isin(counted["term"])]
+    level = pd.Index(counted["term"]).get_indexer(pd.Index(shown["term"]))
+    members = Members(shown["respondent"].to_numpy(), level, len(counted))
+    scores = _scores(sv, used, members, confidence)
+    return pd.DataFrame(
+        {
+            **{name: counted[name].to_numpy() for name in counted},
+            "language": language,
+            "gloss": [_gloss(sv, str(term), language) for term in counted["term"]],
+            "share": counted["respondents"].to_numpy(float) / base,
+            "base": base,
+            **scores,
+        }
+    )
+
+
+def _used(found: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Who uses which word, a row a respondent and word."""
+    bags = {text: words(text, language) for text in found["text"].unique()}
+    used = found.assign(term=found["text"].map(bags)).explode("term").dropna(subset="term")
     used = used.drop_duplicates(["respondent", "term"])
-    base = found.drop_duplicates("respondent")
-    used["scored"] = used["weight"].where(used["index"].notna(), 0.0)
-    used["product"] = used["scored"] * used["index"].fillna(0.0)
-    frame = used.groupby("term", sort=True).agg(
-        respondents=("respondent", "size"),
-        weight=("weight", "sum"),
-        scored=("scored", "sum"),
-        product=("product", "sum"),
-    )
-    frame = frame[[not private(sv, n) for n in frame["respondents"]]].reset_index()
-    frame = frame.sort_values(["respondents", "term"], ascending=[False, True], kind="stable").head(top)
-    return frame.assign(
-        language=language,
-        share=frame["weight"] / base["weight"].sum(),
-        mean_score=estimation.divide(frame["product"].to_numpy(float), frame["scored"].to_numpy(float)),
-        base=len(base),
-    )
+    if language == "en":
+        used["term"] = used["term"].replace(one_form(Counter(used["term"].tolist())))
+    return used.drop_duplicates(["respondent", "term"])
 
 
-def _singular(known: set[str]) -> dict[str, str]:
-    """Plurals whose singular is used as well."""
-    return {word: word[:-1] for word in known if word.endswith("s") and word[:-1] in known}
+def _scores(sv: Survey, used: pd.DataFrame, members: Members, confidence: float) -> dict[str, np.ndarray]:
+    """The mean index of those who use each word, hidden where the survey's rules say so."""
+    index = np.full(len(sv.responses), np.nan)
+    index[used["respondent"].to_numpy()] = used["index"].to_numpy(float)
+    grid = estimation.estimate(index[:, None], members, sv.arrays)
+    low, high = intervals.t_interval(grid.estimate, grid.std_error, sv.arrays.df, confidence)
+    cells = {"mean_score": grid.estimate, "conf_low": low, "conf_high": high, "base": grid.base}
+    frame = pd.DataFrame({name: cell[:, 0] for name, cell in cells.items()}).assign(suppressed="", flag="")
+    shown = disclosure.apply(frame, sv, keep=["base"]).rename(columns={"base": "score_base"})
+    return {name: shown[name].to_numpy() for name in ("mean_score", "conf_low", "conf_high", "score_base", "flag")}
+
+
+def _gloss(sv: Survey, term: str, language: str) -> str:
+    """The term in the survey's language, where it is of another and the glossary has it."""
+    given = sv.questionnaire.glossary.get(term, "") if language != sv.language else ""
+    return given if isinstance(given, str) else given.get(sv.language, "")  # pyright: ignore[reportCallIssue,reportArgumentType]

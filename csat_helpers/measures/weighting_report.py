@@ -14,8 +14,8 @@ from csat_helpers.survey.weights.weight_summary import COLUMNS, weight_summary
 from csat_helpers.survey.weights.weighting import SHARE, Weighting
 
 MARGINS = [
-    "wave", "item", "label", "level", "level_label", "measure", "base", "before", "target", "after", "change",
-    "suppressed", "flag", "reason",
+    "wave", "item", "label", "level", "level_label", "measure", "base", "unweighted", "before", "target", "after",
+    "change", "suppressed", "flag", "reason",
 ]  # fmt: skip
 SUMMARY = [*COLUMNS, "suppressed", "flag", "reason"]
 
@@ -37,8 +37,9 @@ def weighting_report(sv: Survey) -> WeightingReport:
 
     Frame ``margins`` (no rows where the weights were not fitted here) has ``wave, item, label, level, level_label``,
     ``measure`` (share, or total for a numeric column that weights were calibrated to), ``base`` (respondents),
-    ``before`` under the base weights, ``target`` and ``after`` (shares are 0 to 1), ``change`` (after less before),
-    ``suppressed, flag, reason``. The privacy rule hides small categories.
+    ``unweighted`` (its share of the respondents, missing of a total), ``before`` under the base weights (those that
+    make up for unequal chances of selection, before the fit), ``target`` and ``after`` (shares are 0 to 1), ``change``
+    (after less before), ``suppressed, flag, reason``. The privacy rule hides small categories.
 
     Frame ``summary`` works for weights of the file, and for none, too. It has ``wave, base`` (respondents with a
     weight above 0), ``weight_sum, mean, min, max, ratio`` (max over min), ``cv`` (standard deviation over mean),
@@ -71,6 +72,7 @@ def _margins(sv: Survey, weighting: Weighting, wave: str) -> pd.DataFrame:
     frame = told.rename(columns={"column": "item", "kind": "measure"}).assign(
         label=[" × ".join(sv.label(c) for c in names) for names in columns],
         level_label=[_label(sv, names, codes) for names, codes in zip(columns, levels, strict=True)],
+        unweighted=_unweighted(told),
         change=told["after"] - told["before"],
         by=[names[0] if kind == SHARE else ALL for names, kind in zip(columns, told["kind"], strict=True)],
         suppressed="",
@@ -78,6 +80,12 @@ def _margins(sv: Survey, weighting: Weighting, wave: str) -> pd.DataFrame:
         reason="",
     )
     return disclosure.apply(frame.reset_index(drop=True), sv, reliability=False).loc[:, MARGINS]
+
+
+def _unweighted(told: pd.DataFrame) -> pd.Series:
+    """Each category's share of a margin's respondents, NaN of a total."""
+    share = told["base"] / told.groupby("column", sort=False)["base"].transform("sum")
+    return share.where(told["kind"] == SHARE)
 
 
 def _columns(weighting: Weighting, name: str) -> list[str]:

@@ -109,6 +109,7 @@ def weighting(language: str = "en", waves: int = 1, worth: float = 0.82, **setti
                 after = 0.6 * before + 0.4 / len(levels)
                 row = {"wave": str(2025 + wave), "item": by, "label": NAMES[language][by], "level": str(k)}
                 row |= {"level_label": level, "base": round(2809 * before), "before": before, "target": after}
+                row["unweighted"] = before + {0: -0.02, 1: 0.02}.get(k, 0.0)
                 rows.append({**row, "after": after, "change": after - before, "suppressed": ""})
     summary = [
         {"wave": str(2025 + wave), "base": 2809, "weight_sum": 2809.0, "mean": 1.0, "min": 0.31, "max": 3.02,

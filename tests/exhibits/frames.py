@@ -116,6 +116,36 @@ def segments(language: str = "en", measure: str = "index", spread: float = 12.0)
     return pd.DataFrame(rows)
 
 
+def items_by_plan(language: str = "en", count: int = 12) -> pd.DataFrame:
+    """Items by plan: the last group furthest above the first on the first item, less on each that follows."""
+    rows = []
+    for k in range(count):
+        for j, level in enumerate(LEVELS[language]["plan"]):
+            value = 60 + 2 * math.sin(k) + 0.5 * (count - k) * j
+            rows.append(
+                estimate(
+                    f"q{k}", label(language, k), value, 1.1, by="plan", level=str(j + 1), level_label=level,
+                    base=400 + 90 * j,
+                )
+            )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def gaps(language: str = "en", count: int = 12) -> pd.DataFrame:
+    """The difference of each two plans on each item of :func:`items_by_plan`; the last quarter not reliable."""
+    whole = items_by_plan(language, count).set_index(["item", "level"])["estimate"]
+    rows = []
+    for k in range(count):
+        for one, other in (("1", "2"), ("1", "3"), ("2", "3")):
+            value = whole[f"q{k}", one] - whole[f"q{k}", other]
+            p = 0.2 if k >= count * 0.75 else 0.001
+            rows.append(
+                {"item": f"q{k}", "level": one, "other": other, "estimate": value, "conf_low": value - 3.1,
+                 "conf_high": value + 3.1, "p_value": p}
+            )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
 def by_wave(language: str = "en", count: int = 3) -> pd.DataFrame:
     rows = []
     for k in range(count):

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from csat_helpers import exhibits
+from csat_helpers.bundle import tone
 from csat_helpers.errors import InputError
 from csat_helpers.exhibits.great_table import great_table
 from csat_helpers.look import fonts, number
@@ -56,7 +57,7 @@ def test_items_of_one_row_each_are_the_rows_and_the_smallest_base_is_told():
     assert table.rows[0][:2] == ("Smallest base, n", 2412 - 21)
     assert set(table.formats[1:]) == {"percent"}
     assert bundle.title == "Top 2 boxes by Plan and Age"
-    assert "Rows differ in base where some did not answer; the smallest is shown." in bundle.notes[2]
+    assert "Rows differ in base where some did not answer; the smallest is shown." in bundle.notes[1]
 
 
 def test_unweighted_data_have_one_base():
@@ -78,12 +79,11 @@ def test_nested_banners_have_two_rows_of_spanners():
     assert spans == [(1, "Age", 4), (1, "Metro", 3), (1, "Towns", 3), (2, "Area × Plan", 6)]
 
 
-def test_letters_are_kept_beside_the_figures_and_shade_where_only_pairs_were_tested():
-    table = banner(crosstabs.crosstab(items=1, measures=("top_box", "mean"), banners=("plan",))).table
-    assert marked(table, "letters") == {("Top 2 boxes", "c3", "A"), ("Mean", "c3", "a")}
-    assert marked(table, "mark") == {
-        (row, column, mark) for row in ("Top 2 boxes", "Mean") for column, mark in (("c1", "down"), ("c3", "up"))
-    }
+def test_letters_are_kept_beside_the_figures_and_are_all_where_only_pairs_were_tested():
+    bundle = banner(crosstabs.crosstab(items=1, measures=("top_box", "mean"), banners=("plan",)))
+    assert marked(bundle.table, "letters") == {("Top 2 boxes", "c3", "A"), ("Mean", "c3", "a")}
+    assert marked(bundle.table, "mark") == set()
+    assert "▲" not in " ".join(bundle.notes)
     assert not any("letters" in m for m in banner(crosstabs.crosstab(items=1), show=()).table.marks)
 
 
@@ -96,8 +96,28 @@ def test_marks_against_the_rest_are_taken_as_they_are():
     assert marked(bundle.table, "mark") == {("Connection stability", "c3", "up")}
     assert marked(bundle.table, "letters") == {("Connection stability", "c2", "–")}
     assert bundle.headline.startswith("“Connection stability” is significantly above the rest for Family plan: ")
-    assert bundle.notes[0].startswith("▲ and blue, ▼ and rust: above or below all others of the same group together")
+    assert bundle.notes[0].startswith("▲ ▼: above or below all others of the same group together at the 95% level (t")
+    assert "Blue: for the better; rust: for the worse." in bundle.notes[0]
     assert "–: no test" in bundle.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("measure", "better", "tones"),
+    [("top_box", None, ("good", "bad")), ("detractors", None, ("bad", "good")), ("mean", None, ("plain", "plain")),
+     ("mean", 1, ("good", "bad")), ("share", -1, ("bad", "good")), ("share", 0, ("plain", "plain"))],
+)  # fmt: skip
+def test_a_tint_tells_good_from_bad_and_a_triangle_up_from_down(measure, better, tones):
+    made = crosstabs.crosstab(items=1, measures=("top_box",), banners=("plan",), test="both")
+    made.cells["measure"] = measure
+    made.cells.loc[made.cells["level"] == "2", "mark"] = "higher"
+    made.cells.loc[made.cells["level"] == "0", "mark"] = "lower"
+    if better is not None:
+        made.cells["better"] = better
+    bundle = banner(made)
+    found = {m["column"]: (m["mark"], tone(m)) for m in bundle.table.marks if "mark" in m}
+    assert found == {"c3": ("up", tones[0]), "c1": ("down", tones[1])}
+    assert ("grey: neither" in " ".join(bundle.notes)) == ("plain" in tones)
+    assert "by the same test." in bundle.notes[1]
 
 
 def test_hidden_cells_carry_a_mark_and_the_notes_say_why():
@@ -121,12 +141,13 @@ def test_the_footer_states_the_test_exactly():
     note = banner(crosstabs.crosstab(items=1)).notes[0]
     assert note == (
         "Letters name the columns of the same group that a figure exceeds: lower case at the 95% level, capitals at "
-        "the 99% level (t tests on the design by Taylor linearisation, 184 degrees of freedom; corrected by "
-        "Benjamini–Hochberg within each row and banner)."
+        "the 99% level (t tests on the design by Taylor linearisation, 184 degrees of freedom; p values adjusted by "
+        "Benjamini–Hochberg for the comparisons of each row within each banner)."
     )
     kish = banner(crosstabs.crosstab(items=1, variance="kish", adjust=None)).notes[0]
     assert kish.endswith(
-        "(z tests of shares and t tests of means on effective bases; not corrected for the number of comparisons)."
+        "(z tests of shares and t tests of means on effective bases; p values not adjusted for the number of "
+        "comparisons)."
     )
 
 
@@ -204,10 +225,15 @@ def test_every_glyph_is_in_our_fonts(language):
 
 
 def test_the_lab_shows_letters_tints_and_spanners():
-    html = great_table(banner(crosstabs.crosstab(items=1, banners=("plan", "area:plan"))).table, "b", "en")
+    made = crosstabs.crosstab(items=1, banners=("plan", "area:plan"), test="both")
+    made.cells.loc[made.cells["level"] == "2", "mark"] = "higher"
+    html = great_table(banner(made).table, "b", "en")
     assert re.search(r'▲ \d+%<sup style="font-size:.7em">A</sup>', html)
     assert html.count('<span class="gt_column_spanner">Metro</span>') == 1
     assert "background-color: #DDECF1" in html
+    assert "background-color: #FBEDE5" not in html
+    made.cells["measure"] = "bottom_box"
+    assert "background-color: #FBEDE5" in great_table(banner(made).table, "b", "en")
 
 
 def test_mean_of_large_numbers_has_fewer_decimals():

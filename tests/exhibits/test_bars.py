@@ -3,6 +3,7 @@ import pytest
 from csat_helpers import exhibits
 from csat_helpers.exhibits.bars import bars_of
 from csat_helpers.exhibits.bars_words import extremes
+from csat_helpers.look import COLOURS
 from tests.exhibits import frames, svgs
 
 
@@ -120,10 +121,65 @@ def test_the_tested_pair_is_the_headline_and_colours_the_bars():
     assert bundle.lead == ""
 
 
+def marked(**marks: str):
+    """The groups of a plan and of age, those named marked against the rest."""
+    frame, found = frames.segments(), {name.replace("_", " "): mark for name, mark in marks.items()}
+    return frame.assign(mark=[found.get(name, "") for name in frame["level_label"]], p_value=0.5)
+
+
 def test_marks_against_the_rest_stand_in_place_of_overlapping_intervals():
-    frame = frames.segments().assign(mark="")
-    frame.loc[1, "mark"] = "lower"
-    bundle = bars(frame, total=frames.whole()).bundle
+    bundle = bars(marked(Postpaid="lower"), total=frames.whole()).bundle
     assert [(m["row"], m["mark"]) for m in bundle.table.marks] == [(1, "down")]
-    assert bundle.notes[0].startswith("▲ ▼ and colour: above or below all others of the same group together")
-    assert bundle.lead == "Reliably below the others: Postpaid."
+    assert bundle.notes[0].startswith("▲ ▼ and colour: each group is tested against all others under its heading")
+    assert bundle.headline == "“Overall satisfaction” is reliably below the rest for Postpaid (66.0)"
+    assert bundle.lead == "All respondents together: 66.0."
+
+
+def test_who_is_above_is_told_beside_a_headline_that_has_no_room():
+    above = {"Postpaid": "higher", "45–59": "higher", "60_and_over": "higher", "Family_plan": "higher"}
+    bundle = bars(marked(Prepaid="lower", **above), total=frames.whole()).bundle
+    assert bundle.headline == "“Overall satisfaction” is reliably below the rest for Prepaid (60.0)"
+    assert bundle.lead == (
+        "Reliably above the rest: Family plan (72.0), 60 and over (72.0), 45–59 (68.0) and Postpaid (66.0). "
+        "All respondents together: 66.0."
+    )
+
+
+def takeaway(bundle, role: str) -> str:
+    return next((t["text"] for t in bundle.takeaways if t["role"] == role), "")
+
+
+def test_groups_of_different_columns_may_be_the_same_people():
+    bundle = bars(marked(Prepaid="lower", **{"18–29": "lower"})).bundle
+    assert "Prepaid and 18–29 stand under different headings and overlap" in takeaway(bundle, "matters")
+    assert takeaway(bundle, "do").startswith("Start with Prepaid, the lowest:")
+    assert "also in 18–29" in takeaway(bundle, "do")
+    alone = bars(marked(Prepaid="lower", Postpaid="lower")).bundle
+    assert takeaway(alone, "matters") == ""
+    assert "these groups" in takeaway(alone, "do")
+
+
+@pytest.mark.parametrize(
+    ("adjust", "said"),
+    [
+        ("fdr_bh", "false discovery rate"),
+        ("holm", "family-wise error"),
+        (None, "of twenty groups that do not differ, about one is marked by chance"),
+    ],
+)
+def test_the_note_says_how_p_values_were_adjusted(adjust, said):
+    assert said in bars(marked(Prepaid="lower"), adjust=adjust).bundle.notes[1]
+    assert not any(said in note for note in bars(frames.segments()).bundle.notes)
+
+
+def test_untested_bars_are_grey_and_marked_ones_of_their_pole():
+    found = {c.upper() for c in svgs.colours(bars(marked(Prepaid="lower", Postpaid="higher")).svg)}
+    assert {COLOURS["line"], COLOURS["p4"], COLOURS["neg2"]} <= found
+    none = {c.upper() for c in svgs.colours(bars(marked(), total=frames.whole()).svg)}
+    assert not {COLOURS["p4"], COLOURS["neg2"], COLOURS["p2"]} & none
+
+
+def test_chinese_groups_are_customers():
+    frame = frames.segments("zh").assign(mark=["lower", "", "", "", "", "", ""])
+    headline = exhibits.bars(frame, id="x", language="zh").bundle.headline
+    assert "预付费客户（60.0）" in headline

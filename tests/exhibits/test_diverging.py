@@ -34,9 +34,21 @@ def test_headline_says_when_no_item_can_be_told_apart():
 
 def test_a_single_item_tells_both_sides():
     bundle = exhibits.diverging(frames.distribution("en", 1), id="x", language="en").bundle
-    assert bundle.headline == "More are favourable than unfavourable on “Connection stability”: 69% against 7%"
+    assert bundle.headline == (
+        "More are favourable than unfavourable on “Connection stability”: 69% against 7%; 29% answer “Very satisfied”"
+    )
+    assert not any(note.startswith("Two figures are called") for note in bundle.notes)
     assert bundle.title == "Connection stability"
     assert bundle.takeaways == ({"role": "see", "text": "The index is 72.5 (95% interval 71.3 to 73.7)."},)
+
+
+def test_a_single_item_has_a_bar_an_answer_and_no_legend():
+    made = exhibits.diverging(frames.distribution("en", 1), id="x", language="en")
+    words = [t.text for t in svgs.texts(made.svg)]
+    assert [word for word in words if word in frames.ANSWERS["en"]] == list(reversed(frames.ANSWERS["en"]))
+    assert [c.label for c in made.bundle.table.columns if c.name.startswith("answer")] == list(frames.ANSWERS["en"])
+    many = exhibits.diverging(frames.distribution("en", 2), id="x", language="en").bundle
+    assert not any(c.name.startswith("answer") for c in many.table.columns)
 
 
 def test_scales_of_their_own_are_not_ranked():

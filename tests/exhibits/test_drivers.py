@@ -1,4 +1,5 @@
 from csat_helpers import exhibits
+from csat_helpers.exhibits.drivers import tiers
 from tests.exhibits import frames
 
 
@@ -41,3 +42,47 @@ def test_subtitle_states_base_and_fit_and_notes_deny_cause():
 def test_a_frame_that_no_model_stands_on_gives_its_reason():
     frame = frames.drivers().assign(share=float("nan"), reason="everyone gave the same answer")
     assert drivers(frame).extra["omitted"] == "everyone gave the same answer"
+
+
+def said(frame, role):
+    return " ".join(t["text"] for t in drivers(frame).takeaways if t["role"] == role)
+
+
+def ranked(*rows):
+    """The first drivers with the probabilities of the first ranks."""
+    frame = frames.drivers(count=4)
+    for k, chances in enumerate(rows):
+        for j, chance in enumerate(chances):
+            frame.loc[k, f"rank_prob_{j + 1}"] = chance
+    return frame
+
+
+def test_only_items_that_change_places_are_one_tier():
+    frame = ranked((0.79, 0.21, 0, 0), (0.21, 0.77, 0.02, 0), (0, 0.02, 0.97, 0.01), (0, 0, 0.01, 0.99))
+    first, second, third, fourth = frame["label"]
+    assert [list(t["label"]) for t in tiers(frame)] == [[first, second], [third], [fourth]]
+    assert said(frame, "do") == f"Treat “{first}” and “{second}” as one tier and choose between them on cost."
+    assert said(frame, "see").endswith(
+        f"The order of the first two is not sure. “{third}” follows at rank 3 (97% of the resamples)."
+    )
+
+
+def test_no_rank_is_told_of_an_item_that_may_hold_another():
+    frame = ranked((0.79, 0.21, 0, 0), (0.21, 0.77, 0.02, 0), (0, 0.02, 0.6, 0.38), (0, 0, 0.38, 0.62))
+    assert [len(t) for t in tiers(frame)] == [2, 2]
+    assert said(frame, "see").endswith("above an equal share. The order of the first two is not sure.")
+
+
+def test_a_first_place_is_of_the_resamples():
+    frame = ranked((0.99, 0.01, 0, 0), (0.01, 0.9, 0.09, 0), (0, 0.09, 0.9, 0.01), (0, 0, 0.01, 0.99))
+    assert said(frame, "see").endswith("The first place is firm: it held in 99% of the resamples (bootstrap).")
+    assert any(note.startswith("Shapley values (LMG): what each item adds") for note in drivers(frame).notes)
+
+
+def test_why_it_matters_is_what_the_items_that_stand_out_hold_together():
+    frame = frames.drivers()
+    over = frame[frame["share_low"] > 1 / 12]
+    assert len(over) > 1
+    share = f"{100 * over['share'].sum():.0f}%"
+    assert said(frame, "matters") == f"Together they hold {share} of what the items explain of “Overall satisfaction”."
+    assert said(frame.assign(share_low=0.01), "matters") == ""

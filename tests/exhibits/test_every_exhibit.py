@@ -30,6 +30,9 @@ MAKE = {
     "bars-items": lambda lang, **k: exhibits.bars(frames.items(lang), **k),
     "line": lambda lang, **k: exhibits.line(frames.by_wave(lang), changes=frames.changes(lang), **k),
     "radar": lambda lang, **k: exhibits.radar(frames.items(lang), **k),
+    "dot_plot": lambda lang, **k: exhibits.dot_plot(
+        frames.items_by_plan(lang), gaps=frames.gaps(lang), adjust="holm", **k
+    ),
     "drivers": lambda lang, **k: exhibits.drivers(frames.drivers(lang), **k),
     "map": lambda lang, **k: exhibits.priority_map(frames.priorities(lang), **k),
     "profile": lambda lang, **k: exhibits.profile(frames.profile(lang), **k),
@@ -157,7 +160,7 @@ def test_display_has_headline_chart_and_bundle(kind):
     [
         exhibits.diverging, exhibits.bars, exhibits.line, exhibits.radar, exhibits.drivers, exhibits.priority_map,
         exhibits.profile, exhibits.comparison, exhibits.terms, exhibits.quotes, exhibits.table, exhibits.actions,
-        exhibits.accounting, exhibits.missing, exhibits.reliability,
+        exhibits.accounting, exhibits.missing, exhibits.reliability, exhibits.dot_plot,
     ],
 )  # fmt: skip
 @both_languages

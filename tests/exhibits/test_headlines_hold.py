@@ -18,7 +18,7 @@ CLAIMS = {
         r"|most closely|leads?|important and)\b",
         re.IGNORECASE,
     ),
-    "zh": re.compile("显著|可靠|升至|降至|高于|低于|最好|最差|最高|最低|多于|最密切|重要而"),
+    "zh": re.compile("显著|可靠|升至|降至|上升|下降|高于|低于|最好|最差|最高|最低|多于|最密切|重要而"),
 }
 MAKERS = (
     exhibits.bars, exhibits.comparison, exhibits.diverging, exhibits.drivers, exhibits.line, exhibits.priority_map,

@@ -114,9 +114,19 @@ def test_a_line_says_its_first_value_its_last_and_a_tested_step():
     assert risen.labels[0] == "61.8"
     assert risen.labels[-1] == "65.5  ▲ +2.0"
     assert fallen.labels[-1] == "64.7  ▼ −2.9"
-    assert (risen.hollow[-1], plot.series[0].hollow[-1]) == (True, False)
-    assert fallen.colour == COLOURS["neg"]
+    assert (risen.hollow[-1], plot.series[0].hollow[-1]) == (False, True)
+    assert (fallen.colour, fallen.colours[-1], fallen.colours[-2]) == (COLOURS["p6"], COLOURS["neg"], COLOURS["p6"])
     assert plot.beside[0].values[0] == 2188
+
+
+def test_a_dot_plot_has_a_lane_a_group_and_hollow_dots_where_nothing_is_found():
+    exhibit = made("dot_plot", "en")
+    plot = plot_of(exhibit)
+    assert plot.dodged
+    assert [s.name for s in plot.series] == ["Prepaid", "Postpaid", "Family plan"]
+    assert len({s.marker for s in plot.series}) == len({s.colour for s in plot.series}) == 3
+    assert [f.label for f in plot.beside] == ["Lowest", "Highest", "Gap", "95% interval"]
+    assert plot.series[0].hollow == tuple(row >= 9 for row in range(12))
 
 
 def test_unfavourable_answers_lie_below_zero_and_neutral_ones_beside():
@@ -171,7 +181,8 @@ def test_a_comparison_is_hollow_where_no_test_passes_and_in_points():
 def test_weighting_joins_before_and_after_and_tells_what_it_costs():
     plot = plot_of(made("weighting", "en"))
     assert plot.joined
-    assert [s.name for s in plot.series] == ["before", "after", "target"]
+    assert [s.name for s in plot.series] == ["unweighted", "final", "target"]
+    assert [f.label for f in plot.beside] == ["n", "Unweighted", "Selection weights", "Final weights", "Change, points"]
     assert plot.facts[1][1] == "effective n"
 
 
@@ -184,7 +195,7 @@ def test_profile_has_the_share_before_weighting_where_it_differs():
 def test_words_of_each_language_stand_side_by_side():
     plot = plot_of(made("terms", "en"))
     assert plot.columns == 2
-    assert [g["label"] for g in plot.groups] == ["Comments in English", "Comments in Chinese"]
+    assert [g["label"] for g in plot.groups] == ["Comments in Chinese", "Comments in English"]
 
 
 def test_the_map_has_regions_lines_and_named_corners():

@@ -20,7 +20,38 @@ def test_an_unsure_place_is_said_to_be_unsure():
     assert (
         bundle.headline == "“Connection stability” may be important and rated below average, but its place is not sure"
     )
-    assert any(t["role"] == "matters" and t["text"].startswith("Not surely") for t in bundle.takeaways)
+    assert {t["role"] for t in bundle.takeaways} == {"do"}  # nothing is seen surely, so nothing matters surely
+    assert bundle.takeaways[0]["text"].startswith("Ask more customers about “Bill is clear and correct”")
+
+
+def test_what_may_belong_to_either_side_waits_for_the_next_wave():
+    frame = frames.priorities()
+    other = (frame["quadrant"] == "watch").idxmax()
+    frame["prob_fix"] = (frame["quadrant"] == "fix") * 0.95
+    frame.loc[other, ["prob_fix", "quadrant_probability"]] = 0.36, 0.64
+    (do,) = [t["text"] for t in draw(frame).bundle.takeaways if t["role"] == "do"]
+    assert f"Decide on “{frame.loc[other, 'label']}” at the next wave" in do
+
+
+def test_takeaways_keep_to_their_role():
+    said = {t["role"]: t["text"] for t in draw(frames.priorities()).bundle.takeaways}
+    assert said["see"].startswith("Important and below the mean of 56.0: “Connection stability” (48.8), ")
+    assert (
+        said["matters"] == "“Bill is clear and correct” holds 13% of what the items explain of “Overall satisfaction”."
+    )
+    assert said["do"].startswith("Begin with “Bill is clear and correct”")
+
+
+def test_both_lines_are_named_clear_of_the_items_and_the_cut_is_told():
+    frame = frames.priorities()
+    frame["imp_var"] = frame["perf_var"] = 0.0  # dots alone
+    for language in ("en", "zh"):
+        exhibit = exhibits.priority_map(frame, id="x", language=language)
+        drawn = [t.text for t in svgs.texts(exhibit.svg)]
+        assert sum("56.0" in text for text in drawn) == 1
+        assert sum("8.3%" in text for text in drawn) == 1
+        assert sum(("0–100" in text or "0～100" in text) and "36" in text and "77" in text for text in drawn) == 1
+        assert svgs.clipped(exhibit.svg) == []
 
 
 def test_nothing_to_fix_is_good_news():

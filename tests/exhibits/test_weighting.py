@@ -15,24 +15,64 @@ def weighting(report, language="en"):
 def test_a_costly_weighting_is_told_by_its_cost():
     bundle = weighting(crosstabs.weighting()).bundle
     assert bundle.headline == "Weighting costs 18% of the sample: 2,809 answers are worth 2,303"
-    assert bundle.lead == "“Prepaid” moves most, from 17% to 23%. Weights run from 0.31 to 3.02, on average 1."
+    assert bundle.lead == (
+        "“Prepaid” moves most: 15% unweighted, 17% with selection weights, 23% final. "
+        "Weights run from 0.31 to 3.02, on average 1."
+    )
 
 
 def test_a_cheap_one_by_what_it_moves():
     bundle = weighting(crosstabs.weighting(worth=0.96)).bundle
-    assert bundle.headline == "Weights move “Prepaid” most: from 17% to 23% of the sample"
-    assert bundle.lead == "Weights run from 0.31 to 3.02, on average 1."
+    assert bundle.headline == "Weights move “Prepaid” most: from 15% to 23% of the sample"
+    assert "Weights run from 0.31 to 3.02, on average 1." in bundle.lead
 
 
-def test_the_table_has_margins_and_then_the_weights():
-    table = weighting(crosstabs.weighting()).bundle.table
+def test_the_table_has_a_column_a_step_and_the_notes_the_weights():
+    bundle = weighting(crosstabs.weighting()).bundle
+    table = bundle.table
     sections = [row[0] for row, role in zip(table.rows, table.roles, strict=True) if role == "section"]
-    assert sections == ["Plan", "Age", "The weights"]
-    assert [c.label for c in table.columns] == ["", "n or value", "Before", "Target", "After", "Change"]
-    values = {row[0]: row[1] for row in table.rows}
-    assert (values["Effective n"], values["Weights trimmed"]) == (pytest.approx(2303.38), 14)
+    assert sections == ["Plan", "Age"]
+    steps = ["Unweighted", "Selection weights", "Target", "Final weights"]
+    assert [c.label for c in table.columns] == ["", "n", *steps, "Change, percentage points"]
     prepaid = next(row for row in table.rows if row[0] == "Prepaid")
-    assert prepaid[-1] == pytest.approx(100 * (prepaid[4] - prepaid[2]))
+    assert prepaid[-1] == pytest.approx(100 * (prepaid[5] - prepaid[2]))
+    assert "Weights (mean 1): 0.31 to 3.02, n\u00a0=\u00a02,809, effective n 2,303, efficiency 82%." in bundle.notes
+
+
+def test_without_weights_before_the_fit_there_is_no_such_step():
+    report = crosstabs.weighting()
+    report.margins["before"] = report.margins["unweighted"]
+    bundle = weighting(report).bundle
+    assert [c.name for c in bundle.table.columns] == ["name", "base", "unweighted", "target", "after", "change"]
+    assert bundle.lead.startswith("“Prepaid” moves most: 15% unweighted, 23% final.")
+    assert not any("Selection weights" in note for note in bundle.notes)
+
+
+def test_the_step_after_non_response_is_called_so():
+    bundle = weighting(crosstabs.weighting(nonresponse={"status": "s"})).bundle
+    assert [c.label for c in bundle.table.columns][2:4] == ["Unweighted", "Non-response adjusted"]
+
+
+def test_weights_are_told_in_units_of_their_mean_everywhere():
+    report = crosstabs.weighting(waves=2)
+    report.summary = report.summary.assign(mean=2.0)
+    exhibit = weighting(report)
+    assert "0.16 to 1.51" in [t.text for t in svgs.texts(exhibit.svg)]
+    assert "from 0.16 to 1.51" in exhibit.bundle.lead
+    assert any("2025: 0.16 to 1.51" in note and "2026: 0.16 to 1.51" in note for note in exhibit.bundle.notes)
+    report.margins = report.margins.iloc[:0]
+    table = weighting(report).bundle.table
+    assert [row[[c.name for c in table.columns].index("max")] for row in table.rows] == [1.51, 1.51]
+    chinese = weighting(crosstabs.weighting("zh"), "zh").svg
+    assert "0.31～3.02" in [t.text for t in svgs.texts(chinese)]
+
+
+def test_the_profile_and_the_weighting_report_tell_of_the_same_move():
+    margins = crosstabs.weighting(worth=0.96).margins
+    frame = margins.rename(columns={"item": "by", "unweighted": "unweighted_share", "after": "estimate"})
+    profile = exhibits.profile(frame.drop(columns=["before", "change", "target"]), id="p", language="en").bundle
+    assert profile.headline == "Weighting moves “Prepaid” most: 15% of respondents count as 23%"
+    assert weighting(crosstabs.weighting(worth=0.96)).bundle.headline.endswith("from 15% to 23% of the sample")
 
 
 def test_of_several_waves_the_chart_shows_the_last_and_the_table_all():
@@ -70,7 +110,7 @@ def test_what_did_not_go_well_is_said():
 
 def test_hidden_categories_are_not_drawn_but_counted():
     report = crosstabs.weighting()
-    report.margins.loc[0, ["base", "before", "target", "after", "change"]] = float("nan")
+    report.margins.loc[0, ["base", "unweighted", "before", "target", "after", "change"]] = float("nan")
     report.margins.loc[0, "suppressed"] = "privacy"
     exhibit = weighting(report)
     assert "Prepaid" not in [t.text for t in svgs.texts(exhibit.svg)]

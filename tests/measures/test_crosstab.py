@@ -85,6 +85,28 @@ def test_a_cell_against_the_rest_by_hand(complex_):
     assert set(found.cells["mark"]) <= {"higher", "lower", ""}
 
 
+def test_both_tests_give_what_each_gives_alone(complex_):
+    ask_for = {"show": ("top_box", "mean")}
+    both = measures.crosstab(complex_, "all", ["region", "wave"], test="both", **ask_for)
+    pairs, rest = (
+        measures.crosstab(complex_, "all", ["region", "wave"], test=t, **ask_for) for t in ("columns", "rest")
+    )
+    assert both.cells["letters"].tolist() == pairs.cells["letters"].tolist()
+    assert both.cells["mark"].tolist() == rest.cells["mark"].replace("–", "").tolist()
+    np.testing.assert_allclose(both.cells["p_value"], rest.cells["p_value"])
+    assert len(both.tests) == len(pairs.tests) + len(rest.tests)
+    assert both.settings["test"] == "both"
+
+
+def test_a_row_says_whether_more_of_it_is_better():
+    frame = answers()[["a", "region"]]
+    cells = measures.crosstab(ask(frame), "a", "region", show=("share", "top_box", "bottom_box", "mean")).cells
+    found = cells.drop_duplicates(["measure", "answer"])[["measure", "better"]].to_numpy().tolist()
+    assert found == [
+        *(["share", side] for side in (-1, -1, 0, 1, 1)), ["top_box", 1], ["bottom_box", -1], ["mean", 1],
+    ]  # fmt: skip
+
+
 def test_p_values_are_adjusted_within_a_row_of_a_banner():
     frame = answers().assign(group=np.tile(list("1234"), 150))
     items = {"a": {"scale": {"min": 1, "max": 5}}, "group": {"scale": {"codes": list("1234")}}}

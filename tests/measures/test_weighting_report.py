@@ -35,6 +35,7 @@ def test_margins_before_the_fit_as_asked_for_and_after():
     first = report.margins.iloc[0]
     assert (first["item"], first["label"], first["level"], first["level_label"]) == ("size", "Size", "1", "small")
     assert first["base"] == (size == 1).sum()
+    assert first["unweighted"] == pytest.approx((size == 1).mean())
     assert first["before"] == pytest.approx(base.arrays.weight[size == 1].sum() / base.arrays.weight.sum())
     assert report.margins["after"].tolist() == pytest.approx([0.4, 0.6, 0.5, 0.5])
     assert report.margins["change"].to_numpy() == pytest.approx(report.margins["after"] - report.margins["before"])
@@ -54,6 +55,7 @@ def test_totals_are_told_in_their_own_unit():
     last = report.margins.iloc[-1]
     assert (last["item"], last["measure"], last["level"]) == ("income", "total", "")
     assert (last["target"], last["after"]) == (1500, pytest.approx(1500))
+    assert np.isnan(last["unweighted"])
     assert report.summary["reason"].tolist() == ["the number of trimming cycles is not known"]
 
 
@@ -92,7 +94,7 @@ def test_small_categories_are_hidden_with_one_that_covers_them():
     assert by_level.loc["x", "suppressed"] == "privacy"
     hidden = by_level["suppressed"] != ""
     assert sorted(by_level.loc[hidden, "suppressed"]) == ["complementary", "privacy"]
-    assert by_level.loc[hidden, ["base", "before", "target", "after", "change"]].isna().all(axis=None)
+    assert by_level.loc[hidden, ["base", "unweighted", "before", "target", "after", "change"]].isna().all(axis=None)
     assert by_level.loc[~hidden, ["base", "before", "target", "after", "change"]].notna().all(axis=None)
 
 

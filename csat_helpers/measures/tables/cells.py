@@ -17,7 +17,7 @@ from csat_helpers.survey.design import DesignArrays
 from csat_helpers.survey.survey import Survey
 
 CELLS = [
-    "item", "label", "measure", "answer", "answer_label", "multiple", "parts", "by", "by_label", "parent",
+    "item", "label", "measure", "answer", "answer_label", "multiple", "parts", "better", "by", "by_label", "parent",
     "parent_label", "level", "level_label", "net_of", "column", "estimate", "std_error", "conf_low", "conf_high", "df",
     "base", "weighted_base", "effective_base", "deff", "count", "weighted_count", "row_share", "p_value", "letters",
     "mark", "suppressed", "flag", "reason",
@@ -74,13 +74,13 @@ def _ends(grid: Grid, shares: np.ndarray, df: int, settings: Mapping[str, Any]) 
 
 def _named(stubs: list[Row], levels: Sequence[Any]) -> pd.DataFrame:
     """The names of every cell: those of its row repeated over columns, those of its column over rows."""
-    of_row = ("item", "label", "measure", "answer", "answer_label", "multiple", "parts")
+    of_row = ("item", "label", "measure", "answer", "answer_label", "multiple", "parts", "better")
     of_level = ("by", "by_label", "parent", "parent_label", "level", "level_label", "net_of", "column")
     down, across = len(stubs), len(levels)
     row = {name: np.repeat(objects([getattr(x, name) for x in stubs]), across) for name in of_row}
     level = {name: np.tile(objects([getattr(x, name) for x in levels]), down) for name in of_level}
     frame = pd.DataFrame({**row, **level})
-    return frame.astype({"multiple": bool})
+    return frame.astype({"multiple": bool, "better": int})
 
 
 def objects(values: list[Any]) -> np.ndarray:

@@ -11,9 +11,10 @@ from csat_helpers.measures.kernel.estimation import Grid, Members
 from csat_helpers.measures.tables.banners import Banner
 from csat_helpers.survey.design import DesignArrays
 
-TESTS = ("columns", "rest")
+TESTS = ("columns", "rest", "both")
 VARIANCES = ("taylor", "kish")
 ALPHA = (0.05, 0.01)  # lower-case and capital letters
+NO_TEST = "–"
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,7 +161,7 @@ def letters(tested: Tested, columns: list[str], size: int, rows: int) -> np.ndar
     tried = np.zeros((size, rows), bool)
     np.logical_or.at(tried, tested.level, tested.why == "")
     np.logical_or.at(tried, tested.other, tested.why == "")
-    return np.where(tried | (found != ""), found, "–")
+    return np.where(tried | (found != ""), found, NO_TEST)
 
 
 def marks(tested: Tested) -> np.ndarray:
@@ -168,4 +169,4 @@ def marks(tested: Tested) -> np.ndarray:
     with np.errstate(invalid="ignore"):
         hit = tested.p_adjusted < ALPHA[0]
     mark = np.where(hit, np.where(tested.difference > 0, "higher", "lower"), "")
-    return np.where(tested.why == "", mark, "–").astype(object)
+    return np.where(tested.why == "", mark, NO_TEST).astype(object)

@@ -25,30 +25,31 @@ TESTS = [
 
 
 def compared(
-    sv: Survey, cells: pd.DataFrame, stubs: list[Row], values: Callable[[], np.ndarray], parts: list[Part], hidden: np.ndarray,
-    design: DesignArrays, settings: Mapping[str, Any],
+    sv: Survey, cells: pd.DataFrame, stubs: list[Row], values: Callable[[], np.ndarray], parts: list[Part],
+    hidden: Mapping[str, np.ndarray], design: DesignArrays, settings: Mapping[str, Any],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
-    """The cells with letters or marks, and the frame of tests."""
-    letters, marks = np.full(hidden.T.shape, "", object), np.full(hidden.T.shape, "", object)
-    p_values, frames, start = np.full(hidden.T.shape, np.nan), [], 0
+    """The cells with letters or marks or both, and the frame of tests; ``hidden`` are by test (rows x columns)."""
+    size = len(cells) // max(len(stubs), 1), len(stubs)
+    letters, marks = np.full(size, "", object), np.full(size, "", object)
+    p_values, frames, start = np.full(size, np.nan), [], 0
     shares = np.array([row.measure in SHARES for row in stubs])
     for part in parts:
         place = slice(start, start + part.banner.members.size)
         start = place.stop
-        found = _test(part, values, hidden.T[place], shares, design, settings)
-        if found is None:
+        if part.banner.by == TOTAL or not part.banner.levels:
             continue
-        if settings["test"] == "rest":
-            marks[place], p_values[place] = column_tests.marks(found), found.p_adjusted
-        else:
-            names = [level.column for level in part.banner.levels]
-            letters[place] = column_tests.letters(found, names, len(names), len(stubs))
-        frames.append(_tests(sv, stubs, part.banner, found, settings["confidence"]))
-    shown = ~hidden
-    cells = cells.assign(
-        letters=np.where(shown, letters.T, "").ravel(), mark=np.where(shown, marks.T, "").ravel(),
-        p_value=np.where(shown, p_values.T, np.nan).ravel(),
-    )  # fmt: skip
+        for test, covered in hidden.items():
+            found, shown = _test(test, part, values, covered.T[place], shares, design, settings), ~covered.T[place]
+            if test == "rest":
+                marks[place] = np.where(shown, column_tests.marks(found), "")
+                p_values[place] = np.where(shown, found.p_adjusted, np.nan)
+            else:
+                names = [level.column for level in part.banner.levels]
+                letters[place] = np.where(shown, column_tests.letters(found, names, len(names), len(stubs)), "")
+            frames.append(_tests(sv, stubs, part.banner, found, settings["confidence"]))
+    if len(hidden) > 1:  # the letters' dash says it where no test was possible
+        marks[marks == column_tests.NO_TEST] = ""
+    cells = cells.assign(letters=letters.T.ravel(), mark=marks.T.ravel(), p_value=p_values.T.ravel())
     return cells, _by_row(frames, len(stubs))
 
 
@@ -61,12 +62,10 @@ def _by_row(frames: list[pd.DataFrame], rows: int) -> pd.DataFrame:
 
 
 def _test(
-    part: Part, values: Callable[[], np.ndarray], hidden: np.ndarray, shares: np.ndarray, design: DesignArrays,
-    settings: Mapping[str, Any],
-) -> Tested | None:  # fmt: skip
-    if settings["test"] is None or part.banner.by == TOTAL or not part.banner.levels:
-        return None
-    if settings["test"] == "rest":
+    test: str, part: Part, values: Callable[[], np.ndarray], hidden: np.ndarray, shares: np.ndarray,
+    design: DesignArrays, settings: Mapping[str, Any],
+) -> Tested:  # fmt: skip
+    if test == "rest":
         return column_tests.against_rest(part.banner, part.grid, values(), hidden, design, settings["adjust"])
     among = part.among if part.among is not None else part.grid.variance[None]
     kish = settings["variance"] == "kish"

@@ -40,6 +40,7 @@ class Row:
     """One row: what it is called, and the values (respondents) whose weighted mean each cell is.
 
     ``source`` names the answers that the values follow from, ``read`` gives them; where it is empty they are their own.
+    ``better`` is 1 where a higher figure is the better one, -1 where the lower is, 0 where neither can be said.
     """
 
     item: str
@@ -52,6 +53,7 @@ class Row:
     parts: tuple[str, ...] = field(default=())
     source: str = ""
     read: Callable[[], np.ndarray] | None = None
+    better: int = 0
 
 
 def rows(sv: Survey, stubs: Sequence[Stub], nets: Nets) -> list[Row]:
@@ -98,7 +100,7 @@ def _rows(sv: Survey, stub: Stub, nets: Nets) -> list[Row]:
 def _composite(sv: Survey, items: list[str], label: str) -> Row:
     """The index of several items together, under the only item's name where there is one."""
     name, own = (items[0], sv.label(items[0])) if len(items) == 1 else ("index", composite_label(sv, items))
-    return Row(name, label or own, "index", lambda: composite(sv, items))
+    return Row(name, label or own, "index", lambda: composite(sv, items), better=1)
 
 
 def _of_item(
@@ -142,7 +144,8 @@ def _measured(sv: Survey, item: str, name: str, boxes: int) -> list[Row]:
     if name in ("promoters", "passives", "detractors"):
         side = {"promoters": 100.0, "passives": 0.0, "detractors": -100.0}[name]
         promotion(sv, item)  # another scale is refused now
-        return [Row(item, label, name, lambda: _where(promotion(sv, item), [side]), name, _word(sv, name, boxes))]
+        word, better = _word(sv, name, boxes), int(np.sign(side))
+        return [Row(item, label, name, lambda: _where(promotion(sv, item), [side]), name, word, better=better)]
     values: dict[str, Callable[[], np.ndarray]] = {
         "mean": lambda: scales.check_numeric(sv, item),
         "nps": lambda: promotion(sv, item),
@@ -150,11 +153,25 @@ def _measured(sv: Survey, item: str, name: str, boxes: int) -> list[Row]:
     }
     if name in values:
         values[name]()  # what does not fit the item's scale is refused now, not in the middle of a table
-        return [Row(item, label, name, values[name], "", _word(sv, name, boxes))]
+        better = _mean_better(sv, item) if name == "mean" else 1
+        return [Row(item, label, name, values[name], "", _word(sv, name, boxes), better=better)]
     found = scales.check_boxes(sv, item, boxes)
     codes = found[-boxes:] if name == "top_box" else found[:boxes]
     parts = tuple(plain_code(code) for code in codes)
-    return [Row(item, label, name, lambda: scales.in_box(sv, item, codes), "", _word(sv, name, boxes), parts=parts)]
+    word, better = _word(sv, name, boxes), 1 if name == "top_box" else -1
+    return [Row(item, label, name, lambda: scales.in_box(sv, item, codes), "", word, parts=parts, better=better)]
+
+
+def _mean_better(sv: Survey, item: str) -> int:
+    """A rating's mean is on the scale as it was asked; of any other number more is neither good nor bad."""
+    scale = sv.scale(item)
+    return 0 if not scale.points else -1 if scale.reversed else 1
+
+
+def _sides(count: int, category: bool) -> list[int]:
+    """Which of a rating's answers, the worst first, are below and above its middle; of categories none is."""
+    half = 0 if category else count // 2
+    return [-1] * half + [0] * (count - 2 * half) + [1] * half
 
 
 def _word(sv: Survey, measure: str, boxes: int) -> str:
@@ -182,9 +199,9 @@ def _answers(sv: Survey, item: str) -> list[Row]:
     return [
         Row(
             item, label, "share", _is(values, number), plain_code(code),
-            sv.questionnaire.code_label(item, code, sv.language),
+            sv.questionnaire.code_label(item, code, sv.language), better=better,
         )
-        for code, number in zip(codes, numbers, strict=True)
+        for code, number, better in zip(codes, numbers, _sides(len(codes), category), strict=True)
     ]  # fmt: skip
 
 
@@ -224,6 +241,7 @@ def _net(sv: Survey, item: str, name: str, chosen: list[Row], parts: tuple[str, 
     return Row(
         item, sv.questionnaire.label(item, sv.language), "net", lambda: _any([row.values() for row in chosen]), name, name,
         multiple=chosen[0].multiple if chosen else False, parts=parts,
+        better=chosen[0].better if len({row.better for row in chosen}) == 1 else 0,
     )  # fmt: skip
 
 
