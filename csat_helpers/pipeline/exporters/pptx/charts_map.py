@@ -14,7 +14,7 @@ from csat_helpers.pipeline.exporters.pptx.charts_rows import ticks
 from csat_helpers.pipeline.exporters.pptx.charts_style import CODES, Style
 from csat_helpers.pipeline.exporters.pptx.charts_xml import Axis, Inner
 from csat_helpers.pipeline.exporters.pptx.markup import SMALLEST, Box, Run
-from csat_helpers.pipeline.exporters.pptx.measure import cut, width
+from csat_helpers.pipeline.exporters.pptx.measure import cut, lines, width
 
 if TYPE_CHECKING:
     from csat_helpers.pipeline.exporters.pptx.charts import Canvas
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LEFT, TOP, FOOT, RIGHT = 34.0, 18.0, 34.0, 8.0
 LONGEST, LINE = 165.0, 12.0  # points: a name's length, and its height
 ROUNDS, CROWD = 4, 14
+MOST_KEY = 3  # lines
 MARK = 100.0  # square points about a point's mark
 Area = tuple[float, float, float, float]  # left, top, right, bottom
 
@@ -29,8 +30,8 @@ Area = tuple[float, float, float, float]  # left, top, right, bottom
 class Field:
     """The inside of the plot on the slide and its two scales."""
 
-    def __init__(self, plot: Plot, box: Box) -> None:
-        self.inside = Box(box.x + LEFT, box.y + TOP, box.w - LEFT - RIGHT, box.h - TOP - FOOT)
+    def __init__(self, plot: Plot, box: Box, foot: float = FOOT) -> None:
+        self.inside = Box(box.x + LEFT, box.y + TOP, box.w - LEFT - RIGHT, box.h - TOP - foot)
         only = plot.series[0]
         spread = [(math.sqrt(max(r["xx"], 0.0)), math.sqrt(max(r["yy"], 0.0))) for r in plot.regions]
         spread = spread or [(0.0, 0.0)] * len(only.values)
@@ -69,57 +70,114 @@ def _round_ends(values: list[float], about: int) -> tuple[tuple[float, float], f
 
 
 def draw(canvas: "Canvas", plot: Plot, box: Box) -> None:
-    """Quadrants and regions under the chart, the points and their names in it."""
-    field, only = Field(plot, box), plot.series[0]
+    """Quadrants and regions under the chart, the points and their names in it; a key of the names without room."""
+    only = plot.series[0]
+    field, labels, key = _arranged(plot, box)
     group = canvas.group()
-    taken = _quadrants(group, plot, field)
+    _quadrants(group, plot, field, labels)
     for k, matrix in enumerate(plot.regions):
         if k in field.places:
             _region(group, field, k, matrix, _colour(only, k))
-    _titles(group, plot, box)
+    foot = LINE * _high(_told(key, plot), box)
+    _titles(group, plot, box, foot)
+    if key:
+        text = cut(_told(key, plot), SMALLEST, box.w - RIGHT, MOST_KEY)
+        group.words(Box(box.x, box.bottom - foot - 1, box.w - RIGHT, foot + 1), Run(text, SMALLEST, False, "sec"))
     canvas.add(group.xml(box))
-    chart, book = _chart(plot, field, canvas.style, box, _placed(only, plot.categories, field, taken))
+    names = {k: (_name(plot.categories[k], len(plot.categories)), side) for k, side in labels.items()}
+    names |= _numbered(key, field, _named(plot, field, labels))
+    chart, book = _chart(plot, field, canvas.style, box, names)
     canvas.chart(chart, book, box)
+
+
+def _arranged(plot: Plot, box: Box) -> tuple[Field, dict[int, str], dict[int, int]]:
+    """The field, the side of its point for each name that has room, and numbers for the others.
+
+    A key of these takes lines from the field, which may cost more names their room: so it is done again.
+    """
+    field, labels, key = _with_foot(plot, box, 0)
+    for _ in range(MOST_KEY):
+        high = _high(_told(key, plot), box)
+        field, labels, key = _with_foot(plot, box, high)
+        if _high(_told(key, plot), box) == high:
+            break
+    return field, labels, key
+
+
+def _with_foot(plot: Plot, box: Box, high: int) -> tuple[Field, dict[int, str], dict[int, int]]:
+    field = Field(plot, box, FOOT + LINE * high)
+    labels = _placed(plot.series[0], plot.categories, field, _corners(plot, field))
+    return field, labels, {k: n for n, k in enumerate((k for k in field.known if k not in labels), 1)}
+
+
+def _told(key: dict[int, int], plot: Plot) -> str:
+    return "   ".join(f"{n}\u00a0{plot.categories[k]}" for k, n in key.items())
+
+
+def _high(key: str, box: Box) -> int:
+    """How many lines the key takes."""
+    return min(lines(key, SMALLEST, box.w - RIGHT), MOST_KEY) if key else 0
 
 
 def _colour(series: Series, k: int) -> str:
     return series.colours[k] if series.colours else series.colour
 
 
-def _titles(group: Group, plot: Plot, box: Box) -> None:
-    """What the two scales are, over the one and under the other."""
+def _titles(group: Group, plot: Plot, box: Box, foot: float) -> None:
+    """What the two scales are, over the one and under the other; ``foot`` points are left for what follows."""
     group.words(Box(box.x, box.y, box.w, TOP - 4), Run(plot.y_label, SMALLEST, True, "sec"))
-    group.words(Box(box.x, box.bottom - 15, box.w - RIGHT, 14), Run(plot.x_label, SMALLEST, True, "sec"), align="r")
+    group.words(
+        Box(box.x, box.bottom - foot - 15, box.w - RIGHT, 14),
+        Run(plot.x_label, SMALLEST, True, "sec"),
+        align="r",
+    )
 
 
-def _quadrants(group: Group, plot: Plot, field: Field) -> list[Area]:
-    """Tints and names of the quadrants; returns what the names take, and the line's name."""
+def _quadrants(group: Group, plot: Plot, field: Field, labels: dict[int, str]) -> None:
+    """Tints and names of the quadrants, and the line's name where it meets least."""
     if plot.x_reference is None or plot.reference is None:
-        return []
+        return
     inside, (x, y) = field.inside, field.at(plot.x_reference, plot.reference)
-    taken: list[Area] = []
     for corner in plot.corners:
         right, up = bool(corner["x"]), bool(corner["y"])
         left, top = (x if right else inside.x), (inside.y if up else y)
         quarter = Box(left, top, (inside.right if right else x) - left, (y if up else inside.bottom) - top)
         if corner.get("fill"):
             group.patch(quarter, corner["fill"])
-        taken.append(_corner(group, corner, inside, right=right, up=up))
+        left, top, end, bottom = _corner(corner, inside)
+        run = Run(str(corner["label"]), 11, True, str(corner.get("colour") or "mut"))
+        group.words(Box(left, top, end - left, bottom - top), run, align="r" if right else "l")
     if plot.reference_label:
         long = width(plot.reference_label, SMALLEST) + 6
-        area = Box(inside.x + 4, y - 14, long, 13)
-        group.words(area, Run(plot.reference_label, SMALLEST, False, "mut"))
-        taken.append((area.x, area.y, area.right, area.bottom))
-    return taken
+        lefts = (inside.right - long - 2, inside.x + 4, x + 4, (x + inside.right - long) / 2)
+        spots = [(left, y + off, left + long, y + off + 13) for off in (-14, 1) for left in lefts]
+        spot = min(spots, key=lambda area: _met(area, plot, field, labels))
+        group.words(Box(spot[0], spot[1], long, 13), Run(plot.reference_label, SMALLEST, False, "sec"))
 
 
-def _corner(group: Group, corner: dict[str, str], inside: Box, *, right: bool, up: bool) -> Area:
-    text = str(corner["label"])
-    long, high = width(text, 11, bold=True) + 10, 16.0
-    x = inside.right - long - 2 if right else inside.x + 2
-    y = inside.y + 2 if up else inside.bottom - high - 2
-    run = Run(text, 11, True, str(corner.get("colour") or "mut"))
-    group.words(Box(x, y, long, high), run, align="r" if right else "l")
+def _met(area: Area, plot: Plot, field: Field, labels: dict[int, str]) -> float:
+    """Square points of points, regions, names and corners that an area would cover."""
+    others = [*_corners(plot, field), *_named(plot, field, labels), *(field.about(k) for k in field.known)]
+    return sum(_shared(area, other) for other in others)
+
+
+def _named(plot: Plot, field: Field, labels: dict[int, str]) -> list[Area]:
+    """What the items' names take."""
+    count = len(plot.categories)
+    longs = {k: width(_name(plot.categories[k], count), SMALLEST + 0.5) for k in labels}
+    return [dict(_sides(*field.at(*field.places[k]), longs[k]))[side] for k, side in labels.items()]
+
+
+def _corners(plot: Plot, field: Field) -> list[Area]:
+    """What the names of the quadrants take."""
+    lined = plot.x_reference is not None and plot.reference is not None
+    return [_corner(corner, field.inside) for corner in plot.corners] if lined else []
+
+
+def _corner(corner: dict[str, str], inside: Box) -> Area:
+    long, high = width(str(corner["label"]), 11, bold=True) + 10, 16.0
+    x = inside.right - long - 2 if corner["x"] else inside.x + 2
+    y = inside.y + 2 if corner["y"] else inside.bottom - high - 2
     return x, y, x + long, y + high
 
 
@@ -134,7 +192,7 @@ def _region(group: Group, field: Field, k: int, matrix: dict[str, float], colour
         group.oval(*field.at(*field.places[k]), wide, max(narrow, 0.1), math.atan2(2 * xy, xx - yy) / 2, colour)
 
 
-def _chart(plot: Plot, field: Field, style: Style, box: Box, labels: dict[int, str]) -> tuple[bytes, Book]:
+def _chart(plot: Plot, field: Field, style: Style, box: Box, labels: dict[int, tuple[str, str]]) -> tuple[bytes, Book]:
     only, book = plot.series[0], Book(max(len(plot.categories), 2))
     book.add(only.name, list(plot.categories))
     x = book.add(plot.x_label, numbers(only.x), plot.x_format or "share1")
@@ -167,8 +225,8 @@ def _lines(plot: Plot, field: Field, style: Style, book: Book) -> list[str]:
     return found
 
 
-def _names(plot: Plot, style: Style, labels: dict[int, str], count: int) -> str:
-    """The items' names at their points; an item that found no room has none."""
+def _names(plot: Plot, style: Style, labels: dict[int, tuple[str, str]], count: int) -> str:
+    """The items' names at their points, or the number in the key of one that found no room."""
     only, single = plot.series[0], []
     for k in range(count):
         if k not in labels:
@@ -176,8 +234,23 @@ def _names(plot: Plot, style: Style, labels: dict[int, str], count: int) -> str:
             continue
         colour, bold = _ink(_colour(only, k))
         run = style.run("a:rPr", SMALLEST + 0.5, colour, bold=bold)
-        single.append(xml.said(k, _name(plot.categories[k], count), run, labels[k]))
+        text, side = labels[k]
+        single.append(xml.said(k, text, run, side))
     return xml.labels(xml.text(style, SMALLEST, "sec"), CODES[plot.format], "r", *single)
+
+
+def _numbered(numbers: dict[int, int], field: Field, names: list[Area]) -> dict[int, tuple[str, str]]:
+    """Each number and the side of its point on which it meets the fewest points, names and other numbers."""
+    dots = {k: field.at(*field.places[k]) for k in field.known}
+    found: dict[int, tuple[str, str]] = {}
+    taken = [*names]
+    for k, n in numbers.items():
+        others = [*taken, *((x - 5, y - 5, x + 5, y + 5) for j, (x, y) in dots.items() if j != k)]
+        sides = _sides(*dots[k], width(str(n), SMALLEST + 0.5))
+        side, area = min(sides, key=lambda spot, others=others: sum(_shared(spot[1], other) for other in others))
+        taken.append(area)
+        found[k] = (str(n), side)
+    return found
 
 
 def _ink(colour: str) -> tuple[str, bool]:

@@ -20,6 +20,7 @@ LETTER = 0.66  # of the figure's size
 INDENT = 9.0  # of an answer under its section
 MOST_LINES = 4  # of a cell; the rest goes to the notes
 WIDEST_FIGURE, WIDEST_TEXT, MOST_STUB = 8.0, 26.0, 0.3  # em, em, part of the room
+BLANK = 4.0  # em: a column that is to be written in
 WHOLE = 4.5  # em: a text no longer than this is not broken
 FILLED = 0.6  # of the room: a table that takes as much is stretched to its whole
 SPARE = 1.03  # of words, since what sets them may set them a little wider
@@ -151,6 +152,8 @@ class _Setter:
         if self.columns[k]["align"] == "right":
             least = max([head, *(self.figure(cell, row) for row, cell in cells)]) + 2 * PAD
             return least, max(least, min(label + 2 * PAD, WIDEST_FIGURE * self.size))
+        if not any(cell["text"] for _, cell in cells):  # to be written in
+            return max(head + 2 * PAD, BLANK * self.size), max(label + 2 * PAD, 1.3 * BLANK * self.size)
         indent = INDENT * any(row["role"] in ("answer", "line") for row in self.rows) * (k == 0)
         indent += after_figures(self.grid, range(len(self.columns)), k)
         words = (self._least(c["text"][:400]) for _, c in cells)

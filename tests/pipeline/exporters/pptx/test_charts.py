@@ -22,6 +22,7 @@ from tests.pipeline.samples import exhibit
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 BOX = Box(43, 190, 600, 236)
 HOSTILE = [
     "=1+1",
@@ -363,10 +364,18 @@ def test_figures_stand_in_a_native_table_row_by_row(slide):
     assert rows[2] == ["60.0 ▼", "57.8 to 62.2", "400"]
 
 
-def test_no_name_of_the_map_covers_another(slide):
-    chart, _ = draw(slide, exhibits.priority_map(frames.priorities("en", 25), id="x", language="en").bundle)[0]
-    named = [label for label in chart.iter(f"{C}dLbl") if label.find(f"{C}tx") is not None]
-    assert 8 <= len(named) < 25  # what finds no room is left out, as in the drawn map
+def test_a_name_without_room_on_the_map_is_a_number_with_a_key(slide):
+    found = exhibits.priority_map(frames.priorities("en", 25), id="x", language="en").bundle
+    chart, _ = draw(slide, found)[0]
+    labels = [label for label in chart.iter(f"{C}dLbl") if label.find(f"{C}tx") is not None]
+    said = ["".join(part.text or "" for part in label.iter(f"{A}t")) for label in labels]
+    numbers = [text for text in said if text.isdecimal()]
+    assert len(said) == 25
+    assert numbers == [str(n) for n in range(1, len(numbers) + 1)]
+    assert 8 <= len(said) - len(numbers) < 25
+    words = ["".join(part.text or "" for part in shape.iter(f"{A}t")) for shape in slide.shapes._spTree.iter(f"{P}sp")]
+    key = next(text for text in words if text.startswith("1\u00a0"))
+    assert key.count("\u00a0") == len(numbers) or key.endswith("…")
 
 
 def test_a_dodged_plot_has_a_line_a_series_within_its_row_and_shapes_of_its_own(slide):
