@@ -51,10 +51,14 @@ class Column:
         if self.last > first:
             self.sheet.merge_range(row, first, row, self.last, "", self.book.style(**shape))
         self.book.text(self.sheet, row, first, text, **shape)
+        self.raised(row, lines, size)
+        return row + 1
+
+    def raised(self, row: int, lines: int, size: float = 10) -> None:
+        """Make a row as high as so many lines of text."""
         high = min(lines * size * 1.36 + 3, TALLEST)
         self.sheet.set_row(row, high)
         self.height += high
-        return row + 1
 
 
 def top(book: Book, sheet: Worksheet, column: Column, headline: str, title: str, subtitle: str) -> int:

@@ -11,6 +11,7 @@ from csat_helpers.look import number
 from csat_helpers.pipeline.exporters.xlsx import furniture
 from csat_helpers.pipeline.exporters.xlsx.book import Book
 from csat_helpers.pipeline.exporters.xlsx.furniture import HEADING, NOTE, Column
+from csat_helpers.pipeline.exporters.xlsx.tables import wrapped
 
 WIDTHS = (38.0, 34.0, 20.0, 20.0, 22.0)
 _KINDS = ("index", "nps", "share", "share1", "mean", "count", "points", "coefficient")
@@ -28,7 +29,7 @@ def write(book: Book, sheet: Worksheet, bundle: Bundle, summary: Mapping[str, An
         row = column.paragraph(row, str(found.get("text", "")), indent=1)
     if summary["priorities"]["rows"]:
         row = column.paragraph(row + 1, book.words["priorities"], **HEADING)
-        row = _priorities(book, sheet, row, summary["priorities"])
+        row = _priorities(book, sheet, column, row, summary["priorities"])
     row += 1
     for note in [*part["notes"], part["source"]]:
         row = column.paragraph(row, note, **NOTE)
@@ -90,14 +91,17 @@ def _number(book: Book, sheet: Worksheet, row: int, column: int, value: Any, kin
         book.text(sheet, row, column, "", align="right", **props)
 
 
-def _priorities(book: Book, sheet: Worksheet, row: int, priorities: Mapping[str, Any]) -> int:
-    """Ranked rows of words; the rank stands before the first."""
+def _priorities(book: Book, sheet: Worksheet, column: Column, row: int, priorities: Mapping[str, Any]) -> int:
+    """Ranked rows of words, each as high as its longest cell; the rank stands before the first."""
     _, first, *others = [*priorities["columns"], "", ""]
     for k, text in enumerate([first, *others][: len(priorities["columns"]) - 1]):
         book.text(sheet, row, k, text, font_color="sec", bold=True, bottom=1, bottom_color="ink")
     for line in priorities["rows"]:
         row += 1
         rank, name, *told = line
-        for k, text in enumerate([f"{rank}. {name}", *told]):
-            book.text(sheet, row, k, str(text), text_wrap=True, bold=k == 0, bottom=1, bottom_color="grid")
+        cells = [f"{rank}. {name}", *(str(text) for text in told)]
+        for k, text in enumerate(cells):
+            props = {"bold": k == 0, "bottom": 1, "bottom_color": "grid"}
+            book.text(sheet, row, k, text, text_wrap=True, valign="top", **props)
+        column.raised(row, max(wrapped(text, width) for text, width in zip(cells, column.widths, strict=False)))
     return row + 1
