@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -43,7 +44,26 @@ def browser():
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory):
-    """One run of the demo in both languages and all formats, made once for all tests of a worker."""
+    """One run of the demo in both languages and all formats, made once for all tests and workers; nobody changes it."""
     from csat_helpers.pipeline.run import run
 
-    return run("demo", formats=["html", "pdf", "pptx", "xlsx"], workspace=tmp_path_factory.mktemp("workspace"))
+    top = tmp_path_factory.getbasetemp()
+    top = top.parent if os.environ.get("PYTEST_XDIST_WORKER") else top
+    workspace, done = top / "demo-workspace", top / "demo-done"
+    with FileLock(top / "demo-lock"):
+        if not done.exists():
+            workspace.mkdir()
+            made = run("demo", formats=["html", "pdf", "pptx", "xlsx"], workspace=workspace)
+            done.write_text(made.folder.name, encoding="utf-8")
+            return made
+    return _made(workspace / "reports" / "demo" / done.read_text(encoding="utf-8"))
+
+
+def _made(folder: Path):
+    """The run that another worker made."""
+    from csat_helpers.pipeline.run import Run
+    from csat_helpers.pipeline.runs.listing import record
+
+    found = record(folder)
+    deliverables = {tuple(name.rsplit(".", 2)[-2:]): folder / name for name in found.deliverables}
+    return Run(folder, deliverables, found)
