@@ -59,12 +59,13 @@ def _environment(folder: Path) -> jinja2.Environment:
     return made
 
 
-_NAME = re.compile("\u201c[\u2e80-\u9fffA-Za-z0-9 ]{1,10}\u201d")
-_HAN = re.compile("[\u2e80-\u9fff]")
+_NAME = re.compile("\u201c[\u2e80-\u9fffA-Za-z0-9 ]{1,10}\u201d|[0-9.]{1,8}\uff5e[0-9.]{1,8}[\u5c81%\u5206]?")
+_HAN = re.compile("[\u2e80-\u9fff\uff5e]")
 
 
 def names(text: str) -> Markup:
-    """``text`` with its short Chinese names in quotation marks kept on one line: Han may else break anywhere.
+    """``text`` with its short Chinese names in quotation marks, and its ranges, kept on one line: Han may else break
+    anywhere.
 
     >>> str(names("先看“网络覆盖”"))
     '先看<span class="name">“网络覆盖”</span>'
