@@ -99,7 +99,7 @@ def missing(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Word
     """
     title = say(language, "Missing answers by item and kind")
     if frame.empty:
-        return no_data(frame, id, language, title, words)
+        return no_data(frame, id, language, title, words, lacks=say(language, "No answer is missing."))
     phrases.check_columns(frame, ("item", "kind", "count", "share"), "missing")
     frame = _whole(frame)
     items = _by_item(frame)

@@ -31,7 +31,8 @@ def reliability(
     title = say(language, "Reliability of the scales")
     known = scale[scale["alpha"].notna()] if "alpha" in scale.columns else scale
     if known.empty:
-        return no_data(scale, id, language, title, words)
+        lacks = say(language, "No two items of the questionnaire share a construct, so there is no scale to test.")
+        return no_data(scale, id, language, title, words, lacks=lacks)
     phrases.check_columns(scale, ("construct", "alpha", "alpha_standardised"), "reliability")
     frame = scale if items is None or items.empty else items
     text = Text(
