@@ -25,16 +25,8 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 BOX = Box(43, 190, 600, 236)
 HOSTILE = [
-    "=1+1",
-    "+1",
-    "@SUM(A1)",
-    "-1",
-    "https://a.example/x",
-    "{k} {0} %s",
-    "<b>&amp;</b>",
-    "\x07 \ud800 tab\t",
-    "1234",
-]
+    "=1+1", "+1", "@SUM(A1)", "-1", "https://a.example/x", "{k} {0} %s", "<b>&amp;</b>", "\x07 \ud800 tab\t", "1234",
+]  # fmt: skip
 
 # Children in the order of ECMA-376 part 1, section 21.2 (dml-chart.xsd), of every element that we write.
 _LABEL = "numFmt spPr txPr dLblPos showLegendKey showVal showCatName showSerName showPercent showBubbleSize separator"
