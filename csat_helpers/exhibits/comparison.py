@@ -124,18 +124,8 @@ def _rose(language: str, many: int, values: dict[str, Any]) -> str:
 def counted(rows: pd.DataFrame, language: str) -> str:
     """Of how many items how many fell and rose reliably."""
     signs = rows.apply(sign, axis=1)
-    values = {"all": len(rows), "down": int((signs < 0).sum()), "up": int((signs > 0).sum())}
-    if values["down"] and values["up"]:
-        return say(language, "Of {all} items, {down} fell and {up} rose reliably since the previous wave.", **values)
-    if values["down"]:
-        return say(
-            language, "Of {all} items, {down} fell reliably since the previous wave; none rose reliably.", **values
-        )
-    if values["up"]:
-        return say(
-            language, "Of {all} items, {up} rose reliably since the previous wave; none fell reliably.", **values
-        )
-    return say(language, "None of {all} items changed reliably since the previous wave.", **values)
+    told = phrases.moved(len(rows), int((signs > 0).sum()), int((signs < 0).sum()), language)
+    return told or say(language, "None of {all} items changed reliably since the previous wave.", all=len(rows))
 
 
 def waves_of(rows: pd.DataFrame, language: str) -> tuple[str, str] | None:

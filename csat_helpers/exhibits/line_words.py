@@ -266,20 +266,8 @@ def _see(found: list[Series], language: str) -> str:
     """Of how many items how many changed reliably."""
     if len(found) < 2 or not any(s.tested for s in found):
         return ""
-    values = {
-        "all": len(found), "up": sum(s.moved > 0 for s in found), "down": sum(s.moved < 0 for s in found),
-    }  # fmt: skip
-    if values["up"] and values["down"]:
-        return say(language, "Of {all} items, {down} fell and {up} rose reliably since the previous wave.", **values)
-    if values["down"]:
-        return say(
-            language, "Of {all} items, {down} fell reliably since the previous wave; none rose reliably.", **values
-        )
-    if values["up"]:
-        return say(
-            language, "Of {all} items, {up} rose reliably since the previous wave; none fell reliably.", **values
-        )
-    return ""
+    up, down = sum(s.moved > 0 for s in found), sum(s.moved < 0 for s in found)
+    return phrases.moved(len(found), up, down, language)
 
 
 def _alt(found: list[Series], kind: str, language: str) -> str:

@@ -89,6 +89,22 @@ _PEOPLE = (
 )
 
 
+def moved(of: int, up: int, down: int, language: str) -> str:
+    """Of how many items how many fell and rose reliably since the wave before; empty where none did."""
+    values = {"all": of, "up": up, "down": down}
+    if up and down:
+        return say(language, "Of {all} items, {down} fell and {up} rose reliably since the previous wave.", **values)
+    if down:
+        return say(
+            language, "Of {all} items, {down} fell reliably since the previous wave; none rose reliably.", **values
+        )
+    if up:
+        return say(
+            language, "Of {all} items, {up} rose reliably since the previous wave; none fell reliably.", **values
+        )
+    return ""
+
+
 def people(label: str, language: str) -> str:
     """A group as the customers that it is: in Chinese a level's bare name is no group of people.
 

@@ -178,12 +178,10 @@ def _fitted(sv: Survey, found: _Contrast) -> tuple[np.ndarray, np.ndarray]:
     """Coefficients of the marks, low ones first, and their design-based covariance."""
 
     def fit(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        made = linear_models.fit("linear", found.matrix, found.y, weight[found.rows])
-        influence = np.zeros((len(weight), found.matrix.shape[1]))
-        influence[found.rows] = made.influence
-        return made.coefficient, influence
+        made = linear_models.fit("linear", found.matrix, found.y, weight)
+        return made.coefficient, made.influence
 
-    estimate, covariance = variance.infer(fit, sv.arrays)
+    estimate, covariance = variance.infer(variance.inside(found.rows, fit), sv.arrays)
     return estimate[1:], covariance[1:, 1:]
 
 

@@ -145,12 +145,10 @@ def _errors(what: Model) -> np.ndarray:
     X, y = what.matrix, what.y[what.rows]
 
     def fit(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        found = linear_models.fit(what.family, X, y, weight[what.rows])
-        influence = np.zeros((len(weight), what.size))
-        influence[what.rows] = found.influence
-        return found.coefficient, influence
+        found = linear_models.fit(what.family, X, y, weight)
+        return found.coefficient, found.influence
 
-    return np.sqrt(np.diagonal(variance.infer(fit, what.sv.arrays)[1]))
+    return np.sqrt(np.diagonal(variance.infer(variance.inside(what.rows, fit), what.sv.arrays)[1]))
 
 
 def _inflation(what: Model) -> np.ndarray:

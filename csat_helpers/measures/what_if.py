@@ -130,12 +130,10 @@ def _fit(sv: Survey, outcome: str, drivers: Sequence[str], measure: str) -> _Fit
     design = np.column_stack([np.ones(len(rows)), X[rows]])
 
     def fit(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        made = linear_models.fit("linear", design, y[rows], weight[rows])
-        influence = np.zeros((len(weight), design.shape[1]))
-        influence[rows] = made.influence
-        return made.coefficient, influence
+        made = linear_models.fit("linear", design, y[rows], weight)
+        return made.coefficient, made.influence
 
-    coefficient, covariance = variance.infer(fit, sv.arrays)
+    coefficient, covariance = variance.infer(variance.inside(rows, fit), sv.arrays)
     return _Fit(coefficient[1:], covariance[1:, 1:], len(rows))
 
 

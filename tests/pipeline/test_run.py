@@ -106,7 +106,9 @@ def test_both_languages_speak_their_language(demo):
     for bundle in bundles(demo.folder, "zh").values():
         assert any("\u4e00" <= c <= "\u9fff" for c in bundle["headline"]), bundle["id"]
     for bundle in bundles(demo.folder, "en").values():
-        said = re.sub("“[^”]*”", "", bundle["headline"]) + bundle["title"]  # a respondent's word stays as it is
+        said = bundle["headline"] + bundle["title"]
+        if bundle["id"] == "terms":  # a respondent's word stays as it is
+            said = re.sub("“[^”]*”", "", said)
         assert not any("\u4e00" <= c <= "\u9fff" for c in said), bundle["id"]
 
 

@@ -107,6 +107,18 @@ def infer(fit: Fit, design: DesignArrays) -> tuple[np.ndarray, np.ndarray]:
     return estimate, total
 
 
+def inside(rows: np.ndarray, fit: Fit) -> Fit:
+    """``fit`` of some respondents only, as one of all: the others have no influence, and the whole design stays."""
+
+    def whole(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        estimate, own = fit(weight[rows])
+        influence = np.zeros((len(weight), own.shape[1]))
+        influence[rows] = own
+        return estimate, influence
+
+    return whole
+
+
 def _unexplained(influence: np.ndarray, design: DesignArrays) -> np.ndarray:
     """The weighted influence, less what the weights' margins explain of it."""
     score, fitted = design.weight[:, None] * influence, design.calibration

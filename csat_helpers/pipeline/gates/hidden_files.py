@@ -13,8 +13,7 @@ from csat_helpers.pipeline.gates.said import name
 from csat_helpers.pipeline.gates.unpacked.sheets import Chart, Sheet, charts, sheets
 
 GATE = "suppressed cells"
-# What is unavailable is not hidden: a base of nobody is a number that may stand.
-_SIGNS = frozenset(sign for name, sign in HIDDEN.items() if name != "unavailable")
+_SIGNS = frozenset(HIDDEN.values())
 _MEND = "Write the sign of a hidden figure, and nothing beside it."
 
 
@@ -58,9 +57,11 @@ def _cases(published: Published, language: str) -> Iterator[_Case]:
 
 
 def _listed(sheet: Sheet) -> Iterator[Fault]:
-    """In a list of estimates a row whose estimate is hidden holds no number at all."""
+    """In a list of estimates a row whose estimate is hidden holds no number at all; one of nobody may say zero."""
     for row, cells in sheet.rows.items() if sheet.listed else ():
-        if any(value in _SIGNS for value in cells.values()) and any(isinstance(v, float) for v in cells.values()):
+        signs = _SIGNS.intersection(value for value in cells.values() if isinstance(value, str))
+        nobody = signs == {HIDDEN["unavailable"]}
+        if signs and any(isinstance(v, float) and (v or not nobody) for v in cells.values()):
             yield Fault(GATE, sheet.where, f"Row {row} is hidden and holds a number.", _MEND)
 
 

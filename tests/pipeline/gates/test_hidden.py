@@ -1,11 +1,13 @@
 """A suppressed figure is nowhere: frame, table, native chart, words, picture, workbook, chart data."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 
 from csat_helpers.bundle import Column, Plot, Series, Table
 from csat_helpers.pipeline import gates
+from csat_helpers.pipeline.gates import hidden_files
 from tests.pipeline import samples
 from tests.pipeline.gates import planted
 
@@ -99,6 +101,23 @@ def test_a_hidden_cell_of_a_sheet_is_found(book: bytes):
     assert cell
     leaked = source.replace(cell.group(), re.sub(r' t="s"><v>\d+</v>', "><v>41.5</v>", cell.group()))
     assert planted.errors("hidden_files", published("xlsx", planted.swapped(book, {name: leaked.encode()})))
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        (["Q12", "[c]", None], 0),
+        (["Q12", "[c]", 0.0], 1),
+        (["Q12", "[u]", 7.0], 1),
+        (["Q12", "[x]", 0.0], 0),
+        (["Q12", "[x]", 7.0], 1),
+        (["Q12", 61.5, 7.0], 0),
+    ],
+)
+def test_a_row_of_the_estimates_that_is_hidden_holds_no_number_and_one_of_nobody_at_most_zero(row, found):
+    """A brand that nobody rated has no estimate and a base of zero, which hides nobody."""
+    sheet = SimpleNamespace(where="Estimates", listed=True, rows={5: dict(enumerate(row, 1))})
+    assert len(list(hidden_files._listed(sheet))) == found
 
 
 def test_a_hidden_point_of_a_chart_and_of_its_workbook_is_found(deck: bytes):
