@@ -15,6 +15,7 @@ from csat_helpers.bundle import HIDDEN, Column, Table, tone
 from csat_helpers.look import letters, number
 from csat_helpers.pipeline.document.panels import panels
 
+GUTTER = 2  # characters between two columns, of which a narrow one needs as much as a wide one
 Cell = dict[str, str]
 
 
@@ -108,13 +109,14 @@ def _columns(labels: Sequence[str], aligns: Sequence[str], rows: list[dict[str, 
     columns = []
     for k, (label, align) in enumerate(zip(labels, aligns, strict=True)):
         widest = max((width(row["cells"][k]["text"]) for row in rows), default=0)
-        least, most = (8, 44) if align == "left" else (5, 16)
+        least, most = (8, 36) if align == "left" else (5, 16)
         if rows and not widest:  # an empty column is there to be written in
             least = 13
         if k == 0 and align == "right":  # a rank leads its row
             align, least = "left", 4
-        word = max(map(width, label.split()), default=0)
-        weight = min(max(widest, width(label) / 2, word, least), most)  # a heading may take two lines, a word may not
+        word = max(map(width, label.split(" ")), default=0)  # what a space that does not break joins is one
+        # A heading may take two lines, a word may not.
+        weight = min(max(widest, width(label) / 2, word, least), most) + GUTTER
         beside = max((len(row["cells"][k]["letters"] or "*" * _starred(row["cells"][k])) for row in rows), default=0)
         named = {"label": label, "align": align, "weight": weight}
         columns.append({**named, "letter": "", "beside": beside, "start": False})

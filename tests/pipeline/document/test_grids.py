@@ -94,3 +94,13 @@ def test_no_number_of_a_banner_table_is_set_under_seven_points(notebook):
     for page in PdfReader(io.BytesIO(pdf_report.render(made))).pages[-4:]:
         page.extract_text(visitor_text=look)
     assert min(sizes) >= 7.0
+
+
+def test_a_narrow_column_has_a_gutter_and_a_heading_that_does_not_break_counts_whole():
+    """A hash beside a long text must not touch what follows it, nor a joined heading its neighbour's."""
+    columns = (Column("what", "What"), Column("size", "Rows\u00a0×\u00a0columns"), Column("hash", "Hash"))
+    made = from_table(Table(columns, (("x" * 80, "1 × 23", "729feff7"),)), "en")
+    text, size, hashed = (column["weight"] for column in made.columns)
+    assert size >= len("Rows × columns")
+    assert hashed > len("729feff7")
+    assert text < 5 * hashed
