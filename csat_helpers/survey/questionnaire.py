@@ -15,6 +15,7 @@ ROLES = (
     "dysfunctional", "effort", "value", "complaint", "verbatim", "segment", "brand", "wave", "weight", "stratum",
     "cluster", "id", "revenue", "cost", "mode",
 )  # fmt: skip
+NUMBER_ROLES = ("weight", "revenue", "cost")
 SINGLE_ROLES = ("overall", "recommend", "wave", "weight", "stratum", "id")
 
 Code = int | float | str
@@ -157,9 +158,10 @@ class Questionnaire(Strict):
         return self.items[name]
 
     def scale(self, name: str) -> Scale | None:
-        """The scale of an item, None for free text and design columns."""
-        scale = self.item(name).scale
-        return self.scales[scale] if isinstance(scale, str) else scale
+        """The scale of an item: its own, a plain number for weights and money, None for text and design columns."""
+        item = self.item(name)
+        scale = self.scales[item.scale] if isinstance(item.scale, str) else item.scale
+        return Scale() if scale is None and item.role in NUMBER_ROLES else scale
 
     def label(self, name: str, language: str) -> str:
         """The label of an item or a set, else its name."""

@@ -50,6 +50,7 @@ def respondents(
     verbatim = next(iter(asked.roles("verbatim")), None)
     if verbatim is not None:
         columns |= _comments(told, asked, verbatim, rng, latent, _index(asked, columns))
+    columns |= _amounts(told, columns, told.seed if seed is None else seed)
     order = [WAVE, *(name for name in asked.items if name in columns)]
     return _spoil(pd.DataFrame({name: columns[name] for name in order}).astype("str"), told, asked, rng)
 
@@ -198,6 +199,20 @@ def _comments(
         if other is not None:
             cells[other][row] = side[foreign][place]
     return cells
+
+
+def _amounts(truth: Truth, columns: Mapping[str, np.ndarray], seed: int) -> dict[str, np.ndarray]:
+    """Numbers of the client's records, drawn apart from the answers, so that adding one changes no answer."""
+    rng, n = np.random.default_rng([seed, 1]), len(columns[WAVE])
+    made = {}
+    for name, amount in truth.amounts.items():
+        mean = np.full(n, amount.mean)
+        for item, factors in amount.factors.items():
+            told = {plain_code(code): factor for code, factor in factors.items()}
+            mean = mean * np.array([told.get(answer, 1.0) for answer in columns[item]])
+        drawn = mean * np.exp(amount.spread * rng.standard_normal(n) - amount.spread**2 / 2)
+        made[name] = np.array([f"{value:.1f}" for value in drawn], dtype=object)
+    return made
 
 
 def _centre(truth: Truth) -> float:

@@ -50,6 +50,16 @@ class Outcome(Driver):
     r2: Share = 0.6
 
 
+class Amount(Strict):
+    """A number of the client's own records, such as revenue: lognormal about ``mean``, ``spread`` the deviation of its
+    log. ``factors`` multiply the mean by what a respondent answered to an item.
+    """
+
+    mean: float = Field(gt=0)
+    spread: float = Field(0.4, ge=0)
+    factors: dict[str, dict[Code, float]] = {}
+
+
 class Theme(Strict):
     """What customers say of one item, pleased and displeased, by language; alike in number where one translates the
     other.
@@ -80,6 +90,7 @@ class Truth(Strict):
     outcomes: dict[str, Outcome]
     segments: dict[str, dict[Code, Level]] = {}
     brands: dict[Code, Level] = {}
+    amounts: dict[str, Amount] = {}
     comments: Comments | None = None
     general: Share = 0.5
     construct_: Share = Field(0.5, alias="construct")
@@ -110,10 +121,12 @@ def check_items(truth: Truth, questionnaire: Questionnaire, where: str) -> None:
     drivers = [*(n for w in truth.waves for n in w.shifts), *(n for level in levels for n in level.items)]
     drivers += [n for outcome in truth.outcomes.values() for n in outcome.weights]
     drivers += list(truth.comments.themes) if truth.comments else []
+    answered = {**truth.drivers, **truth.outcomes}
     _check_translations(truth, questionnaire, where)
     for names, known in (
-        ([*truth.drivers, *truth.outcomes, *truth.segments], questionnaire.items),
+        ([*truth.drivers, *truth.outcomes, *truth.segments, *truth.amounts], questionnaire.items),
         (drivers, truth.drivers),
+        ([n for amount in truth.amounts.values() for n in amount.factors], answered),
     ):
         for name in names:
             if name not in known:

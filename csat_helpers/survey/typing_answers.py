@@ -15,12 +15,11 @@ from csat_helpers.errors import DataError, QuestionnaireError, nearest
 from csat_helpers.look.marks import unmarked
 from csat_helpers.survey.answers import NOT_ASKED, SYSTEM, Missing, Reader, cell_text
 from csat_helpers.survey.characters import clean, clean_column, marked, unmarked_column
-from csat_helpers.survey.questionnaire import Item, Questionnaire, Scale
+from csat_helpers.survey.questionnaire import Questionnaire, Scale
 
 MISSING_COLUMNS = ["item", "kind", "code", "count"]
 NOTE_COLUMNS = ["item", "what", "count"]
 REPLACED, UNMARKED = "replaced characters", "invisible characters"
-_NUMBER_ROLES = ("weight", "revenue", "cost")
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +90,7 @@ def typed(frame: pd.DataFrame, questionnaire: Questionnaire, where: str, *, abse
         column = named.iloc[:, position].reset_index(drop=True)
         item = questionnaire.items.get(name)
         if item is not None:
-            column, why, invisible = _item(name, column, scale_of(questionnaire, name, item), where)
+            column, why, invisible = _item(name, column, questionnaire.scale(name), where)
             blanks.append(why)
         else:
             column, invisible = (column, 0) if pd.api.types.is_numeric_dtype(column) else unmarked_column(column)
@@ -101,18 +100,13 @@ def typed(frame: pd.DataFrame, questionnaire: Questionnaire, where: str, *, abse
             notes += [(name, REPLACED, replaced)] if replaced else []
         columns[name] = column
     for name in [n for n in questionnaire.items if n in absent]:
-        columns[name], why = _not_asked(name, len(named), scale_of(questionnaire, name, questionnaire.items[name]))
+        columns[name], why = _not_asked(name, len(named), questionnaire.scale(name))
         blanks.append(why)
     return Typed(
         pd.DataFrame(columns, index=pd.RangeIndex(len(named))),
         tuple(blanks),
         pd.DataFrame(notes, columns=NOTE_COLUMNS),
     )
-
-
-def scale_of(questionnaire: Questionnaire, name: str, item: Item) -> Scale | None:
-    """The scale that types an item: its own, a plain number for weights and money, None for text."""
-    return questionnaire.scale(name) or (Scale() if item.role in _NUMBER_ROLES else None)
 
 
 def rename(frame: pd.DataFrame, questionnaire: Questionnaire, where: str, absent: Collection[str] = ()) -> pd.DataFrame:

@@ -56,3 +56,8 @@ def test_labels_by_language_and_kinds_of_scale():
     assert (asked.code_label("q", 1.0, "zh"), asked.code_label("q", 2.0, "zh")) == ("差", "2")
     assert [asked.scales[s].kind for s in "rcn"] == ["rating", "category", "number"]
     assert asked.scales["r"].points == (1, 2, 3)
+
+
+def test_money_and_weights_need_no_scale_to_be_numbers():
+    asked = from_mapping({"items": {"bill": {"role": "revenue"}, "w": {"role": "weight"}, "text": {}}})
+    assert [asked.scale(name) and asked.scale(name).kind for name in asked.items] == ["number", "number", None]

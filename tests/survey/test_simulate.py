@@ -101,6 +101,17 @@ def test_careless_respondents_give_one_answer():
     np.testing.assert_array_equal(careless["q1"], careless["q2"])
 
 
+def test_amounts_follow_an_answer_and_change_no_other_column(frame):
+    asked = {**ASKED, "items": {**ASKED["items"], "bill": {"role": "revenue"}}}
+    spending = {"bill": {"mean": 80, "spread": 0.4, "factors": {"all": {5: 1.5}}}}
+    with_bill = respondents(asked, {**TRUTH, "amounts": spending})
+    pd.testing.assert_frame_equal(with_bill.drop(columns="bill"), frame)
+    answers = from_frame(with_bill, asked).responses
+    means = answers.groupby(answers["all"] == 5)["bill"].mean()
+    assert means[False] == pytest.approx(80, rel=0.02)
+    assert means[True] == pytest.approx(120, rel=0.05)
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -109,6 +120,7 @@ def test_careless_respondents_give_one_answer():
             {"waves": [{"respondents": 0}]},
             "truth: Key 'waves.0.respondents' has the value 0; it should be greater than 0.",
         ),
+        ({"amounts": {"w": {"mean": 1, "factors": {"q9": {1: 2}}}}}, "truth: The truth names the item 'q9'."),
         ({"sed": 1}, "truth: Key 'sed' is not known. Did you mean 'seed'?"),
     ],
 )
