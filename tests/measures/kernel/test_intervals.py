@@ -99,3 +99,20 @@ def test_distribution_keeps_t_for_its_index():
 def test_another_interval_is_refused(call):
     with pytest.raises(MeasureError, match=r"There is no interval 'wilsen'.*Did you mean 'wilson'"):
         call(rating([1, 2]), "q", interval="wilsen")
+
+
+def test_percentiles_reach_as_far_out_as_students_t():
+    """Of a normal distribution of draws they are Student's interval."""
+    draws = stats.norm.ppf(np.arange(1, 200_000) / 200_000)[:, None]
+    for df in (5, 40, np.inf):
+        low, high = intervals.percentiles(draws, intervals.percentile_level(0.95, df))
+        reach = intervals.t_quantile(df, 0.95)
+        np.testing.assert_allclose([low[0], high[0]], [-reach, reach], rtol=2e-3)
+
+
+def test_percentiles_of_few_draws_are_not_narrower():
+    """The k-th of 19 draws is the percentile 5 k: the 90 % interval is from the first to the last."""
+    low, high = intervals.percentiles(np.arange(19.0)[:, None], 0.9)
+    assert (low[0], high[0]) == (0, 18)
+    low, high = intervals.percentiles(np.array([[1.0, np.nan], [2.0, np.nan]]), 0.95)
+    assert np.isnan([low[1], high[1]]).all()
