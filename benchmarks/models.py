@@ -54,9 +54,11 @@ def answers(n: int, names: list[str], seed: int = 1) -> pd.DataFrame:
     return pd.DataFrame(np.clip(np.round(6 + 1.8 * latent), 1, 10), columns=names)
 
 
-def ask(n: int, names: list[str], constructs: dict[str, str] | None = None) -> survey.Survey:
+def ask(
+    n: int, names: list[str], constructs: dict[str, str] | None = None, extra: dict[str, np.ndarray] | None = None
+) -> survey.Survey:
     """A survey of such ratings, weighted."""
-    frame = answers(n, names).assign(w=np.random.default_rng(2).uniform(0.5, 2, n))
+    frame = answers(n, names).assign(w=np.random.default_rng(2).uniform(0.5, 2, n), **(extra or {}))
     items = {name: {"scale": "ten", "construct": (constructs or {}).get(name)} for name in names}
     questionnaire = {"scales": {"ten": {"min": 1, "max": 10}}, "items": items}
     return survey.from_frame(frame, questionnaire, design=survey.Design(weight="w"))
@@ -73,6 +75,23 @@ def drivers_of(n: int, p: int, replicates: int) -> Callable[[], object]:
     names = [f"d{k}" for k in range(p + 1)]
     sv = ask(n, names)
     return lambda: measures.drivers(sv, names[-1], names[:-1], replicates=replicates)
+
+
+def promoters_of(n: int, p: int, replicates: int, by: bool = False) -> Callable[[], object]:
+    """Drivers of a high rating (8 to 10) against all others, weighted; ``by`` for the test of two groups."""
+    names = [f"d{k}" for k in range(p + 1)]
+    sv = ask(n, names, extra={"group": np.arange(n) % 2})
+    settings = {"outcome_model": "logistic", "event": [8, 9, 10], "replicates": replicates}
+    if by:
+        return lambda: measures.drivers_difference(sv, names[-1], names[:-1], "group", against=None, **settings)
+    return lambda: measures.drivers(sv, names[-1], names[:-1], **settings)
+
+
+def groups_of(n: int, p: int, groups: int, replicates: int) -> Callable[[], object]:
+    """Drivers of each group and their differences."""
+    names = [f"d{k}" for k in range(p + 1)]
+    sv = ask(n, names, extra={"group": np.arange(n) % groups})
+    return lambda: measures.drivers_difference(sv, names[-1], names[:-1], "group", against=None, replicates=replicates)
 
 
 def index_model(n: int, replicates: int) -> Callable[[], object]:
@@ -101,6 +120,13 @@ def ways(quick: bool) -> list[Way]:
         Way(f"shapley {p} drivers", _bind(correlations(p))) for p in ((10, 15, 18) if quick else (10, 15, 18, 20, 24))
     ]
     made += [Way(f"shapley {p} drivers, 1,000 replicates", drivers_of(5000, p, 1000)) for p in (10, 15)]
+    made += [
+        Way("logistic 10 drivers, n = 2,000, exact", promoters_of(2000, 10, 0)),
+        Way("logistic 10 drivers, n = 2,000, 1,000 replicates", promoters_of(2000, 10, 1000)),
+        Way("logistic 15 drivers, Johnson, 1,000 replicates", promoters_of(2000, 15, 1000)),
+        Way("10 drivers, 4 groups, tests, 1,000 replicates", groups_of(5000, 10, 4, 1000)),
+        Way("logistic 8 drivers, 2 groups, 1,000 replicates", promoters_of(2000, 8, 1000, by=True)),
+    ]
     made += [Way("ECSI model, 2,000 replicates", index_model(250, 2000))]
     made += [Way("Johnson, n = 5,000, p = 20, 2,000 replicates", johnson_of(5000, 20, 2000))]
     for n in (5_000, 50_000) if quick else (5_000, 50_000, 1_000_000):

@@ -6,8 +6,9 @@ from typing import Unpack
 import pandas as pd
 
 from csat_helpers.bundle import Column, Table
-from csat_helpers.exhibits import phrases, row_plots
+from csat_helpers.exhibits import drivers_notes, phrases, row_plots
 from csat_helpers.exhibits.drivers_chart import draw, ranks_of
+from csat_helpers.exhibits.drivers_notes import outcome_of
 from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data, publish
 from csat_helpers.exhibits.phrases import Said
 from csat_helpers.locale import say, say_n
@@ -23,8 +24,8 @@ def drivers(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Word
     """Importance of each item as dot and interval, with the probability of each rank beside it.
 
     ``frame`` is that of ``measures.drivers``: ``item, label, share, share_low, share_high, rank_prob_1`` and so on,
-    ``base, r2, outcome_label``. Items whose whole interval clears an equal share are coloured. Words say
-    association, never cause.
+    ``base, r2, outcome_label``. Items whose whole interval clears an equal share are coloured, names of items with a
+    negative coefficient have a mark, and notes say what ``caution`` tells. Words say association, never cause.
 
     Raises InputError where a column is missing. The encoding's ``kind`` is ``drivers``.
 
@@ -63,63 +64,21 @@ def above(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["share_low"] > 1 / len(rows)]
 
 
-def outcome_of(rows: pd.DataFrame) -> str:
-    """The outcome's label, else its name."""
-    for column in ("outcome_label", "outcome"):
-        if column in rows.columns and isinstance(rows[column].iloc[0], str) and rows[column].iloc[0]:
-            return rows[column].iloc[0]
-    return ""
-
-
 def _text(rows: pd.DataFrame, language: str) -> Text:
-    outcome, equal = phrases.quoted(outcome_of(rows)), number(1 / len(rows), "share1")
+    outcome, equal = phrases.quoted(outcome_of(rows, language)), number(1 / len(rows), "share1")
     said = headline(rows, language)
     return Text(
         headline=said.text,
         finding=said.finding,
         title=say(language, "Importance of each item for {outcome}", outcome=outcome),
-        subtitle=_subtitle(rows, language),
+        subtitle=drivers_notes.subtitle(rows, language),
         alt=_alt(rows, language),
         lead=_lead(rows, outcome, equal, language),
-        notes=_notes(rows, equal, language),
+        notes=drivers_notes.notes(rows, equal, outcome, language, ranked=bool(ranks_of(rows))),
         see=_see(rows, language),
         matters=_matters(rows, language),
         do=_do(rows, language),
     )
-
-
-def fit(rows: pd.DataFrame) -> float | None:
-    """R2 of the outcome on the items, None where the frame has none."""
-    return None if "r2" not in rows.columns or pd.isna(rows["r2"].iloc[0]) else float(rows["r2"].iloc[0])
-
-
-def _subtitle(rows: pd.DataFrame, language: str) -> str:
-    text = say(
-        language,
-        "Part of what the items explain together, %, with 95% intervals. {base}",
-        base=phrases.base_text(rows, language),
-    )
-    comma = "，" if language == "zh" else ", "
-    return text if fit(rows) is None else f"{text}{comma}R²\u00a0=\u00a0{number(fit(rows), 'mean')}"
-
-
-def _notes(rows: pd.DataFrame, equal: str, language: str) -> tuple[str, ...]:
-    blue = say(
-        language,
-        "Blue: the interval lies wholly above an equal share ({equal}). Association, not proof of cause.",
-        equal=equal,
-    )
-    method = say(
-        language,
-        "Shapley values (LMG): what each item adds to the explanation, averaged over all orders in which the items can "
-        "be taken up, so that items which go together share what they have in common.",
-    )
-    ranks = say(
-        language,
-        "Ranks are those of resamples (bootstrap): samples drawn anew from the answers. "
-        "A small square stands for a probability under 0.5%.",
-    )
-    return (blue, method, ranks if ranks_of(rows) else "", *phrases.common_notes(rows, language))
 
 
 def leaders(rows: pd.DataFrame) -> pd.DataFrame:
@@ -130,7 +89,7 @@ def leaders(rows: pd.DataFrame) -> pd.DataFrame:
 
 def headline(rows: pd.DataFrame, language: str) -> Said:
     """The finding: which item goes closest with the outcome, and whether that can be said."""
-    outcome, first = phrases.quoted(outcome_of(rows)), rows.iloc[0]
+    outcome, first = phrases.quoted(outcome_of(rows, language)), rows.iloc[0]
     values = {"item": phrases.quoted(first["label"]), "outcome": outcome, "share": number(first["share"], "share")}
     if len(rows) == 1 or rows[["share_low", "rank_prob_1"]].isna().any(axis=None):
         text = say(language, "{item} holds {share} of what the items explain of {outcome}", **values)
@@ -162,12 +121,7 @@ def headline(rows: pd.DataFrame, language: str) -> Said:
 
 
 def _lead(rows: pd.DataFrame, outcome: str, equal: str, language: str) -> str:
-    parts, over = [], above(rows)["label"].tolist()
-    if fit(rows) is not None:
-        r2 = number(fit(rows), "share")
-        parts.append(
-            say(language, "Together the items explain {r2} of the variance of {outcome}.", r2=r2, outcome=outcome)
-        )
+    parts, over = [drivers_notes.together(rows, outcome, language)], above(rows)["label"].tolist()
     if over:
         items = phrases.names(over[:6], language)
         parts.append(say(language, "Reliably above an equal share of {equal}: {items}.", equal=equal, items=items))
@@ -200,7 +154,7 @@ def _matters(rows: pd.DataFrame, language: str) -> str:
     together = held_above(rows)
     if together is None:
         return ""
-    share, outcome = number(together, "share"), phrases.quoted(outcome_of(rows))
+    share, outcome = number(together, "share"), phrases.quoted(outcome_of(rows, language))
     return say(
         language, "Together they hold {share} of what the items explain of {outcome}.", share=share, outcome=outcome
     )
@@ -261,6 +215,8 @@ def _do(rows: pd.DataFrame, language: str) -> str:
     tier = _front(rows)
     if len(tier) > FRONT:
         return say(language, "Do not rank the first {n} items: choose between them on cost.", n=len(tier))
+    if len(tier) == 1:
+        return say(language, "Look at {item} first, and at how it is rated: importance alone is no task.", item=first)
     return say(
         language, "Treat {items} as one tier and choose between them on cost.",
         items=phrases.names(tier["label"], language),
@@ -269,7 +225,8 @@ def _do(rows: pd.DataFrame, language: str) -> str:
 
 def _front(rows: pd.DataFrame) -> pd.DataFrame:
     """The items among which the first place lies: the first tier, else those with a fair chance of it."""
-    return tiers(rows)[0] if "rank_prob_2" in rows.columns else leaders(rows)
+    tier = tiers(rows)[0] if "rank_prob_2" in rows.columns else leaders(rows)
+    return tier if len(tier) < len(rows) else leaders(rows)
 
 
 def _alt(rows: pd.DataFrame, language: str) -> str:
@@ -278,11 +235,10 @@ def _alt(rows: pd.DataFrame, language: str) -> str:
         + phrases.bracketed(interval(r["share_low"], r["share_high"], "share1", language), language)
         for r in phrases.records(rows)
     ]
-    return say(
-        language,
-        "Dots with intervals, part of explained variance. {rows}.",
-        rows=phrases.clauses(parts, language),
-    )
+    told = phrases.clauses(parts, language)
+    if drivers_notes.is_logistic(rows):
+        return say(language, "Dots with intervals, part of what the items explain. {rows}.", rows=told)
+    return say(language, "Dots with intervals, part of explained variance. {rows}.", rows=told)
 
 
 def _table(rows: pd.DataFrame, language: str) -> Table:
@@ -292,8 +248,11 @@ def _table(rows: pd.DataFrame, language: str) -> Table:
         Column("share_low", say(language, "95% low"), "share1"),
         Column("share_high", say(language, "95% high"), "share1"),
     ]
-    extra = {"rank": "count", "correlation": "coefficient", "vif": "mean"}
-    heads = {"rank": say(language, "Rank"), "correlation": say(language, "Correlation"), "vif": "VIF"}
+    extra = {"rank": "count", "correlation": "coefficient", "beta": "coefficient", "vif": "mean"}
+    heads = {
+        "rank": say(language, "Rank"), "correlation": say(language, "Correlation"), "vif": "VIF",
+        "beta": say(language, "Log odds") if drivers_notes.is_logistic(rows) else say(language, "Coefficient"),
+    }  # fmt: skip
     columns += [Column(c, heads[c], f) for c, f in extra.items() if c in rows.columns]
     chance = [Column("rank_prob_1", say(language, "Probability of rank 1"), "probability")]
     names = [c.name for c in [*columns, *chance]]

@@ -8,6 +8,7 @@ from csat_helpers.exhibits import lettering
 from csat_helpers.exhibits.axis import Axis, axis
 from csat_helpers.exhibits.canvas import MAX_HEIGHT_MM, Canvas
 from csat_helpers.exhibits.diverging_chart import on
+from csat_helpers.exhibits.drivers_notes import head, marked
 from csat_helpers.exhibits.stub import fit, stub
 from csat_helpers.locale import say
 from csat_helpers.look import COLOURS, number
@@ -26,7 +27,7 @@ def draw(rows: pd.DataFrame, language: str, *, width: float = CHART_WIDTH_MM) ->
 
     A page narrower than the report's has no ranks.
     """
-    labels = [str(label) for label in rows["label"]]
+    labels = marked(rows)
     held = fit(labels, MAX_HEIGHT_MM - TOP_MM - FOOT_MM, LABEL_MM, most=8.4, ends=False)
     names = stub([labels[k] for k in held.kept], width, held.height, LABEL_MM)
     bottom = TOP_MM + held.total(names.height)
@@ -37,7 +38,7 @@ def draw(rows: pd.DataFrame, language: str, *, width: float = CHART_WIDTH_MM) ->
         0, min(float(rows["share_high"].max()), 1.0) * 100, start, page.width - 12 - (0 if page.narrow else GRID_MM)
     )
     scale.draw(page, TOP_MM - 1.6, bottom, lambda tick: f"{tick:g}")
-    _heads(page, scale.start if names.column else 0, len(ranks), language)
+    _heads(page, scale.start if names.column else 0, head(rows, language), len(ranks), language)
     _equal(page, scale, equal, bottom, language)
     for k, top in held.tops(TOP_MM, names.height):
         row = rows.iloc[k]
@@ -60,11 +61,11 @@ def _equal(page: Canvas, scale: Axis, equal: float, bottom: float, language: str
     page.text(max(x, half), bottom + 4.6, text, size=7.5, colour=COLOURS["mut"], align="center")
 
 
-def _heads(page: Canvas, start: float, ranks: int, language: str) -> None:
-    head: dict[str, Any] = {"size": 7.5, "colour": COLOURS["sec"], "bold": True}
-    page.text(start, 2.2, say(language, "Share of explained variance, %"), **head)
+def _heads(page: Canvas, start: float, share: str, ranks: int, language: str) -> None:
+    style: dict[str, Any] = {"size": 7.5, "colour": COLOURS["sec"], "bold": True}
+    page.text(start, 2.2, share, **style)
     if ranks:
-        page.text(page.width - GRID_MM, 2.2, say(language, "Probability of holding rank, %"), **head)
+        page.text(page.width - GRID_MM, 2.2, say(language, "Probability of holding rank, %"), **style)
     for k in range(ranks):
         x = page.width - GRID_MM + GRID_MM / RANKS * (k + 0.5)
         page.text(x, TOP_MM - 4.6, str(k + 1), size=7.5, colour=COLOURS["mut"], align="center")

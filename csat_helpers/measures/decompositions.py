@@ -47,6 +47,23 @@ def johnson(R: np.ndarray) -> np.ndarray:
     return (loadings**2 @ beta**2)[..., 0]
 
 
+def relative_weights(R: np.ndarray, beta: np.ndarray, explained: np.ndarray | float) -> np.ndarray:
+    """Johnson's weights (..., p) of a model that is no least squares: from its drivers' correlations (..., p, p), its
+    coefficients of one standard deviation, and what it explains, to which they add up.
+
+    The orthogonal variables nearest the drivers have the coefficients ``R^(1/2) beta``.
+    Source: Tonidandel and LeBreton (2010).
+
+    >>> relative_weights(np.eye(2), np.array([1.0, 2.0]), 0.5).round(3).tolist()
+    [0.1, 0.4]
+    """
+    values, vectors = np.linalg.eigh(R)
+    loadings = (vectors * np.sqrt(np.maximum(values, _TINY))[..., None, :]) @ np.swapaxes(vectors, -1, -2)
+    weights = (loadings**2 @ (loadings @ beta[..., None]) ** 2)[..., 0]
+    total = weights.sum(axis=-1, keepdims=True)
+    return weights / np.where(total > 0, total, 1.0) * np.asarray(explained)[..., None]
+
+
 def _last(R: np.ndarray) -> np.ndarray:
     inverse = np.linalg.inv(R[..., :-1, :-1])
     return coefficients(R) ** 2 / np.diagonal(inverse, axis1=-2, axis2=-1)

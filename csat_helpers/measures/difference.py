@@ -23,7 +23,7 @@ REST = "rest"
 
 
 @dataclass(frozen=True, eq=False)
-class _Compared:
+class Compared:
     """Pairs of levels of one column: ``first`` and ``second`` are levels of ``members``, which may have more than
     the column: those that others are compared with. ``codes`` and ``labels`` name all of them.
     """
@@ -71,7 +71,7 @@ def difference(
     asked = names(items)
     columns = names(by)
     for column in columns:
-        _check_level(sv, column, against)
+        check_level(sv, column, against)
     if not asked:
         return empty(columns=contrasts.COLUMNS)
     values = np.column_stack([VALUES[measure](sv, item) for item in asked])
@@ -80,7 +80,8 @@ def difference(
     return pd.concat(found, ignore_index=True) if found else empty(columns=contrasts.COLUMNS)
 
 
-def _check_level(sv: Survey, column: str, against: object) -> None:
+def check_level(sv: Survey, column: str, against: object) -> None:
+    """Refuse to hold levels against one that the column has not."""
     known = [plain_code(level) for level in sv.levels(column)]
     if against is not None and against != REST and plain_code(against) not in known:
         raise MeasureError(
@@ -100,7 +101,7 @@ def _column(
 ) -> pd.DataFrame:
     """The differences within one segment column."""
     levels, design = banner(sv, column), returning(sv)
-    pairs = _pairs(sv, levels, against)
+    pairs = pairs_of(sv, levels, against)
     grid = estimation.estimate(values, pairs.members, design)
     weights, pair = np.zeros((pairs.members.size, len(pairs.first))), np.arange(len(pairs.first))
     weights[pairs.first, pair], weights[pairs.second, pair] = 1.0, -1.0
@@ -117,28 +118,29 @@ def _column(
     head, place = headed(sv, one, items, [sv.label(item) for item in items], measure)
     other = pairs.second[place[0]].tolist()
     names_of = {"other": [pairs.codes[k] for k in other], "other_label": [pairs.labels[k] for k in other]}
-    return _hidden(contrasts.rows({**head, **names_of}, cells, place), sv, levels, grid, items)
+    return hidden_levels(contrasts.rows({**head, **names_of}, cells, place), sv, levels, grid.base, items)
 
 
-def _pairs(sv: Survey, levels: Banner, against: object) -> _Compared:
+def pairs_of(sv: Survey, levels: Banner, against: object) -> Compared:
+    """The levels and what each is held ``against``."""
     members, size = levels.members, levels.members.size
     codes, labels = [*levels.level], [*levels.label]
     if against is None:
-        return _Compared(members, *np.triu_indices(size, 1), codes, labels)
+        return Compared(members, *np.triu_indices(size, 1), codes, labels)
     if against == REST:
         rest = [np.flatnonzero(members.level != k) for k in range(size)]  # of a column, each row has one level
         row = np.concatenate([members.row, *(members.row[others] for others in rest)])
         level = np.concatenate([members.level, np.repeat(np.arange(size) + size, [len(others) for others in rest])])
         extended = Members(row, level, 2 * size)
         names_of = [REST] * size, [say(sv.language, "The rest")] * size
-        return _Compared(extended, np.arange(size), np.arange(size) + size, codes + names_of[0], labels + names_of[1])
+        return Compared(extended, np.arange(size), np.arange(size) + size, codes + names_of[0], labels + names_of[1])
     code = plain_code(against)
     if code not in codes:  # nobody in the domain has it
         codes, labels = [*codes, code], [*labels, sv.level_label(levels.by[0], against) if levels.by else code]
         members = Members(members.row, members.level, size + 1)
     place = codes.index(code)
     first = np.array([k for k in range(size) if k != place], dtype=int)
-    return _Compared(members, first, np.full(len(first), place), codes, labels)
+    return Compared(members, first, np.full(len(first), place), codes, labels)
 
 
 def _of(grid: Grid, levels: np.ndarray) -> Grid:
@@ -146,15 +148,17 @@ def _of(grid: Grid, levels: np.ndarray) -> Grid:
     return Grid(**{name: getattr(grid, name)[levels] for name in Grid.__dataclass_fields__})
 
 
-def _hidden(frame: pd.DataFrame, sv: Survey, levels: Banner, grid: Grid, items: Sequence[str]) -> pd.DataFrame:
-    """Hidden where a level of the pair is hidden by itself, or either side is too small.
+def hidden_levels(
+    frame: pd.DataFrame, sv: Survey, levels: Banner, base: np.ndarray, items: Sequence[str]
+) -> pd.DataFrame:
+    """Hidden where a level of the pair is hidden by itself, or either side is too small; ``base`` is levels x items.
 
     Levels hidden to complement others count: differences and the total would give them away.
     """
     if sv.disclosure is None or frame.empty:
         return frame
     head, place = headed(sv, levels, items, items, "")
-    alone = pd.DataFrame({**head, "base": grid.base[place], "suppressed": "", "flag": ""})
+    alone = pd.DataFrame({**head, "base": base[place], "suppressed": "", "flag": ""})
     hidden = disclosure.apply(alone, sv).set_index(["item", "level"])["suppressed"].to_dict()
     why = [
         hidden.get((item, level), "") or hidden.get((item, other), "")

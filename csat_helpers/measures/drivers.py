@@ -8,24 +8,22 @@ import pandas as pd
 from csat_helpers.errors import MeasureError, nearest
 from csat_helpers.measures import disclosure
 from csat_helpers.measures.decompositions import METHODS
-from csat_helpers.measures.kernel.replicates import generator, replicate
-from csat_helpers.measures.relative_importance import (
-    COSTLY_FROM,
-    MISSING,
-    Importance,
-    complete,
-    fault,
-    importance,
-    matrix,
-)
+from csat_helpers.measures.driver_model import DriverModel, check_model, driver_model
+from csat_helpers.measures.events import event_label
+from csat_helpers.measures.kernel.intervals import percentile_level, percentiles
+from csat_helpers.measures.kernel.replicates import generator
+from csat_helpers.measures.relative_importance import MISSING, Importance
 from csat_helpers.measures.tidy import Banner, Names, banner, by_label, check_confidence, empty, names
 from csat_helpers.survey.survey import Survey
 
-OUTCOME_MODELS = ("linear",)
+_OPPOSITE, _AGAINST, _OVERLAP = 0.1, 0.05, 5.0
+_EVENTS = 10  # of the rarer answer a driver: Peduzzi et al. (1996)
+OUTCOME_MODELS = ("linear", "logistic")
+__all__ = ["COLUMNS", "check_model", "drivers", "drivers_key", "only", "percentiles", "rank_probabilities", "shares"]
 COLUMNS = [
     "item", "label", "measure", "by", "by_label", "level", "level_label", "estimate", "std_error", "conf_low", "conf_high",
     "share", "share_low", "share_high", "rank", "beta", "correlation", "vif", "base", "r2", "outcome", "outcome_label",
-    "repaired", "suppressed", "flag", "reason",
+    "repaired", "method", "outcome_model", "r2_kind", "event", "event_label", "events", "caution", "suppressed", "flag", "reason",
 ]  # fmt: skip
 
 
@@ -41,43 +39,57 @@ def drivers(
     seed: int | None = None,
     outcome_model: str = "linear",
     missing: str = "pairwise",
+    event: object = None,
 ) -> pd.DataFrame:
     """Relative importance of ``drivers`` for ``outcome``, one row a driver (and level of ``by``).
 
     ``method`` is ``shapley`` (LMG, general dominance), ``johnson`` (relative weights) or one of the others of
-    :mod:`csat_helpers.measures.decompositions`.
+    :mod:`csat_helpers.measures.decompositions`. ``missing``: ``pairwise`` takes each correlation from those who
+    answered both items, ``complete`` only those who answered all.
+
+    A ``logistic`` outcome has two answers, of which the later in order (1 of 0 and 1) counts, or ``event`` names one
+    code or several (``event=[9, 10]``: promoters) against all others. There R2 is McFadden's, from those who answered
+    all; ``shapley`` is exact to 10 drivers, beyond them the weights are Johnson's, and ``method`` of the frame says so.
 
     Returns :data:`COLUMNS` and ``rank_prob_1`` ... ``rank_prob_k``: ``estimate`` is the driver's part of R2 and
     ``share`` its part of the whole (0 to 1), both with percentile intervals of the replicates (none where
     ``replicates=0``); ``rank`` 1 is the largest, ``rank_prob_k`` the probability that the driver ranks k-th;
-    ``beta`` the standardised coefficient (its sign says the direction), ``vif`` the variance inflation factor,
-    ``base`` who answered both, ``repaired`` whether contradictory pairwise correlations were replaced by the nearest
-    that can be. Association, not proof of cause. ``missing``: ``pairwise`` takes each correlation from those who
-    answered both items, ``complete`` only those who answered all.
+    ``beta`` the standardised coefficient (its sign says the direction; of a logistic outcome the log odds of one
+    standard deviation), ``vif`` the variance inflation factor, ``base`` who answered both (all, of a logistic outcome),
+    ``repaired`` whether contradictory pairwise correlations were replaced by the nearest that can be; ``r2_kind`` is
+    ``r2`` or ``mcfadden``, ``events`` how many gave the rarer of two answers. ``caution`` has words about the driver:
+    ``opposite`` (its correlation is under -0.1: does its scale run the other way?), ``sign`` (its coefficient is under
+    -0.05 though its correlation is positive), ``overlap`` (a variance inflation factor over 5), ``few`` (fewer than ten
+    of the rarer of two answers a driver). Association, not proof
+    of cause.
 
-    Raises MeasureError for constant items, perfect collinearity, too few respondents or too many drivers; in a level
-    of ``by`` these become the row's ``reason``. Source: Lindeman, Merenda and Gold (1980).
+    Raises MeasureError for constant items, perfect collinearity, too few respondents or too many drivers, answers that
+    are told for certain; in a level of ``by`` these become the row's ``reason``. Source: Lindeman, Merenda and Gold
+    (1980); Azen and Traxel (2009); Tonidandel and LeBreton (2010).
+
+    >>> import pandas as pd
+    >>> from csat_helpers import survey
+    >>> frame = pd.DataFrame({"y": [1, 2, 2, 4, 5, 3], "a": [1, 2, 3, 4, 5, 2], "b": [3, 2, 4, 3, 4, 4]})
+    >>> sv = survey.from_frame(frame, {"items": {name: {"scale": {}} for name in frame}})
+    >>> drivers(sv, "y", ["a", "b"], replicates=0)["share"].round(2).tolist()
+    [0.91, 0.09]
     """
     asked, target = names(drivers), only(outcome)
-    _check(method, METHODS, "method")
-    _check(outcome_model, OUTCOME_MODELS, "outcome model")
-    _check(missing, MISSING, "way with missing answers")
+    check_settings(method, outcome_model, missing)
     check_confidence(confidence)
     if not asked or target is None:
         return empty(columns=COLUMNS)
-    values, levels = matrix(sv, target, asked), banner(sv, by)
+    what = driver_model(sv, target, asked, method, outcome_model, missing, event)
+    levels = banner(sv, by)
     rng = generator(sv, *drivers_key(target, asked, replicates), seed=seed)
-    costly = method == "shapley" and len(asked) >= COSTLY_FROM
-    drawn = replicate(sv.arrays, replicates, rng, costly=costly) if replicates else None
+    drawn = what.replicates(sv.arrays, replicates, rng) if replicates else None
     frames = []
     for k in range(levels.members.size):
-        rows = levels.members.row[levels.members.level == k]
-        rows = rows[complete(values[rows])] if missing == "complete" else rows
-        here, weight = values[rows], sv.arrays.weight[rows]
-        reason = check_model(sv, here, weight, [*asked, target], raising=by is None)
-        model = None if reason else importance(here, rows, weight, drawn, method)
-        frames.append(_frame(sv, asked, levels, k, model, confidence, reason, int((weight > 0).sum())))
-    found = pd.concat(frames, ignore_index=True).assign(outcome=target, outcome_label=sv.label(target))
+        rows = what.answering(levels.members.row[levels.members.level == k])
+        reason = what.fault(rows, raising=by is None)
+        model = None if reason else what.importance(rows, drawn)
+        frames.append(_frame(what, levels, k, model, confidence, reason, what.base(rows)))
+    found = pd.concat(frames, ignore_index=True)
     ranks = [f"rank_prob_{k}" for k in range(1, len(asked) + 1)]
     return disclosure.apply(found.loc[:, [*COLUMNS, *ranks]], sv)
 
@@ -95,19 +107,6 @@ def only(outcome: Names) -> str | None:
     return found[0] if found else None
 
 
-def check_model(sv: Survey, values: np.ndarray, weight: np.ndarray, items: Sequence[str], *, raising: bool) -> str:
-    """Why the last of ``items`` cannot be explained by the others, or empty.
-
-    Raises MeasureError instead where ``raising``, unless the base is so small that the result is hidden anyway.
-    """
-    reason = fault(sv, values, weight, items)
-    if reason and raising and not disclosure.hidden_anyway(sv, int((weight > 0).sum())):
-        raise MeasureError(
-            f"No driver model for '{items[-1]}': {reason}.", mend="Leave such items out, or ask for fewer drivers."
-        )
-    return reason
-
-
 def rank_probabilities(draws: np.ndarray) -> np.ndarray:
     """How often each driver (row) comes at each rank (column) among the draws."""
     size, p = draws.shape
@@ -122,24 +121,10 @@ def shares(parts: np.ndarray) -> np.ndarray:
     return np.divide(parts, total, out=np.zeros_like(parts), where=total > 0)
 
 
-def percentiles(draws: np.ndarray, confidence: float) -> tuple[np.ndarray, np.ndarray]:
-    """Ends of the percentile interval of each column; NaN without draws."""
-    if not len(draws):
-        return np.full(draws.shape[1], np.nan), np.full(draws.shape[1], np.nan)
-    low, high = np.quantile(draws, [(1 - confidence) / 2, (1 + confidence) / 2], axis=0)
-    return low, high
-
-
 def _frame(
-    sv: Survey,
-    items: Sequence[str],
-    levels: Banner,
-    place: int,
-    model: Importance | None,
-    confidence: float,
-    reason: str,
-    base: int,
+    what: DriverModel, levels: Banner, place: int, model: Importance | None, confidence: float, reason: str, base: int
 ) -> pd.DataFrame:
+    sv, items = what.sv, what.items
     head = {
         "item": items,
         "label": [sv.label(item) for item in items],
@@ -148,19 +133,26 @@ def _frame(
         "by_label": by_label(sv, levels.by[place]),
         "level": levels.level[place],
         "level_label": levels.label[place],
+        "outcome": what.outcome,
+        "outcome_label": sv.label(what.outcome),
+        "method": what.method,
+        "outcome_model": what.outcome_model,
+        "r2_kind": what.r2_kind,
+        "event": ", ".join(what.event),
+        "event_label": event_label(sv, what.outcome, what.event) if what.event else "",
         "suppressed": "",
         "flag": "",
         "reason": reason,
     }
-    numbers = _numbers(model, confidence) if model else {}
+    numbers = _numbers(model, percentile_level(confidence, sv.arrays.df)) if model else {}
     blank = [c for c in [*COLUMNS, *(f"rank_prob_{k + 1}" for k in range(len(items)))] if c not in {*head, *numbers}]
-    unknown = dict.fromkeys(blank, np.nan) | ({} if model else {"base": base, "repaired": False})
+    unknown = dict.fromkeys(blank, np.nan) | ({} if model else {"base": base, "repaired": False, "caution": ""})
     return pd.DataFrame({**head, **unknown, **numbers})
 
 
-def _numbers(model: Importance, confidence: float) -> dict[str, object]:
-    low, high = percentiles(model.part_draws, confidence)
-    share_low, share_high = percentiles(shares(model.part_draws), confidence)
+def _numbers(model: Importance, level: float) -> dict[str, object]:
+    low, high = percentiles(model.part_draws, level)
+    share_low, share_high = percentiles(shares(model.part_draws), level)
     chances = rank_probabilities(model.part_draws)
     drawn = len(model.part_draws) > 1
     return {
@@ -178,8 +170,28 @@ def _numbers(model: Importance, confidence: float) -> dict[str, object]:
         "base": model.base,
         "r2": model.r2,
         "repaired": model.repaired,
+        "events": model.events,
+        "caution": _cautions(model),
         **{f"rank_prob_{k + 1}": chances[:, k] for k in range(len(model.part))},
     }
+
+
+def _cautions(model: Importance) -> np.ndarray:
+    """What is to be minded about each driver."""
+    marks = {
+        "opposite": model.correlation < -_OPPOSITE,
+        "sign": (model.beta < -_AGAINST) & (model.correlation > 0),
+        "overlap": model.vif > _OVERLAP,
+        "few": np.full(len(model.part), model.events < _EVENTS * len(model.part)),
+    }
+    return np.array([" ".join(w for w, hit in marks.items() if hit[k]) for k in range(len(model.part))], dtype=object)
+
+
+def check_settings(method: str, outcome_model: str, missing: str) -> None:
+    """Refuse a method, an outcome model or a way with missing answers that is not offered."""
+    _check(method, METHODS, "method")
+    _check(outcome_model, OUTCOME_MODELS, "outcome model")
+    _check(missing, MISSING, "way with missing answers")
 
 
 def _check(value: str, known: Sequence[str], what: str) -> None:

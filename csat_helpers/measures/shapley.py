@@ -37,10 +37,27 @@ def shapley(R: np.ndarray) -> np.ndarray:
     return np.concatenate(parts, axis=-1).T.reshape(*R.shape[:-2], p)
 
 
+def subsets(p: int) -> np.ndarray:
+    """All sets of ``p`` drivers, drivers x sets, as marks: bit k of a set's number is driver k; the last has all."""
+    return (np.arange(1 << p) >> np.arange(p)[:, None]) & 1 == 1
+
+
+def from_unexplained(unexplained: np.ndarray) -> np.ndarray:
+    """Shapley values (..., p) from what every set of drivers leaves unexplained (..., 2^p), in the order of
+    :func:`subsets`: a share of the variance, or of another deviance.
+
+    >>> from_unexplained(np.array([1.0, 0.8, 0.7, 0.6])).round(4).tolist()
+    [0.15, 0.25]
+    """
+    p = unexplained.shape[-1].bit_length() - 1
+    joins, stays = _weights(p)[:, _sizes(p)]
+    return unexplained @ np.where(subsets(p), -joins, stays).T
+
+
 def _values(A: np.ndarray, p: int) -> np.ndarray:
     table = min(p, _TABLE)
     sizes = _sizes(table)
-    inside = (np.arange(1 << table) >> np.arange(table)[:, None]) & 1 == 1
+    inside = subsets(table)
     found = np.zeros((p, A.shape[-1]))
     for chosen, left in _branches(A, p - table):
         unexplained = _table(left)

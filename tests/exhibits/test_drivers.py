@@ -86,3 +86,52 @@ def test_why_it_matters_is_what_the_items_that_stand_out_hold_together():
     share = f"{100 * over['share'].sum():.0f}%"
     assert said(frame, "matters") == f"Together they hold {share} of what the items explain of “Overall satisfaction”."
     assert said(frame.assign(share_low=0.01), "matters") == ""
+
+
+def logistic(**columns):
+    frame = frames.drivers(count=4).assign(
+        method="shapley", r2_kind="mcfadden", event_label="9 and 10", outcome_label="Recommend", r2=0.21, caution=""
+    )
+    return frame.assign(**columns)
+
+
+def test_a_logistic_outcome_says_what_is_shared_out():
+    bundle = drivers(logistic())
+    assert "“Recommend: 9 and 10”" in bundle.headline
+    assert bundle.subtitle.endswith("McFadden’s R²\u00a0=\u00a00.21")
+    assert bundle.lead.startswith("Together the items take away 21% of the uncertainty about “Recommend: 9 and 10”")
+    assert any(note.startswith("Shapley values of logistic regressions") for note in bundle.notes)
+    assert bundle.plot.series[0].name == "Share of what the items explain, %"
+    assert "variance" not in " ".join([bundle.lead, bundle.alt, *bundle.notes])
+
+
+def test_relative_weights_are_named():
+    notes = drivers(logistic(method="johnson")).notes
+    assert any(note.startswith("Relative weights (Johnson) of a logistic regression") for note in notes)
+    plain = drivers(frames.drivers().assign(method="johnson")).notes
+    assert any(note.startswith("Relative weights (Johnson), close to Shapley values") for note in plain)
+    assert any("adds to all others" in note for note in drivers(frames.drivers().assign(method="last")).notes)
+
+
+def test_cautions_are_said_of_items_by_name():
+    frame = frames.drivers(count=4).assign(caution=["overlap", "sign overlap", "opposite", ""], repaired=True)
+    bundle = drivers(frame)
+    notes = " ".join(bundle.notes)
+    first, second, third, fourth = frame["label"]
+    assert f"“{first}” and “{second}”: largely told by the other items" in notes
+    assert f"(\u2212) “{second}”: goes with" in notes
+    assert f"(\u2212) “{third}”: goes against" in notes
+    assert "contradicted each other" in notes
+    assert bundle.plot.categories == (first, f"{second} (\u2212)", f"{third} (\u2212)", fourth)
+
+
+def test_no_caution_no_note():
+    quiet = drivers(frames.drivers(count=4).assign(caution="", repaired=False))
+    assert len(quiet.notes) == 3
+    assert not any("\u2212" in name for name in quiet.plot.categories)
+
+
+def test_all_items_in_doubt_name_those_in_the_race():
+    frame = ranked((0.92, 0.05, 0.02, 0.01), (0.07, 0.5, 0.3, 0.13), (0.01, 0.3, 0.4, 0.29), (0, 0.15, 0.28, 0.57))
+    first, second = frame["label"][:2]
+    assert said(frame, "do") == f"Treat “{first}” and “{second}” as one tier and choose between them on cost."

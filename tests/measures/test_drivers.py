@@ -108,7 +108,9 @@ def test_models_that_cannot_stand(sv, drivers, message):
     ("settings", "message"),
     [
         ({"method": "shapely"}, "Did you mean 'shapley'"),
-        ({"outcome_model": "logistic"}, "Known: linear"),
+        ({"outcome_model": "logistc"}, "Did you mean 'logistic'"),
+        ({"event": 1}, "Only a logistic outcome has an event"),
+        ({"outcome_model": "logistic", "method": "pratt"}, "Known: shapley, johnson"),
         ({"missing": "mean"}, "Known: pairwise, complete"),
     ],
 )
@@ -136,7 +138,7 @@ def test_a_base_that_is_hidden_anyway_is_no_error():
 
 def test_many_drivers_use_few_replicates_and_agree_with_the_bootstrap(plain, found, monkeypatch):
     """Above the limit a jackknife's normal draws replace the bootstrap: near the same errors, at a tenth of the cost."""
-    monkeypatch.setattr(sys.modules["csat_helpers.measures.drivers"], "COSTLY_FROM", len(DRIVERS))
+    monkeypatch.setattr(sys.modules["csat_helpers.measures.driver_model"], "COSTLY_FROM", len(DRIVERS))
     jackknifed = measures.drivers(plain, "all", DRIVERS)
     assert jackknifed["estimate"].to_numpy() == pytest.approx(found["estimate"].to_numpy())
     assert jackknifed["std_error"].to_numpy() == pytest.approx(found["std_error"].to_numpy(), rel=0.3)
