@@ -17,8 +17,9 @@ SCHEMA = "csat.exhibit/3"
 READ = ("csat.exhibit/1", "csat.exhibit/2", SCHEMA)
 
 # diverging: shares of a rating scale; bars: index or share with intervals; line: waves; radar; drivers; map:
-# importance-performance; table: no chart; summary: figure, findings and priorities; quotes; custom: drawn by hand.
-KINDS = ("diverging", "bars", "line", "radar", "drivers", "map", "table", "summary", "quotes", "custom")
+# importance-performance; paths: constructs and what links them; table: no chart; summary: figure, findings and
+# priorities; quotes; custom: drawn by hand.
+KINDS = ("diverging", "bars", "line", "radar", "drivers", "map", "paths", "table", "summary", "quotes", "custom")
 
 # How a number is written (csat_helpers.look.number does it, by language).
 FORMATS = (
@@ -26,7 +27,7 @@ FORMATS = (
 )  # fmt: skip
 
 # How a native chart (a presentation's) shows the numbers; see :class:`Plot`.
-PLOTS = ("bars", "stacked", "dots", "line", "radar", "scatter")
+PLOTS = ("bars", "stacked", "dots", "line", "radar", "scatter", "paths", "waterfall")
 
 # Whether an exhibit's finding is one: a test or an interval holds it up, nothing does, or it makes no such claim.
 FINDINGS = ("reliable", "none", "")
@@ -144,11 +145,17 @@ class Plot:
     ``maximum`` end the value axis where the scale is known; ``reference`` is a line across it, ``reference_label``
     its name. ``beside`` are the figures printed beside the rows, ``facts`` ``(figure, name)`` pairs above them all.
     The points of a row are ``joined`` where they are before and after, and ``dodged`` where each series has a line of
-    its own within the row.
+    its own within the row. A waterfall has two series, where each row's bar begins and where it ends; a row that ends
+    where it begins is a value by itself. A scatter of two joined series has arrows from the second, then, to the first.
 
     A scatter has ``x_label``, ``y_label``, ``x_format``, ``x_reference``, the ``corners`` of the quadrants that the
     two references make (``{"x": 0 or 1, "y": 0 or 1, "label", "colour", "fill"}``, 1 the upper or right one), and
     ``regions``, one a point: ``{"xx", "xy", "yy"}``, the matrix M of the ellipse d'M⁻¹d = 1 about it.
+
+    Paths have ``nodes`` (``{"label", "x", "y", "w", "h", "figure", "note", "part"}``: middle and size as parts of
+    the whole, y downwards; the figure is written, ``part`` how much of its scale it is) and, one a category, ``edges``
+    (``{"source", "target", "label", "colour", "width", "at", "sure"}``: places of nodes, printed points, how far along
+    the label stands, whether an interval excludes zero); ``facts`` name the arrows' colours.
     """
 
     shape: str
@@ -171,6 +178,8 @@ class Plot:
     dodged: bool = False
     corners: tuple[dict[str, Any], ...] = ()
     regions: tuple[dict[str, float], ...] = ()
+    nodes: tuple[dict[str, Any], ...] = ()
+    edges: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)

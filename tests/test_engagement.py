@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from csat_helpers.engagement import READY, TYPES, load
+from csat_helpers.engagement.path_model import stated
 from csat_helpers.errors import EngagementError
 from csat_helpers.pipeline.places import templates
 
@@ -52,12 +53,12 @@ def test_the_yaml_itself_may_be_named(write):
         (
             GOOD.replace("client:", "clint:"),
             "FOLDER/engagement.yaml: Key 'clint' is not known. Did you mean 'client'? Known: engagement, type, client,"
-            " title, languages, data, questionnaire, design, segments, disclosure, quality, targets and 12 more.",
+            " title, languages, data, questionnaire, design, segments, disclosure, quality, targets and 13 more.",
         ),
         (
             GOOD.replace("client:", "clint:").replace("title:", "titel:") + "segmens: [Age]\n",
             "FOLDER/engagement.yaml: Key 'clint' is not known. Did you mean 'client'? Known: engagement, type, client,"
-            " title, languages, data, questionnaire, design, segments, disclosure, quality, targets and 12 more."
+            " title, languages, data, questionnaire, design, segments, disclosure, quality, targets and 13 more."
             " (2 more to mend after this.)",
         ),
         (
@@ -67,7 +68,7 @@ def test_the_yaml_itself_may_be_named(write):
         (
             GOOD + "segmens: [Age]\n",
             "FOLDER/engagement.yaml: Key 'segmens' is not known. Did you mean 'segments'? Known: engagement, type,"
-            " client, title, languages, data, questionnaire, design, segments, disclosure, quality, targets and 12 more.",
+            " client, title, languages, data, questionnaire, design, segments, disclosure, quality, targets and 13 more.",
         ),
         (
             GOOD + "design: {wieght: W}\n",
@@ -299,3 +300,45 @@ def test_the_manuals_example_of_weights_is_accepted(write):
     assert {name for name, value in design if value} == {
         "weight", "stratum", "cluster", "nonresponse", "rake", "trim", "replicates",
     }  # fmt: skip
+
+
+OWN = """
+path_model:
+  constructs: {Quality: [q1, q2], Loyalty: [s1]}
+  paths: [[Quality, Loyalty]]
+  modes: {Quality: B}
+  labels: {Quality: {en: Service, zh: 服务}}
+"""
+
+
+def test_a_path_model_is_a_preset_s_name_or_constructs_and_paths(write):
+    assert load(write(GOOD)).path_model is None
+    assert load(write(GOOD + "path_model: ECSI")).path_model == "ecsi"
+    assert stated(load(write(GOOD + OWN)).path_model) == {
+        "constructs": {"Quality": ["q1", "q2"], "Loyalty": ["s1"]},
+        "paths": [["Quality", "Loyalty"]],
+        "modes": {"Quality": "B"},
+        "labels": {"Quality": {"en": "Service", "zh": "服务"}},
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("path_model: acis", "Key 'path_model' names an index model 'acis', which there is not. Did you mean 'acsi'? Known: acsi, ecsi, ccsi."),
+        ("path_model: 3", "Key 'path_model' has the value 3; it should be a model's name (acsi, ecsi, ccsi) or a mapping:"
+         " {constructs: ..., paths: ...}."),
+        ("path_model: {path: []}", "Key 'path_model.path' is not known. Did you mean 'paths'? Known: constructs, paths,"
+         " modes, labels."),
+        (OWN.replace("[[Quality, Loyalty]]", "[[Quality, Loyalty, Value]]"),
+         "Key 'path_model.paths': A path is [source, target], not [Quality, Loyalty, Value]."),
+        (OWN.replace("Quality: B", "Quality: C"), "Key 'path_model.modes.Quality' has the value 'C'; it should be 'A' or 'B'."),
+        (OWN.replace("[s1]", "s1"), "Key 'path_model.constructs.Loyalty' has the value 's1'; it should be a list:"
+         " [a, b, ...]. Write [s1]."),
+        ("path_model:\n  constructs: {Quality: [q1]}", "Key 'path_model.paths' is missing. Add it; 'csat new' makes an"
+         " example."),
+    ],
+    ids=["preset", "kind", "key", "ends", "mode", "list", "missing"],
+)  # fmt: skip
+def test_a_path_model_that_is_none_names_the_key(write, text, expected):
+    assert message(write(GOOD + text)) == f"FOLDER/engagement.yaml: {expected}"

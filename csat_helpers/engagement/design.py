@@ -10,7 +10,7 @@ from csat_helpers.engagement.strict import FORMS, Name, Strict
 Code = int | float | str
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
-_FILE, _TYPED, _ROWS = FORMS
+_FILE, _TYPED, _ROWS = FORMS[:3]
 
 
 def _no_booleans(value: object) -> object:

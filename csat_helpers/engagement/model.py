@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, NoReturn
 from pydantic import BeforeValidator, Field, field_validator
 
 from csat_helpers.engagement.design import Design, each_wave
+from csat_helpers.engagement.path_model import Stated
 from csat_helpers.engagement.reading import check_model, read_yaml
 from csat_helpers.engagement.strict import Name, Strict, Text
 from csat_helpers.errors import EngagementError, nearest
@@ -85,6 +86,7 @@ class Engagement(Strict):
     disclosure: Disclosure = Disclosure()  # pyright: ignore[reportCallIssue]
     quality: Quality = Quality()  # pyright: ignore[reportCallIssue]
     targets: dict[str, float] = {}
+    path_model: Stated | None = None
     actions: str = "actions.csv"
     as_of: datetime.date | None = None
     house: Text = ""

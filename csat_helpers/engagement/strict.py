@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 Text = str | dict[Literal["en", "zh"], str]
 Name = Annotated[str, Field(min_length=1)]
 # How pydantic marks, in the place of a fault, which form of a value it took: no key of the user's has these names.
-FORMS = ("<file>", "<typed>", "<rows>")
+FORMS = ("<file>", "<typed>", "<rows>", "<named>")
 
 
 class Strict(BaseModel):

@@ -9,15 +9,24 @@ import pandas as pd
 
 from csat_helpers.errors import MeasureError, nearest
 from csat_helpers.measures import disclosure
+from csat_helpers.measures.kernel.intervals import percentile_level
 from csat_helpers.measures.kernel.replicated import Correlations, correlations, replicated
 from csat_helpers.measures.kernel.replicates import generator, replicate
-from csat_helpers.measures.path_models import advice
+from csat_helpers.measures.path_models import advice, checks
 from csat_helpers.measures.path_models.assessment import Scaled, statistics
-from csat_helpers.measures.path_models.frames import Frames, fitted
-from csat_helpers.measures.path_models.specification import Specification, specification
+from csat_helpers.measures.path_models.frames import (
+    CONSTRUCTS,
+    DISCRIMINANT,
+    EFFECTS,
+    ITEMS,
+    PATHS,
+    Frames,
+    fitted,
+)
 from csat_helpers.measures.path_models.weights import SCHEMES, Weights, weights
 from csat_helpers.measures.relative_importance import MISSING, answers, complete
 from csat_helpers.measures.tidy import check_confidence
+from csat_helpers.survey.path_specification import Specification, specification
 from csat_helpers.survey.survey import Survey
 
 
@@ -41,7 +50,7 @@ class PathModel:
 
 def path_model(
     sv: Survey,
-    model: str | Mapping[str, Any],
+    model: str | Mapping[str, Any] | None,
     *,
     scheme: str = "path",
     replicates: int = 0,
@@ -54,7 +63,8 @@ def path_model(
 
     ``model`` is ``acsi``, ``ecsi`` or ``ccsi``, whose items are found by their ``construct`` in the questionnaire, or
     ``{"constructs": {name: items}, "paths": [[source, target], ...], "modes": {name: "B"}, "labels": {}}``; a construct
-    is of mode A (its items mirror it) unless said. ``scheme`` is ``path``, ``centroid`` or ``factorial``;
+    is of mode A (its items mirror it) unless said. Constructs that only the paths name are the questionnaire's. Of
+    None, an engagement without a model, every frame is empty. ``scheme`` is ``path``, ``centroid`` or ``factorial``;
     ``consistent`` corrects for the items' errors (PLSc). ``missing`` takes each correlation from those who answered
     both items (``pairwise``) or all from those who answered every item (``complete``).
 
@@ -85,18 +95,22 @@ def path_model(
     _check(scheme, SCHEMES, "scheme")
     _check(missing, MISSING, "way with missing answers")
     check_confidence(confidence)
+    if model is None:
+        return _nothing()
     way = _Way(sv, specification(sv, model), scheme, consistent)
     data = _data(sv, way.model, missing)
     if not disclosure.hidden_anyway(sv, data.base):
-        advice.check_data(way.model, data.values, data.weight)
+        checks.check_data(way.model, data.values, data.weight)
     found = correlations(data.values, data.weight)
     fit = weights(found.R, way.model, scheme)
+    if not disclosure.hidden_anyway(sv, data.base):
+        checks.check_causes(way.model, fit)
     estimate = way.statistics(found, fit, data.base)
     drawn, steady = _draws(way, data, fit, estimate, replicates, seed)
     said = advice.said(
-        sv, way.model, fit, estimate, repaired=bool(found.repaired), steady=steady, consistent=consistent
+        sv, way.model, fit, estimate, R=found.R, repaired=bool(found.repaired), steady=steady, consistent=consistent
     )
-    frames = Frames(sv, way.model, fitted(estimate, drawn, confidence), data.base)
+    frames = Frames(sv, way.model, fitted(estimate, drawn, percentile_level(confidence, sv.arrays.df)), data.base)
     settings = {
         "scheme": scheme, "consistent": consistent, "missing": missing, "replicates": replicates, "base": data.base,
         "converged": bool(fit.converged), "rounds": fit.rounds, "replicates_converged": steady, "confidence": confidence,
@@ -105,6 +119,14 @@ def path_model(
         frames.paths(), frames.items(), frames.constructs(), frames.effects(), frames.discriminant(),
         said.iloc[:0] if disclosure.hidden_anyway(sv, data.base) else said, settings,
     )  # fmt: skip
+
+
+def _nothing() -> PathModel:
+    """What there is where no model is stated."""
+    paths, items, constructs, effects, discriminant, said = (
+        pd.DataFrame(columns=names) for names in (PATHS, ITEMS, CONSTRUCTS, EFFECTS, DISCRIMINANT, advice.COLUMNS)
+    )
+    return PathModel(paths, items, constructs, effects, discriminant, said, {})
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from csat_helpers.engagement import Engagement, load_look
-from csat_helpers.errors import EngagementError, QuestionnaireError
+from csat_helpers.errors import EngagementError, MeasureError, QuestionnaireError
 from csat_helpers.look.fonts import missing_glyphs
 from csat_helpers.survey import Questionnaire, Survey
 from csat_helpers.survey.opening import TEXTS
+from csat_helpers.survey.path_presets import lacking
+from csat_helpers.survey.path_specification import specification
 from csat_helpers.survey.questionnaire import Scale, plain_code
 from csat_helpers.survey.questionnaire import read as read_questionnaire
 
@@ -33,6 +35,7 @@ def check_fit(sv: Survey, engagement: Engagement) -> None:
         )  # fmt: skip
     for name, value in engagement.targets.items():
         check_target(name, value, sv, engagement)
+    check_path_model(sv, engagement)
 
 
 def check_rating(item: str, role: str, scale: Scale | None, where: Path) -> None:
@@ -78,6 +81,17 @@ def check_target(name: str, value: float, sv: Survey, engagement: Engagement) ->
     )  # fmt: skip
 
 
+def check_path_model(sv: Survey, engagement: Engagement) -> None:
+    """Raise EngagementError for a path model that is none: an unknown construct or item, a circle, no items, no path."""
+    if sv.about.path_model is None:
+        return
+    try:
+        specification(sv, sv.about.path_model)
+    except MeasureError as problem:
+        what = f"Key '{problem.where or 'path_model'}': {problem.what}"
+        raise EngagementError(what, where=str(engagement.folder / "engagement.yaml"), mend=problem.mend) from None
+
+
 def check_glyphs(sv: Survey, engagement: Engagement) -> None:
     """Raise QuestionnaireError or EngagementError for a text of every report with a character that no font draws."""
     asked = read_questionnaire(engagement.path(engagement.questionnaire))
@@ -97,7 +111,7 @@ def check_glyphs(sv: Survey, engagement: Engagement) -> None:
 
 def notes(sv: Survey, engagement: Engagement) -> list[str]:
     """What the reports will do that a reader of the YAML may not expect, a line each."""
-    told = list(_without_role(sv))
+    told = [*_without_role(sv), *_without_construct(sv)]
     for name in engagement.segments:
         if (levels := len(sv.levels(name))) > _MANY_LEVELS:
             told.append(f"the segment '{name}' has {levels} levels: tables will be wide and most bases small")
@@ -113,6 +127,12 @@ def _without_role(sv: Survey) -> Iterator[str]:
         yield "no item has the role recommend: the net promoter score is left out"
     if not drivers:
         yield "no item has the role driver: what drives satisfaction, priorities and their plan are left out"
+
+
+def _without_construct(sv: Survey) -> Iterator[str]:
+    model = sv.about.path_model
+    if isinstance(model, str) and (names := lacking(sv, model)):
+        yield f"no item measures {', '.join(names)}: the {model.upper()} model is estimated without"
 
 
 def label_notes(sv: Survey, engagement: Engagement) -> list[str]:

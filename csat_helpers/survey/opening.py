@@ -10,6 +10,7 @@ import pandas as pd
 
 from csat_helpers import engagement as engagements
 from csat_helpers.engagement import Engagement
+from csat_helpers.engagement.path_model import stated
 from csat_helpers.errors import DesignError, EngagementError, MeasureError, nearest
 from csat_helpers.locale import LANGUAGES
 from csat_helpers.survey import file_labels, snapshot
@@ -120,6 +121,7 @@ def about(engagement: Engagement, questionnaire: Questionnaire, prepared: Prepar
         key=frame_key(prepared.responses.drop(columns=[*(prepared.weighting.columns if prepared.weighting else ())])),
         targets=_targets(engagement, questionnaire),
         segments=tuple(engagement.segments),
+        path_model=stated(engagement.path_model),
         file_labels=prepared.labels,
     )
 

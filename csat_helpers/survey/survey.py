@@ -25,7 +25,8 @@ class About:
     """Facts of the engagement that a report states: ids, names in all languages, dates, counts of rows.
 
     ``file_labels`` are what the data files' own labels added to the questionnaire
-    (:class:`csat_helpers.survey.file_labels.FileLabels`).
+    (:class:`csat_helpers.survey.file_labels.FileLabels`). ``path_model`` is what ``measures.path_model`` takes: a
+    preset's name, a mapping of constructs and paths, or None.
     """
 
     engagement: str = ""
@@ -47,6 +48,7 @@ class About:
     key: str = ""
     targets: Mapping[str, float] = field(default_factory=dict)
     segments: tuple[str, ...] = ()
+    path_model: Any = None
     file_labels: tuple[Any, ...] = ()
 
 

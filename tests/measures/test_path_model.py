@@ -180,14 +180,22 @@ def refused(sv, model, match, **settings):
 
 def test_models_that_are_none(sv):
     constructs, paths = MODEL["constructs"], MODEL["paths"]
-    refused(sv, MODEL | {"paths": [*paths, ["Satisfaction", "Quality"]]}, "circle through Quality, Value, Satisfaction")
+    refused(
+        sv,
+        MODEL | {"paths": [*paths, ["Satisfaction", "Quality"]]},
+        r"path_model\.paths: The paths run in a circle: (Quality|Satisfaction), ",
+    )
     refused(sv, MODEL | {"constructs": constructs | {"Value": []}}, "'Value' has no items")
     refused(sv, MODEL | {"paths": [["Quality", "Valeu"]]}, "Did you mean 'Value'")
     refused(sv, MODEL | {"constructs": constructs | {"Value": ["q1"]}}, "'q1' stands in 'Quality' and in 'Value'")
     refused(sv, MODEL | {"paths": paths[:1]}, "'Satisfaction' is on no path")
     refused(sv, MODEL | {"modes": {"Quality": "C"}}, "Mode 'C'")
     refused(sv, MODEL | {"mode": {}}, "has no 'mode'. Did you mean 'modes'")
-    refused(sv, MODEL | {"constructs": constructs | {"Value": ["vv"]}}, "'vv' is not an item")
+    refused(
+        sv,
+        MODEL | {"constructs": constructs | {"Value": ["vv"]}},
+        "'vv' of construct 'Value' is not an item. Known: q1",
+    )
     refused(sv, MODEL | {"paths": ["Quality"]}, "is no path")
     refused(sv, {"constructs": {"Quality": ["q1"]}}, "two constructs")
     refused(sv, "acsi2", "Did you mean 'acsi'")
@@ -201,6 +209,83 @@ def test_data_on_which_no_model_stands():
     refused(ask(frame.assign(s1=frame["q1"])), MODEL, "'q1' of Quality and 's1' of Satisfaction have the same answers")
     refused(ask(frame.head(3)), MODEL, "too few")
     refused(ask(frame.assign(q2=frame["q1"])), MODEL | {"modes": {"Quality": "B"}}, "perfect collinearity")
+
+
+def test_a_sum_of_items_in_mode_b_is_refused_by_their_names():
+    frame = answers()
+    frame[["q1", "q2"]] = (frame[["q1", "q2"]] / 2).round().clip(1, 5)
+    frame["q3"] = frame["q1"] + frame["q2"]
+    match = "'q1' and 'q2' and 'q3' of Quality say the same thing .* Leave one of them out, or take mode A"
+    refused(ask(frame), MODEL | {"modes": {"Quality": "B"}}, match)
+
+
+def test_constructs_that_say_the_same_are_refused_by_their_names_and_items():
+    """Single items of which one is the sum of the others: no paths to satisfaction can be told apart."""
+    frame = answers()
+    frame[["q1", "v1"]] = (frame[["q1", "v1"]] / 2).round().clip(1, 5)
+    frame["v2"] = frame["q1"] + frame["v1"]
+    model = {
+        "constructs": {"A": ["q1"], "B": ["v1"], "C": ["v2"], "S": ["s1", "s2", "s3"]},
+        "paths": [["A", "S"], ["B", "S"], ["C", "S"]],
+    }
+    match = r"A \(q1\) and B \(v1\) and C \(v2\) say the same thing .* their paths to S cannot be told apart"
+    refused(ask(frame), model, match)
+
+
+def test_an_item_entered_twice_in_a_construct_is_told():
+    frame = answers()
+    said = measures.path_model(ask(frame.assign(q2=frame["q1"])), MODEL).advice
+    (row,) = said[said["item"] == "q2"].itertuples()
+    assert row.kind == advice.DATA
+    assert row.text.startswith("“q1” and “q2” of “Quality” have the same answers")
+
+
+def test_mixed_scales_are_told_with_the_items_and_their_ends():
+    frame = answers()
+    frame["q3"] = (frame["q3"] / 2).round().clip(1, 5)
+    said = measures.path_model(ask(frame, {"q3": {"scale": "five"}}), MODEL).advice
+    (text,) = said.loc[said["kind"] == "data", "text"]
+    assert "“q1” 1–10, “q2” 1–10 and “q3” 1–5" in text
+    assert "standardised alpha" in text
+
+
+def test_constructs_hardly_told_apart_are_close_and_not_weak():
+    frame = answers()
+    rng = np.random.default_rng(8)
+    for q, s in zip(("q1", "q2", "q3"), ("s1", "s2", "s3"), strict=True):
+        frame[s] = (frame[q] + rng.integers(-1, 2, len(frame))).clip(1, 10)
+    said = measures.path_model(ask(frame), MODEL).advice
+    assert set(said["kind"]) == {advice.CLOSE}
+    assert any("hardly tell “Quality” from “Satisfaction”" in text for text in said["text"])
+
+
+def test_no_model_gives_empty_frames_with_their_columns(sv, found):
+    made = measures.path_model(sv, None)
+    for name in ("paths", "items", "constructs", "effects", "discriminant", "advice"):
+        frame = getattr(made, name)
+        assert frame.empty
+        assert list(frame.columns) == list(getattr(found, name).columns)
+
+
+def test_constructs_and_labels_of_the_questionnaire_stand_in():
+    """Left out of the model, a construct has the items and the label that the questionnaire gives it."""
+    frame = answers()
+    names = {"q": "Quality", "v": "worth", "s": "Satisfaction"}
+    given = {item: {"scale": "ten", "construct": names[item[0]]} for item in ITEMS}
+    asked = {
+        "scales": {"ten": {"min": 1, "max": 10}},
+        "items": given,
+        "constructs": {"worth": {"en": "Value for money", "zh": "性价比"}},
+    }
+    sv = survey.from_frame(frame, asked)
+    model = {"paths": [["Quality", "worth"], ["Quality", "Satisfaction"], ["worth", "Satisfaction"]]}
+    made = measures.path_model(sv, model)
+    plain = measures.path_model(ask(frame), MODEL)
+    assert made.paths["estimate"].tolist() == pytest.approx(plain.paths["estimate"].tolist())
+    assert made.constructs["construct_label"].tolist() == ["Quality", "Value for money", "Satisfaction"]
+    told = measures.path_model(sv.speaking("zh"), model | {"labels": {"Quality": {"en": "Service", "zh": "服务"}}})
+    assert told.constructs["construct_label"].tolist()[:2] == ["服务", "性价比"]
+    refused(sv, {"paths": [["Quality", "wort"]]}, "'wort', which is no construct .* Did you mean 'worth'")
 
 
 def test_a_small_base_is_hidden_and_nothing_said_of_it():

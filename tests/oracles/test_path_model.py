@@ -51,25 +51,61 @@ def test_weights_loadings_paths_and_r2_are_those_of_plspm(fitted, reference, sch
     assert found.constructs.set_index("construct")["r2"].dropna().to_dict() == pytest.approx(r2, abs=TOLERANCE)
 
 
-def test_effects_are_those_of_plspm(fitted, reference):
-    known = {e["relationships"]: e for e in reference["plspm_path"]["effects"]}
-    for row in fitted["path"].effects.itertuples():
+both_schemes = pytest.mark.parametrize(("scheme", "key"), [("path", "plspm_path"), ("centroid", "plspm_centroid")])
+
+
+@both_schemes
+def test_effects_are_those_of_plspm(fitted, reference, scheme, key):
+    known = {e["relationships"]: e for e in reference[key]["effects"]}
+    for row in fitted[scheme].effects.itertuples():
         effect = known[f"{row.source} -> {row.target}"]
         assert (row.direct, row.indirect, row.total) == pytest.approx(
             (effect["direct"], effect["indirect"], effect["total"]), abs=TOLERANCE
         )
-    assert len(fitted["path"].effects) == sum(bool(e["total"]) for e in known.values())
+    assert len(fitted[scheme].effects) == sum(bool(e["total"]) for e in known.values())
 
 
-def test_unstandardised_normalised_weights_and_indices(fitted, reference):
-    """Issue: satisfaction 72.45 under the path scheme; SD of the sample (n - 1)."""
-    known, found = reference["plspm_path"], fitted["path"]
+def test_total_effects_are_those_of_seminr(fitted, reference):
+    known = reference["seminr_path_weighting"]["total_effects"]
+    for row in fitted["path"].effects.itertuples():
+        assert row.total == pytest.approx(known[row.source][row.target], abs=TOLERANCE)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "package", "weights", "loadings", "paths"),
+    [
+        ("path", "seminr_path_weighting", "outer_weights", "outer_loadings", "path_coef"),
+        ("path", "semPLS_pathWeighting", "outer_weights", "outer_loadings", "path_coefficients"),
+        ("centroid", "semPLS_centroid", "outer_weights", "outer_loadings", "path_coefficients"),
+    ],
+)
+def test_weights_loadings_and_paths_are_those_of_seminr_and_sempls(
+    fitted, reference, scheme, package, weights, loadings, paths
+):
+    """semPLS scales its outer weights as we do, to construct scores of variance one with the divisor n - 1; seminr too."""
+    known, made = reference[package], fitted[scheme]
+    for row in made.items.itertuples():
+        assert row.weight == pytest.approx(known[weights][row.item][row.construct], rel=1e-5)
+        assert row.loading == pytest.approx(known[loadings][row.item][row.construct], abs=1e-6)
+    for row in made.paths.itertuples():
+        assert row.estimate == pytest.approx(known[paths][row.source][row.target], abs=1e-7)
+
+
+def test_r2_is_that_of_seminr(fitted, reference):
+    known = reference["seminr_path_weighting"]["rSquared"]["Rsq"]
+    assert fitted["path"].constructs.set_index("construct")["r2"].dropna().to_dict() == pytest.approx(known, abs=1e-7)
+
+
+@both_schemes
+def test_unstandardised_normalised_weights_and_indices(fitted, reference, scheme, key):
+    """Satisfaction is 72.45 under the path scheme; the spread is that of the sample (n - 1)."""
+    known, found = reference[key], fitted[scheme]
     weight = {item: w for block in known["unstandardised_normalised_weights"].values() for item, w in block.items()}
     assert found.items.set_index("item")["index_weight"].to_dict() == pytest.approx(weight, abs=TOLERANCE)
     made = found.constructs.set_index("construct")
-    assert made["index"].to_dict() == pytest.approx(known["index100_mean"], abs=TOLERANCE)
-    assert made["index_sd"].to_dict() == pytest.approx(known["index100_sd"], abs=TOLERANCE)
-    assert made.loc["Satisfaction", "index"] == pytest.approx(72.45, abs=0.005)
+    assert made["index"].to_dict() == pytest.approx(known["index100_mean"], abs=2e-6)
+    assert made["index_sd"].to_dict() == pytest.approx(known["index100_sd"], abs=2e-6)
+    assert made.loc["Satisfaction", "index"] == pytest.approx({"path": 72.45, "centroid": 72.543}[scheme], abs=0.005)
 
 
 def test_the_index_under_the_centroid_scheme_and_with_equal_weights(mobi, fitted, model):
@@ -128,6 +164,7 @@ def test_the_preset_finds_the_same_model(mobi, fitted):
     assert list(found.constructs["construct"]) == [
         "image", "expectations", "quality", "value", "satisfaction", "complaints", "loyalty"
     ]  # fmt: skip
+    assert list(found.constructs["construct_label"])[1:3] == ["Expectations", "Perceived quality"]
     own = fitted["path"].paths.sort_values("estimate")["estimate"]
     assert found.paths.sort_values("estimate")["estimate"].tolist() == pytest.approx(own.tolist())
 

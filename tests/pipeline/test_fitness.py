@@ -182,3 +182,57 @@ def test_the_plan_of_actions_and_the_kind_of_pdf_are_read_too(study):
     (folder / "actions.csv").write_text("action,item\nDo it,Q33\n")
     with pytest.raises(InputError, match=r"The item 'Q33' is not in the questionnaire"):
         check(folder)
+
+
+MEASURED = {
+    "Q1": {"construct": "satisfaction"}, "Q2": {"construct": "loyalty"}, "Q3": {"construct": "quality"},
+    "Q4": {"construct": "value"},
+}  # fmt: skip
+PATHS = [["quality", "value"], ["value", "satisfaction"]]
+
+
+def constructed() -> dict:
+    return {name: {**ITEMS[name], **more} for name, more in MEASURED.items()}
+
+
+@pytest.mark.parametrize(
+    ("model", "expected"),
+    [
+        ({"paths": [*PATHS, ["satisfaction", "quality"]]},
+         "Key 'path_model.paths': The paths run in a circle: quality, value, satisfaction, quality. Turn or drop one: effects"
+         " cannot cause their causes."),
+        ({"paths": [["qality", "value"]]},
+         "Key 'path_model.paths': A path names 'qality', which is no construct of the model or of the questionnaire. Did you"
+         " mean 'quality'? Known: satisfaction, loyalty, quality, value."),
+        ({"constructs": {"quality": []}, "paths": PATHS},
+         "Key 'path_model.constructs': Construct 'quality' has no items. Give it items, or leave it and its paths out."),
+        ({"constructs": {"quality": ["Q33"]}, "paths": PATHS},
+         "Key 'path_model.constructs': 'Q33' of construct 'quality' is not an item. Did you mean 'Q3'? Known: Q1, Q2, Q3, Q4."),
+        ({"constructs": {"image": ["Q3"]}, "paths": [["value", "satisfaction"]]},
+         "Key 'path_model.paths': Construct 'image' is on no path. Give it a path, or leave it out."),
+        ({"paths": PATHS, "modes": {"valeu": "B"}},
+         "Key 'path_model.modes': A mode is given for 'valeu', which is no construct. Did you mean 'value'? Known: quality,"
+         " value, satisfaction."),
+    ],
+    ids=["circle", "construct", "empty", "item", "unlinked", "mode"],
+)  # fmt: skip
+def test_a_path_model_that_is_none_is_refused_before_the_run(study, model, expected):
+    assert refused(study(constructed(), path_model=model)) == f"FOLDER/engagement.yaml: {expected}"
+
+
+def test_a_preset_that_the_questionnaire_does_not_measure_names_what_lacks(study):
+    assert refused(study(path_model="ecsi")) == (
+        "FOLDER/engagement.yaml: Key 'path_model': The questionnaire measures too little of the ECSI model: no items for image,"
+        " expectations, quality, value, satisfaction, complaints, loyalty. Give items their 'construct' in questionnaire.yaml,"
+        " or state constructs and paths yourself."
+    )
+
+
+def test_constructs_that_a_preset_does_without_are_told(study):
+    folder = study(constructed(), path_model="acsi")
+    opened = load(folder)
+    sv = survey.open(folder)
+    fitness.check_fit(sv, opened)
+    told = "no item measures expectations, complaints: the ACSI model is estimated without"
+    assert told in fitness.notes(sv, opened)
+    assert sv.about.path_model == "acsi"

@@ -1,8 +1,9 @@
 """What is wrong with a path model, or weak in it, in the trade's words.
 
-Errors are for data on which no model can stand; the rest is said beside the result. Thresholds are the customary ones:
-Hair, Risher, Sarstedt and Ringle (2019), When to use and how to report the results of PLS-SEM; for HTMT Henseler,
-Ringle and Sarstedt (2015).
+Data on which no model can stand are refused (:mod:`csat_helpers.measures.path_models.checks`); the rest is said beside
+the result. Thresholds are the customary ones, reliability by rho_A, which lies between alpha (rather low) and the
+composite's rho_C (rather high): Hair, Risher, Sarstedt and Ringle (2019), When to use and how to report the results of
+PLS-SEM; for HTMT Henseler, Ringle and Sarstedt (2015).
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,61 +11,20 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from csat_helpers.errors import MeasureError
 from csat_helpers.locale import listed, say
-from csat_helpers.measures.kernel.replicated import correlations
+from csat_helpers.look import number
 from csat_helpers.measures.path_models.assessment import pairs
-from csat_helpers.measures.path_models.specification import Specification
+from csat_helpers.measures.path_models.checks import doubles
 from csat_helpers.measures.path_models.weights import MOST, Weights
+from csat_helpers.survey.path_specification import Specification
 from csat_helpers.survey.survey import Survey
 
 COLUMNS = ["kind", "construct", "item", "text"]
-NOT_CONVERGED, INADMISSIBLE, WEAK, DATA = "not_converged", "inadmissible", "weak", "data"
-LOADING, AVE, RHO_C, HTMT, VIF, STEADY = 0.4, 0.5, 0.7, 0.9, 5.0, 0.95
-_COLLINEAR = 1e-8
+NOT_CONVERGED, INADMISSIBLE, WEAK, CLOSE, DATA = "not_converged", "inadmissible", "weak", "close", "data"
+LOADING, AVE, RHO_A, HTMT, VIF, STEADY = 0.4, 0.5, 0.7, 0.9, 5.0, 0.95
 _ROUNDING = 1e-9
 
 Row = tuple[str, str, str, str]
-
-
-def check_data(model: Specification, values: np.ndarray, weight: np.ndarray) -> None:
-    """Raise MeasureError where no model can stand: too few respondents, items that all answer alike, or doubles."""
-    answered = (~np.isnan(values) & (weight > 0)[:, None]).sum(axis=0)
-    causes = max(len(model.causes(j)) for j in range(len(model.constructs)))
-    most = max(causes, *(len(model.members(j)) for j, mode in enumerate(model.modes) if mode == "B"), 0)
-    few = [item for item, n in zip(model.items, answered, strict=True) if n <= most + 1]
-    if few:
-        raise MeasureError(
-            f"{', '.join(few)}: {int(answered.min())} respondents answered, too few for a regression on {most}.",
-            mend="Leave such items or paths out, or wait for more answers.",
-        )
-    found = correlations(values, weight)
-    spread = np.diagonal(found.covariance)
-    constant = [item for item, v in zip(model.items, spread, strict=True) if not v > 1e-12]
-    if constant:
-        raise MeasureError(
-            f"Everyone gave the same answer to {', '.join(constant)}.", mend="Leave constant items out of the model."
-        )
-    _check_doubles(model, found.R)
-
-
-def _check_doubles(model: Specification, R: np.ndarray) -> None:
-    """Items that say the same thing: in mode B no weights can be told apart; between constructs, no paths."""
-    upper = np.triu(np.abs(R) > 1 - _COLLINEAR, 1)
-    for i, k in np.argwhere(upper):
-        if model.block[i] != model.block[k]:
-            ends = [model.constructs[model.block[j]] for j in (i, k)]
-            raise MeasureError(
-                f"'{model.items[i]}' of {ends[0]} and '{model.items[k]}' of {ends[1]} have the same answers.",
-                mend="One item is entered twice: leave one out.",
-            )
-    for j, mode in enumerate(model.modes):
-        own = model.members(j)
-        if mode == "B" and len(own) > 1 and np.linalg.eigvalsh(R[own[:, None], own])[0] < _COLLINEAR:
-            raise MeasureError(
-                f"The items of {model.constructs[j]} say the same thing (perfect collinearity), so mode B cannot weigh them.",
-                mend="Leave one out, or take mode A.",
-            )
 
 
 def said(
@@ -73,6 +33,7 @@ def said(
     fit: Weights,
     of: Mapping[str, np.ndarray],
     *,
+    R: np.ndarray,
     repaired: bool,
     steady: float,
     consistent: bool,
@@ -84,7 +45,7 @@ def said(
         *_weak_items(sv, model, of),
         *_weak_constructs(sv, model, of),
         *_close(sv, model, of),
-        *_data(sv, model, repaired=repaired),
+        *_data(sv, model, R, repaired=repaired),
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -161,7 +122,11 @@ def _weak_items(sv: Survey, model: Specification, of: Mapping[str, np.ndarray]) 
         loading, construct = of["loading"][k], int(model.block[k])
         if model.modes[construct] == "B":
             continue
-        words = {"item": sv.label(item), "construct": model.labels[construct], "loading": f"{loading:.2f}"}
+        words = {
+            "item": sv.label(item),
+            "construct": model.labels[construct],
+            "loading": number(float(loading), "mean"),
+        }
         if loading < 0:
             text = say(
                 sv.language,
@@ -184,7 +149,7 @@ def _weak_constructs(sv: Survey, model: Specification, of: Mapping[str, np.ndarr
     for j, name in enumerate(model.constructs):
         if model.modes[j] == "B":
             continue
-        words = {"construct": model.labels[j], "ave": f"{of['ave'][j]:.2f}", "rho": f"{of['rho_c'][j]:.2f}"}
+        words = {"construct": model.labels[j], "ave": f"{of['ave'][j]:.2f}", "rho": f"{of['rho_a'][j]:.2f}"}
         if of["ave"][j] < AVE:
             yield (
                 WEAK,
@@ -197,7 +162,7 @@ def _weak_constructs(sv: Survey, model: Specification, of: Mapping[str, np.ndarr
                     **words,
                 ),
             )
-        if of["rho_c"][j] < RHO_C:
+        if of["rho_a"][j] < RHO_A:
             yield (
                 WEAK,
                 name,
@@ -210,7 +175,7 @@ def _close(sv: Survey, model: Specification, of: Mapping[str, np.ndarray]) -> It
     for k, (i, j) in enumerate(pairs(model)):
         if of["htmt"][k] > HTMT:
             yield (
-                WEAK,
+                CLOSE,
                 model.constructs[i],
                 "",
                 say(
@@ -226,7 +191,7 @@ def _close(sv: Survey, model: Specification, of: Mapping[str, np.ndarray]) -> It
     for target in dict.fromkeys(model.paths[k][1] for k in tied):
         sources = [model.labels[model.paths[k][0]] for k in tied if model.paths[k][1] == target]
         yield (
-            WEAK,
+            CLOSE,
             model.constructs[target],
             "",
             say(
@@ -239,7 +204,7 @@ def _close(sv: Survey, model: Specification, of: Mapping[str, np.ndarray]) -> It
         )
 
 
-def _data(sv: Survey, model: Specification, *, repaired: bool) -> Iterator[Row]:
+def _data(sv: Survey, model: Specification, R: np.ndarray, *, repaired: bool) -> Iterator[Row]:
     if repaired:
         yield (
             DATA,
@@ -250,16 +215,30 @@ def _data(sv: Survey, model: Specification, *, repaired: bool) -> Iterator[Row]:
                 "Correlations from different respondents contradicted each other; the nearest that can be were taken.",
             ),
         )
+    for i, k in doubles(R):
+        text = say(
+            sv.language,
+            "“{one}” and “{two}” of “{construct}” have the same answers, so the question counts twice: leave one out.",
+            one=sv.label(model.items[i]),
+            two=sv.label(model.items[k]),
+            construct=model.labels[model.block[i]],
+        )
+        yield DATA, model.constructs[model.block[i]], model.items[k], text
     for j, name in enumerate(model.constructs):
-        ends = {(sv.scale(model.items[k]).min, sv.scale(model.items[k]).max) for k in model.members(j)}
-        if len(ends) > 1:
-            yield (
-                DATA,
-                name,
-                "",
-                say(
-                    sv.language,
-                    "The items of “{construct}” have different scales: read the standardised alpha, not the raw one.",
-                    construct=model.labels[j],
-                ),
-            )
+        yield from _mixed(sv, model, j, name)
+
+
+def _mixed(sv: Survey, model: Specification, j: int, name: str) -> Iterator[Row]:
+    """A construct whose items are asked on different scales: the items that differ from its first, by name."""
+    ends = {model.items[k]: (sv.scale(model.items[k]).min, sv.scale(model.items[k]).max) for k in model.members(j)}
+    if len(set(ends.values())) < 2:
+        return
+    asked = [f"“{sv.label(item)}” {low:g}–{high:g}" for item, (low, high) in ends.items()]
+    text = say(
+        sv.language,
+        "The items of “{construct}” have different scales ({scales}): read the standardised alpha, not the raw one; "
+        "the index puts each on 0 to 100 first.",
+        construct=model.labels[j],
+        scales=listed(sv.language, asked),
+    )
+    yield DATA, name, "", text

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from csat_helpers.measures.path_models.specification import Specification
 from csat_helpers.measures.path_models.weights import Weights, solve, weights
+from csat_helpers.survey.path_specification import Specification
 
 _TINY = 1e-12
 

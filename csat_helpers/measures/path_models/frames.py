@@ -9,8 +9,9 @@ import pandas as pd
 from scipy import stats
 
 from csat_helpers.measures import disclosure
+from csat_helpers.measures.kernel.intervals import percentiles
 from csat_helpers.measures.path_models.assessment import pairs, reached
-from csat_helpers.measures.path_models.specification import Specification
+from csat_helpers.survey.path_specification import Specification
 from csat_helpers.survey.survey import Survey
 
 _HIDING = ["base", "suppressed", "flag", "reason"]
@@ -59,20 +60,22 @@ class Fitted:
         return 2 * stats.norm.sf(np.abs(self.estimate[name]) / error)
 
 
-def fitted(estimate: Mapping[str, np.ndarray], drawn: Mapping[str, np.ndarray], confidence: float) -> Fitted:
-    """Estimates with what their draws (draws x how many) say of them: percentile intervals."""
-    found = {name: _ends(drawn[name], confidence) for name in estimate}
+def fitted(estimate: Mapping[str, np.ndarray], drawn: Mapping[str, np.ndarray], level: float) -> Fitted:
+    """Estimates with what their draws (draws x how many) say of them: percentile intervals at
+    :func:`csat_helpers.measures.kernel.intervals.percentile_level`.
+    """
+    found = {name: _ends(drawn[name], level) for name in estimate}
     error, low, high = ({name: ends[k] for name, ends in found.items()} for k in range(3))
     return Fitted(estimate, error, low, high)
 
 
-def _ends(draws: np.ndarray, confidence: float) -> np.ndarray:
+def _ends(draws: np.ndarray, level: float) -> np.ndarray:
     """Standard error, low and high of each column; NaN where there are not two draws."""
     made = np.full((3, draws.shape[1]), np.nan)
     known = np.isfinite(draws).sum(axis=0) > 1
     if known.any():
         made[0, known] = np.nanstd(draws[:, known], axis=0, ddof=1)
-        made[1:, known] = np.nanquantile(draws[:, known], [(1 - confidence) / 2, (1 + confidence) / 2], axis=0)
+    made[1], made[2] = percentiles(draws, level)
     return made
 
 

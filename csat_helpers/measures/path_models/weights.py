@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from csat_helpers.measures.path_models.specification import Specification
+from csat_helpers.survey.path_specification import Specification
 
 SCHEMES = ("path", "centroid", "factorial")
 TOLERANCE = 1e-9  # of a weight, between two rounds

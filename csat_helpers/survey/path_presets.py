@@ -66,25 +66,48 @@ PRESETS: dict[str, Preset] = {
 }
 
 
+def known(name: str) -> list[str]:
+    """The constructs of a preset, sources first."""
+    leads = PRESETS[name].leads
+    return list(dict.fromkeys([*leads, *(target for targets in leads.values() for target in targets)]))
+
+
+def lacking(sv: Survey, name: str) -> list[str]:
+    """The constructs of a preset that no item of the survey measures."""
+    items = _measured(sv)
+    return [construct for construct in known(name.strip().lower()) if construct not in items]
+
+
 def filled(sv: Survey, name: str) -> dict[str, Any]:
     """The preset with the survey's items; raises MeasureError where satisfaction, or all that leads to it, is missing."""
     key = name.strip().lower()
     if key not in PRESETS:
-        raise MeasureError(f"There is no index model '{name}'.", mend=nearest(key, PRESETS))
-    items = _measured(sv)
-    leads = PRESETS[key].leads
-    known = dict.fromkeys([*leads, *(target for targets in leads.values() for target in targets)])
-    kept = [construct for construct in NAMES if construct in known and construct in items]
+        raise MeasureError(f"There is no index model '{name}'.", where="path_model", mend=nearest(key, PRESETS))
+    items, leads, every = _measured(sv), PRESETS[key].leads, known(key)
+    kept = [construct for construct in NAMES if construct in every and construct in items]
     paths = [[source, target] for source in kept for target in leads.get(source, ()) if target in kept]
     linked = {end for path in paths for end in path}
     if not any(target == "satisfaction" for _, target in paths):
-        lacking = [c for c in known if c not in items]
         raise MeasureError(
-            f"The questionnaire measures too little of the {key.upper()} model: no items for {', '.join(lacking)}.",
+            f"The questionnaire measures too little of the {key.upper()} model: no items for"
+            f" {', '.join(c for c in every if c not in items)}.",
+            where="path_model",
             mend="Give items their 'construct' in questionnaire.yaml, or state constructs and paths yourself.",
         )
     constructs = {construct: items[construct] for construct in kept if construct in linked}
     return {"constructs": constructs, "paths": paths, "labels": {c: construct_name(c, sv.language) for c in constructs}}
+
+
+def translated(name: str, language: str) -> str:
+    """A construct's name; one that every index model has, in a reader's language where the name is in another.
+
+    >>> translated("Loyalty", "zh"), translated("满意度", "en"), translated("Food", "zh"), translated("Quality", "en")
+    ('顾客忠诚', 'Satisfaction', 'Food', 'Quality')
+    """
+    han = any("\u3400" <= c <= "\u9fff" for c in name)
+    folded = name.strip().lower()
+    construct = next((c for c, names in NAMES.items() if folded in names), "")
+    return construct_name(construct, language) if construct and han != (language == "zh") else name
 
 
 def construct_name(construct: str, language: str) -> str:

@@ -1,0 +1,136 @@
+"""A path model as exhibits take it: its frames, what stands first in them, and whether they may be read at all."""
+
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any, Protocol, cast
+
+import pandas as pd
+
+from csat_helpers.exhibits import phrases
+from csat_helpers.exhibits.phrases import Said
+from csat_helpers.locale import say
+
+_FRAMES = ("paths", "items", "constructs", "effects", "discriminant", "advice")
+NOT_CONVERGED, INADMISSIBLE, WEAK = "not_converged", "inadmissible", "weak"
+
+
+class Modelled(Protocol):
+    """What ``measures.path_model`` returns: its frames, and how they were made."""
+
+    @property
+    def paths(self) -> pd.DataFrame:
+        """A row a path between two constructs."""
+        ...
+
+    @property
+    def items(self) -> pd.DataFrame:
+        """A row an item."""
+        ...
+
+    @property
+    def constructs(self) -> pd.DataFrame:
+        """A row a construct."""
+        ...
+
+    @property
+    def effects(self) -> pd.DataFrame:
+        """A row a construct and another that it reaches."""
+        ...
+
+    @property
+    def discriminant(self) -> pd.DataFrame:
+        """A row two constructs."""
+        ...
+
+    @property
+    def advice(self) -> pd.DataFrame:
+        """What is wrong or weak: kind, construct, item, text."""
+        ...
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """Scheme, replicates, whether the weights settled."""
+        ...
+
+
+def modelled(given: Modelled | Mapping[str, Any]) -> Modelled:
+    """A model of a mapping of its frames and ``settings``; those left out are empty."""
+    if not isinstance(given, Mapping):
+        return given
+    frames = {name: given.get(name, pd.DataFrame()) for name in _FRAMES}
+    return cast(Modelled, SimpleNamespace(**frames, settings=given.get("settings", {})))
+
+
+def lacks(model: Modelled, language: str) -> str:
+    """Why there is nothing to show of a model without a row."""
+    if model.settings:
+        return say(language, "Too few people answered.")
+    return say(language, "The engagement states no path model (key path_model).")
+
+
+def unusable(model: Modelled, language: str) -> Said | None:
+    """What a headline says in place of a finding where the model's numbers may not be read; None where they may."""
+    if not model.settings.get("converged", True):
+        return Said(say(language, "The model’s weights did not settle, so nothing can be said from its paths"), "none")
+    if INADMISSIBLE in _kinds(model):
+        text = say(language, "Nothing can be said from this model: its constructs cannot be told apart as stated")
+        return Said(text, "none")
+    return None
+
+
+def weak(model: Modelled) -> list[str]:
+    """Labels of the constructs that are weakly measured, in the model's order."""
+    if WEAK not in _kinds(model):
+        return []
+    found = set(model.advice.loc[model.advice["kind"] == WEAK, "construct"])
+    rows = model.constructs
+    return rows.loc[rows["construct"].isin(found), "construct_label"].astype(str).tolist()
+
+
+def remarks(model: Modelled, *kinds: str) -> list[str]:
+    """What the model's advice says, of some kinds or of all."""
+    if not len(model.advice):
+        return []
+    rows = model.advice[model.advice["kind"].isin(kinds)] if kinds else model.advice
+    return rows["text"].astype(str).tolist()
+
+
+def _kinds(model: Modelled) -> set[str]:
+    return set(model.advice["kind"]) if len(model.advice) else set()
+
+
+def sure(low: Any, high: Any) -> bool | None:
+    """Whether an interval lies on one side of zero; None where there is none."""
+    if pd.isna(low) or pd.isna(high):
+        return None
+    return bool(low > 0 or high < 0)
+
+
+def leads(rows: pd.DataFrame, column: str) -> bool:
+    """Whether the first row's interval of ``column`` lies beyond all others', without their signs."""
+    ends = rows[[f"{column}_low", f"{column}_high"]] if column != "estimate" else rows[["conf_low", "conf_high"]]
+    first, rest = ends.iloc[0].abs().min(), ends.iloc[1:].abs().max(axis=1)
+    return len(rest) > 0 and bool(first > rest.max())
+
+
+def method_notes(model: Modelled, language: str) -> tuple[str, ...]:
+    """How the model was estimated, and what its links are not."""
+    schemes = {
+        "path": say(language, "path"),
+        "centroid": say(language, "centroid"),
+        "factorial": say(language, "factorial"),
+    }
+    made = model.settings
+    scheme = schemes.get(str(made.get("scheme", "path")), "")
+    how = say(language, "PLS path model, {scheme} scheme, standardised coefficients.", scheme=scheme)
+    if made.get("consistent"):
+        how = say(
+            language, "PLS path model, {scheme} scheme, corrected for the items’ errors (PLSc), standardised coefficients.",
+            scheme=scheme,
+        )  # fmt: skip
+    if made.get("replicates"):
+        again = say(language, "95% intervals from {n} resamples of the design.", n=f"{int(made['replicates']):,}")
+    else:
+        again = say(language, "No intervals were computed.")
+    link = say(language, "Links are associations among these respondents, no proof that one brings about the other.")
+    return (phrases.sentences([how, again], language), link, *phrases.common_notes(model.constructs, language))
