@@ -34,7 +34,7 @@ COLOUR_OF = {"fix": COLOURS["neg"], "keep": COLOURS["p6"], "maintain": COLOURS["
 
 
 @dataclass(frozen=True)
-class _Field:
+class Field:
     """The plot's frame in millimetres and its ranges: importance in percent, performance 0 to 100."""
 
     left: float
@@ -62,7 +62,8 @@ class _Field:
         return (self.bottom - self.top) / (self.y[1] - self.y[0])
 
 
-def _field(rows: pd.DataFrame, width: float, height: float, *, keyed: bool) -> _Field:
+def field_of(rows: pd.DataFrame, width: float, height: float, *, keyed: bool) -> Field:
+    """The frame that holds the rows' points and regions, with room for names."""
     k = np.sqrt(CHI2_95)
     across, spread = 100 * k * np.sqrt(_column(rows, "imp_var")), k * np.sqrt(_column(rows, "perf_var"))
     low, high = float((rows["performance"] - spread).min()), float((rows["performance"] + spread).max())
@@ -73,7 +74,7 @@ def _field(rows: pd.DataFrame, width: float, height: float, *, keyed: bool) -> _
     # Names of weak drivers stand to the left of zero.
     room = 9.0 if keyed else 20.0 if len(rows) <= 6 else 34.0
     left -= (right - left) * room / (end - start - room)
-    return _Field(start, 7, end, height - 9.5, (left, right), (low - pad, high + pad))
+    return Field(start, 7, end, height - 9.5, (left, right), (low - pad, high + pad))
 
 
 def _column(rows: pd.DataFrame, name: str) -> pd.Series:
@@ -120,10 +121,10 @@ def _map(
     page: Canvas, rows: pd.DataFrame, labels: list[list[str]], height: float, language: str, *, keyed: bool
 ) -> list[str]:  # fmt: skip
     """The map in the upper ``height`` mm of the page; returns the labels that found no place."""
-    field = _field(rows, page.width, height, keyed=keyed)
+    field = field_of(rows, page.width, height, keyed=keyed)
     across, up = float(rows["importance_line"].iloc[0]), float(rows["performance_line"].iloc[0])
-    taken = _background(page, field, across, up, language)
-    taken += _line_names(page, field, rows, taken, language)
+    taken = background(page, field, across, up, language)
+    taken += line_names(page, field, rows, taken, language)
     bold = [keyed or quadrant == "fix" for quadrant in rows["quadrant"]]
     points = [
         _region(page, field, row, label, bold=strong)
@@ -157,7 +158,7 @@ def _whole(row: pd.Series) -> bool:
     return lettering.fits(str(row["label"]), NAME_MM, 8.5, bold=row["quadrant"] == "fix")
 
 
-def _region(page: Canvas, field: _Field, row: pd.Series, label: list[str], *, bold: bool) -> Point:
+def _region(page: Canvas, field: Field, row: pd.Series, label: list[str], *, bold: bool) -> Point:
     """The item's ellipse and dot; returns what its label must go round."""
     spread = _spread(field, row)
     values, vectors = np.linalg.eigh(spread)
@@ -172,7 +173,7 @@ def _region(page: Canvas, field: _Field, row: pd.Series, label: list[str], *, bo
     return Point(x, y, half[0], half[1], width, 3.2 * len(label))
 
 
-def _spread(field: _Field, row: pd.Series) -> np.ndarray:
+def _spread(field: Field, row: pd.Series) -> np.ndarray:
     """The item's covariance in square millimetres of the page."""
     variance = [
         [row.get("imp_var", 0) * 1e4, row.get("cov", 0) * 1e2],
@@ -187,8 +188,8 @@ def _half(spread: np.ndarray) -> list[float]:
     return [max(float(np.sqrt(CHI2_95 * max(spread[j, j], 0))), 1.0) for j in (0, 1)]
 
 
-def _line_names(
-    page: Canvas, field: _Field, rows: pd.DataFrame, taken: Sequence[Box], language: str
+def line_names(
+    page: Canvas, field: Field, rows: pd.DataFrame, taken: Sequence[Box], language: str
 ) -> list[Box]:  # fmt: skip
     """The names of the two lines, each along its own where it covers least; returns the boxes they take."""
     up, across = float(rows["performance_line"].iloc[0]), float(rows["importance_line"].iloc[0])
@@ -215,7 +216,7 @@ def _line_names(
     return found
 
 
-def _covered(box: Box, others: Sequence[Box], field: _Field) -> float:
+def _covered(box: Box, others: Sequence[Box], field: Field) -> float:
     """Square millimetres of ``box`` over ``others``; more than any where it leaves the frame."""
     if box[0] < field.left or box[2] > field.right or box[1] < field.top or box[3] > field.bottom:
         return math.inf
@@ -225,7 +226,7 @@ def _covered(box: Box, others: Sequence[Box], field: _Field) -> float:
     return sum(shared)
 
 
-def _title(field: _Field, language: str) -> str:
+def _title(field: Field, language: str) -> str:
     """What is drawn upwards, and which part of its scale where the axis is cut."""
     low, high = (min(max(round(value), 0), 100) for value in field.y)
     if (low, high) == (0, 100):
@@ -233,7 +234,7 @@ def _title(field: _Field, language: str) -> str:
     return say(language, "Performance: index 0–100; the axis is cut, {low} to {high} shown", low=low, high=high)
 
 
-def _background(page: Canvas, field: _Field, across: float, up: float, language: str) -> list[Box]:
+def background(page: Canvas, field: Field, across: float, up: float, language: str) -> list[Box]:
     """Tints, grid, lines and names of the quadrants; returns the boxes that the names take."""
     line_x, line_y = field.at(across, up)
     page.box(line_x, line_y, field.right - line_x, field.bottom - line_y, COLOURS["neg0"], order=-2)
@@ -261,7 +262,7 @@ def _background(page: Canvas, field: _Field, across: float, up: float, language:
     return _corners(page, field, language)
 
 
-def _corners(page: Canvas, field: _Field, language: str) -> list[Box]:
+def _corners(page: Canvas, field: Field, language: str) -> list[Box]:
     names, boxes = quadrant_names(language), []
     for code, right, low in (
         ("fix", True, True),

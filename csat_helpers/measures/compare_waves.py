@@ -47,7 +47,7 @@ def compare_waves(sv: Survey, items: Names, *, measure: str = "index", confidenc
         raise MeasureError(
             f"'{measure}' cannot be compared between waves.", mend=nearest(measure, (*VALUES, "composite"))
         )
-    waves = _waves(sv)
+    waves = two_waves(sv)
     if not asked or waves is None:
         return empty(columns=COLUMNS)
     if measure == "composite":
@@ -56,21 +56,27 @@ def compare_waves(sv: Survey, items: Names, *, measure: str = "index", confidenc
         values = np.column_stack([VALUES[measure](sv, name) for name in asked])
         item, label = asked, [sv.label(name) for name in asked]
     head = {"item": item, "label": label, "measure": measure, "wave": waves[0], "previous_wave": waves[1]}
-    frame = pd.DataFrame({**head, **_numbers(sv, values, waves, confidence), "suppressed": "", "flag": ""})
+    frame = pd.DataFrame({**head, **changes(sv, values, waves, confidence), "suppressed": "", "flag": ""})
     return _hidden(frame, sv).loc[:, COLUMNS]
 
 
-def _waves(sv: Survey) -> tuple[str, str] | None:
+def two_waves(sv: Survey) -> tuple[str, str] | None:
     """The wave in focus (else the latest) and the one before it."""
     wave = dict(sv.focused).get(WAVE, sv.latest_wave)
     place = sv.waves.index(wave) if wave in sv.waves else 0
     return (sv.waves[place], sv.waves[place - 1]) if place > 0 else None
 
 
-def _numbers(sv: Survey, values: np.ndarray, waves: tuple[str, str], confidence: float) -> dict[str, np.ndarray]:
+def rows_of(sv: Survey, waves: tuple[str, str]) -> list[np.ndarray]:
+    """The respondents of each wave; segments in focus stay."""
     everyone = replace(sv, domain=None, focused=()).focus(segment={k: v for k, v in sv.focused if k != WAVE})
     of_wave = sv.column(WAVE).astype(str).to_numpy()
-    rows = [np.flatnonzero(everyone.rows & (of_wave == wave)) for wave in waves]
+    return [np.flatnonzero(everyone.rows & (of_wave == wave)) for wave in waves]
+
+
+def changes(sv: Survey, values: np.ndarray, waves: tuple[str, str], confidence: float) -> dict[str, np.ndarray]:
+    """Means of the columns of ``values`` in the first of two waves and in the second, and how far they differ."""
+    rows = rows_of(sv, waves)
     members = Members(np.concatenate(rows), np.repeat([0, 1], [len(r) for r in rows]), 2)
     design = returning(sv)
     grid = estimation.estimate(values, members, design)

@@ -1,39 +1,36 @@
 """Where to act: how much each item matters, set against how well it performs, and how sure that placing is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from csat_helpers.errors import MeasureError, nearest
 from csat_helpers.measures import disclosure, scales
-from csat_helpers.measures.drivers import check_model, drivers_key, only, percentiles, shares
+from csat_helpers.measures.drivers import check_model, drivers_key, only
 from csat_helpers.measures.index import item_index
-from csat_helpers.measures.kernel.replicates import Replicates, generator, replicate
+from csat_helpers.measures.kernel.intervals import percentile_level, percentiles
+from csat_helpers.measures.kernel.replicates import generator, replicate
+from csat_helpers.measures.priority_draws import (
+    QUADRANTS,
+    STABLE,
+    Placing,
+    derived,
+    probabilities,
+    stated,
+    together,
+)
 from csat_helpers.measures.relative_importance import COSTLY_FROM, matrix
-from csat_helpers.measures.relative_importance import importance as relative_importance
 from csat_helpers.measures.tidy import Names, check_confidence, empty, names
 from csat_helpers.survey.survey import Survey
 
-QUADRANTS = ("fix", "keep", "maintain", "watch")
-STABLE = 0.8
+RELATIVE = ["importance_relative", "importance_relative_low", "importance_relative_high"]
 COLUMNS = [
     "item", "label", "importance", "importance_low", "importance_high", "performance", "performance_low",
     "performance_high", "imp_var", "perf_var", "cov", "quadrant", "quadrant_probability",
     *(f"prob_{q}" for q in QUADRANTS), "unstable", "importance_line", "performance_line", "base", "outcome",
-    "outcome_label", "suppressed", "flag", "reason",
+    "outcome_label", "suppressed", "flag", "reason", *RELATIVE,
 ]  # fmt: skip
-
-
-@dataclass(frozen=True, eq=False)
-class _Map:
-    """Importance (shares of the whole) and performance (0 to 100) of each item, and draws of both."""
-
-    importance: np.ndarray
-    performance: np.ndarray
-    importance_draws: np.ndarray
-    performance_draws: np.ndarray
 
 
 def importance_performance(
@@ -54,7 +51,8 @@ def importance_performance(
     from item to importance question). Quadrants against the equal share (``importance_line``) and the mean index
     (``performance_line``): ``fix`` matters and is below, ``keep`` matters and is above, ``maintain`` matters less and
     is above, ``watch`` matters less and is below. ``imp_var``, ``perf_var`` and ``cov`` are of the replicates, in
-    which the lines move too; ``unstable`` where the quadrant's probability is under 0.8.
+    which the lines move too; ``unstable`` where the quadrant's probability is under 0.8. ``importance_relative`` and its
+    interval are importance scaled so that the mean of the items is 100 (150: half as much again as an item on average).
 
     Returns :data:`COLUMNS`, a row an item in the order given. Raises MeasureError as :func:`drivers` does.
     Source: Martilla and James (1977), Importance-performance analysis.
@@ -65,9 +63,16 @@ def importance_performance(
         return empty(columns=COLUMNS)
     performance = item_index(sv, asked, confidence=confidence)
     found = _map(sv, target, asked, importance, replicates, seed)
-    frame = pd.DataFrame({"item": asked, "label": performance["label"], **_numbers(found, confidence, len(asked))})
+    frame = pd.DataFrame(
+        {
+            "item": asked,
+            "label": performance["label"],
+            **_numbers(found, percentile_level(confidence, sv.arrays.df), len(asked)),
+        }
+    )
     frame["performance_low"], frame["performance_high"] = performance["conf_low"], performance["conf_high"]
     frame["base"] = performance["base"]
+    frame[RELATIVE] = frame[["importance", "importance_low", "importance_high"]] * 100 * len(asked)
     frame["outcome"] = target or ""
     frame["outcome_label"] = sv.label(target) if target else ""
     frame = frame.assign(**{c: performance[c] for c in ("suppressed", "flag", "reason")})
@@ -95,61 +100,45 @@ def stated_pairs(sv: Survey, items: Sequence[str], importance: str | Mapping[str
     return found
 
 
-def _map(
-    sv: Survey, outcome: str | None, items: list[str], importance: str | Mapping[str, str], size: int, seed: int | None
-) -> _Map | None:
+def answers_of(
+    sv: Survey, outcome: str | None, items: Sequence[str], importance: str | Mapping[str, str]
+) -> tuple[np.ndarray, bool]:
+    """What importance and performance are computed from, a column each, and whether importance is stated.
+
+    Derived: the answers to the items, then to the outcome. Stated: importance questions, then items, both 0 to 100.
+    """
     if isinstance(importance, str) and importance not in ("derived", "stated"):
         raise MeasureError(
             f"'{importance}' is not a kind of importance.", mend=nearest(importance, ("derived", "stated"))
         )
+    if importance == "derived" and outcome is not None:
+        return matrix(sv, outcome, items), False
+    questions = stated_pairs(sv, items, importance)
+    return np.column_stack([scales.rescaled(sv, item) for item in [*questions, *items]]), True
+
+
+def _map(
+    sv: Survey, outcome: str | None, items: list[str], importance: str | Mapping[str, str], size: int, seed: int | None
+) -> Placing | None:
+    values, asked = answers_of(sv, outcome, items, importance)
     rng = generator(sv, *drivers_key(outcome, items, size), seed=seed)  # the same draws, so the same intervals
     drawn = replicate(sv.arrays, size, rng, costly=len(items) >= COSTLY_FROM) if size else None
-    rows = np.flatnonzero(sv.rows)
-    weight = sv.arrays.weight[rows]
-    if importance != "derived" or outcome is None:
-        questions = stated_pairs(sv, items, importance)
-        values = np.column_stack([scales.rescaled(sv, item) for item in [*items, *questions]])[rows]
-        return _stated(values, rows, weight, drawn)
-    values = matrix(sv, outcome, items)[rows]
-    if check_model(sv, values, weight, [*items, outcome], raising=True):
+    rows, weight = np.flatnonzero(sv.rows), sv.arrays.weight
+    if asked:
+        return together([stated(values, weight, rows, drawn)], drawn)[0]
+    if check_model(sv, values[rows], weight[rows], [*items, outcome or ""], raising=True):
         return None
-    model = relative_importance(values, rows, weight, drawn)
-    low, high = np.array([scales.ends(sv, item) for item in items]).T
-    return _Map(
-        shares(model.part),
-        (model.mean - low) / (high - low) * 100,
-        shares(model.part_draws),
-        (model.mean_draws - low) / (high - low) * 100,
-    )
+    return together([derived(sv, items, values, rows, drawn)], drawn)[0]
 
 
-def _stated(values: np.ndarray, rows: np.ndarray, weight: np.ndarray, replicates: Replicates | None) -> _Map:
-    p = values.shape[1] // 2
-
-    def sums(block: np.ndarray) -> np.ndarray:
-        return np.hstack([np.nan_to_num(block), ~np.isnan(block)])
-
-    def means(totals: np.ndarray) -> np.ndarray:
-        return totals[..., : 2 * p] / np.maximum(totals[..., 2 * p :], 1e-12)
-
-    center = means(weight @ sums(values))
-    draws = np.empty((0, 2 * p))
-    if replicates is not None:
-        draws = replicates.draws(center, means(replicates.totals(values, rows, weight, sums)))
-    return _Map(shares(center[p:]), center[:p], shares(draws[:, p:]), draws[:, :p])
-
-
-def _numbers(found: _Map | None, confidence: float, p: int) -> dict[str, object]:
+def _numbers(found: Placing | None, level: float, p: int) -> dict[str, object]:
     if found is None:
         blank = [c for c in COLUMNS if c.startswith(("importance", "performance", "prob_", "imp_", "perf_", "cov"))]
         return {**dict.fromkeys([*blank, "quadrant_probability"], np.nan), "quadrant": "", "unstable": False}
-    low, high = percentiles(found.importance_draws, confidence)
-    place = _quadrants(found.importance, found.performance)
-    drawn = _quadrants(found.importance_draws, found.performance_draws)
-    size = len(drawn)
-    chance = np.stack([(drawn == k).mean(axis=0) if size else np.full(p, np.nan) for k in range(4)])
+    low, high = percentiles(found.importance_draws, level)
+    place, chance = found.quadrant, probabilities(found.quadrant_draws)
     own = chance[place, np.arange(p)]
-    imp, perf, cov = _covariances(found)
+    imp, perf, cov = covariances(found)
     return {
         "importance": found.importance,
         "importance_low": low,
@@ -167,14 +156,8 @@ def _numbers(found: _Map | None, confidence: float, p: int) -> dict[str, object]
     }
 
 
-def _quadrants(importance: np.ndarray, performance: np.ndarray) -> np.ndarray:
-    """Place in :data:`QUADRANTS` of each item, against the lines of the same draw."""
-    matters = importance > 1 / importance.shape[-1]
-    below = performance < performance.mean(axis=-1, keepdims=True)
-    return np.where(matters, np.where(below, 0, 1), np.where(below, 3, 2))
-
-
-def _covariances(found: _Map) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def covariances(found: Placing) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Variance of each item's importance and performance over the draws, and their covariance; NaN without draws."""
     size = len(found.importance_draws)
     if size < 2:
         unknown = np.full(len(found.importance), np.nan)

@@ -1,7 +1,7 @@
 """What if: how far an outcome would be expected to move if items moved by stated amounts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -21,14 +21,20 @@ MEASURES = ("index", "nps", "top_box")
 COLUMNS = [
     "item", "label", "measure", "start", "end", "move", "coefficient", "estimate", "std_error", "conf_low", "conf_high",
     "df", "p_value", "outcome", "outcome_label", "outcome_start", "outcome_end", "base", "suppressed", "flag", "reason",
+    "asked", "outcome_start_low", "outcome_start_high", "outcome_end_low", "outcome_end_high",
 ]  # fmt: skip
+
+
+_ENDS = {"": 0, "_low": 2, "_high": 3}  # places in what :func:`_combined` gives
 
 
 @dataclass(frozen=True, eq=False)
 class _Fit:
-    """Coefficients of the items (outcome's units for a point of an item's index), and their covariance."""
+    """The outcome's value today, then coefficients of the items (outcome's units for a point of an item's index), and
+    the covariance of all these.
+    """
 
-    coefficient: np.ndarray
+    estimate: np.ndarray
     covariance: np.ndarray
     base: int
 
@@ -45,14 +51,16 @@ def what_if(
     """The expected change of ``outcome`` if the items of ``moves`` moved by so many points of their index (0 to 100).
 
     A row each item that moves, and the last, ``item`` ``total``, all of them together. ``start`` and ``end`` are the item's
-    index before and after (never beyond 0 and 100, to which ``move`` is cut), ``estimate`` what that adds to the outcome,
-    with design-based error, Student's t interval and test; ``outcome_start`` and ``outcome_end`` are the outcome's value.
-    ``measure`` of the outcome is ``index`` (0 to 100), ``nps`` (-100 to 100) or ``top_box`` (share of the two best answers,
+    index before and after (never beyond 0 and 100, to which ``move`` is cut; ``asked`` is what was asked for),
+    ``estimate`` what that adds to the outcome, with design-based error, Student's t interval and test. ``outcome_start``
+    is the outcome's value today and ``outcome_end`` its value after this move and those above it, each with its interval
+    (``outcome_end_low``, ``outcome_end_high``), in which today's value and all coefficients vary together; the moves are
+    taken as given. ``measure`` of the outcome is ``index`` (0 to 100), ``nps`` (-100 to 100) or ``top_box`` (share of the two best answers,
     0 to 1).
 
     It is a linear regression of the outcome on all ``drivers`` together, of those who answered all, and its interval is the
     regression's: whether a change made would have the effect of a difference found is not in it. Raises MeasureError for
-    a move of an unknown item, or where no regression stands. Source: Anderson and Mittal (2000), Strengthening the
+    a move of an unknown item or of no finite size, or where no regression stands. Source: Anderson and Mittal (2000), Strengthening the
     satisfaction-profit chain, on what such an estimate can and cannot say; Binder (1983) for the error.
 
     >>> import pandas as pd
@@ -68,27 +76,32 @@ def what_if(
     check_confidence(confidence)
     if measure not in MEASURES:
         raise MeasureError(f"'{measure}' is no outcome of what-if.", mend=nearest(measure, MEASURES))
-    for item in moves:
-        if item not in asked:
-            raise MeasureError(f"A move is given for '{item}', which is no driver.", mend=nearest(item, asked))
+    check_moves(moves, asked)
     if not moves or target is None:
         return empty(columns=COLUMNS)
     if target in asked:
         raise MeasureError(f"'{target}' is both the outcome and a driver.", mend="Leave it out of the drivers.")
-    found = item_index(sv, asked, confidence=confidence)
-    now = dict(zip(found["item"].astype(str), found["estimate"].astype(float), strict=True))
+    now = _indices(item_index(sv, asked, confidence=confidence))
     fit = _fit(sv, target, asked, measure)
     frame = _rows(sv, asked, moves, now, fit, confidence)
-    start = float(_outcome_now(sv, target, measure))
-    total = float(frame["estimate"].iloc[-1])
-    told = {"outcome": target, "outcome_label": sv.label(target), "measure": measure, "outcome_start": start}
-    end = np.where(frame["item"] == TOTAL, start + total, start + frame["estimate"].cumsum())
-    frame = frame.assign(**told, outcome_end=end, base=fit.base, suppressed="", flag="", reason="")
-    return disclosure.apply(frame, sv).loc[:, COLUMNS]
+    told = {"outcome": target, "outcome_label": sv.label(target), "measure": measure, "base": fit.base}
+    return disclosure.apply(frame.assign(**told, suppressed="", flag="", reason=""), sv).loc[:, COLUMNS]
 
 
-def moves_to(sv: Survey, items: Names, targets: Mapping[str, float] | float) -> dict[str, float]:
-    """The moves that bring each item's index to its target (one for all, or by item), as far as it lies below.
+def check_moves(moves: Mapping[str, float], drivers: Sequence[str]) -> None:
+    """Each move is of a driver, and so many points."""
+    for item, size in moves.items():
+        if item not in drivers:
+            raise MeasureError(f"A move is given for '{item}', which is no driver.", mend=nearest(item, drivers))
+        if not np.isfinite(size):
+            raise MeasureError(f"The move of '{item}' is {size!r}.", mend="Give points of its index, say 5 or -3.")
+
+
+def moves_to(sv: Survey, items: Names, targets: Mapping[str, float] | float | None = None) -> dict[str, float]:
+    """The moves that bring each item's index to its target, as far as it lies below; no move for an item without one.
+
+    ``targets`` is one for all or a target an item, the engagement's own unless given. Raises MeasureError for a target of
+    an unknown item, or one that is no index of 0 to 100.
 
     >>> import pandas as pd
     >>> from csat_helpers import survey
@@ -98,43 +111,70 @@ def moves_to(sv: Survey, items: Names, targets: Mapping[str, float] | float) -> 
     >>> moves_to(sv, "x", 40)
     {'x': 15.0}
     """
-    now = item_index(sv, items).set_index("item")["estimate"]
-    wanted = {item: targets.get(item) if isinstance(targets, Mapping) else targets for item in names(items)}
-    gaps = {item: float(goal) - float(now[item]) for item, goal in wanted.items() if goal is not None}
+    asked = names(items)
+    given = sv.about.targets if targets is None else targets
+    wanted = dict(given) if isinstance(given, Mapping) else dict.fromkeys(asked, float(given))
+    for item, goal in wanted.items():
+        if targets is not None and item not in sv.questionnaire.items:
+            raise MeasureError(
+                f"A target is given for '{item}', which is no item.", mend=nearest(item, sv.questionnaire.items)
+            )
+        if not 0 <= goal <= 100:
+            raise MeasureError(f"The target of '{item}' is {goal!r}.", mend="Give an index, 0 to 100.")
+    now = _indices(item_index(sv, asked)) if asked else {}
+    gaps = {item: float(wanted[item]) - now[item] for item in asked if item in wanted}
     return {item: gap for item, gap in gaps.items() if gap > 0}
 
 
 def moves_to_best(sv: Survey, items: Names, by: str) -> dict[str, float]:
     """The moves that bring each item to the level of ``by`` (a segment, a brand) where it is best; hidden levels count
     for none.
+
+    Of a survey in focus of one level of ``by``, the client's brand among rivals, it is that level that moves, to the best
+    of all levels.
     """
-    found = item_index(sv, items, by=by)
-    best = found.groupby("item", sort=False)["estimate"].max()
-    return moves_to(sv, items, {str(item): float(value) for item, value in best.dropna().items()})
+    asked = names(items)
+    if not asked:
+        return {}
+    everyone = sv
+    if by in dict(sv.focused):
+        others = {name: level for name, level in sv.focused if name != by}
+        everyone = replace(sv, domain=None, focused=()).focus(segment=others)
+    best = item_index(everyone, asked, by=by).groupby("item", sort=False)["estimate"].max().dropna()
+    now = _indices(item_index(sv, asked))
+    gaps = {str(item): float(value) - now[str(item)] for item, value in best.items()}
+    return {item: gap for item, gap in gaps.items() if gap > 1e-9}
 
 
-def _outcome_now(sv: Survey, outcome: str, measure: str) -> float:
-    values, weight = VALUES[measure](sv, outcome), sv.arrays.weight
-    known = sv.rows & ~np.isnan(values) & (weight > 0)
-    return float(np.average(values[known], weights=weight[known])) if known.any() else np.nan
+def _indices(found: pd.DataFrame) -> dict[str, float]:
+    return dict(zip(found["item"].astype(str), found["estimate"].astype(float), strict=True))
 
 
 def _fit(sv: Survey, outcome: str, drivers: Sequence[str], measure: str) -> _Fit:
     y, X = VALUES[measure](sv, outcome), np.column_stack([scales.rescaled(sv, item) for item in drivers])
-    rows = np.flatnonzero(sv.rows & (sv.arrays.weight > 0) & ~np.isnan(y) & ~np.isnan(X).any(axis=1))
+    known = sv.rows & (sv.arrays.weight > 0) & ~np.isnan(y)
+    rows = np.flatnonzero(known & ~np.isnan(X).any(axis=1))
     p = len(drivers)
     if reason := _fault(sv, X[rows], sv.arrays.weight[rows], drivers):
         if not disclosure.hidden_anyway(sv, len(rows)):
             raise MeasureError(f"No what-if for '{outcome}': {reason}.", mend="Leave such items out of the drivers.")
-        return _Fit(np.full(p, np.nan), np.full((p, p), np.nan), len(rows))
+        return _Fit(np.full(p + 1, np.nan), np.full((p + 1, p + 1), np.nan), len(rows))
     design = np.column_stack([np.ones(len(rows)), X[rows]])
 
     def fit(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         made = linear_models.fit("linear", design, y[rows], weight)
         return made.coefficient, made.influence
 
-    coefficient, covariance = variance.infer(variance.inside(rows, fit), sv.arrays)
-    return _Fit(coefficient[1:], covariance[1:, 1:], len(rows))
+    def today(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        mean = weight @ y[known] / weight.sum()
+        return np.array([mean]), (y[known] - mean)[:, None] / weight.sum()
+
+    def both(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        now, own = variance.inside(np.flatnonzero(known), today)(weight)
+        coefficient, influence = variance.inside(rows, fit)(weight)
+        return np.r_[now, coefficient[1:]], np.column_stack([own, influence[:, 1:]])
+
+    return _Fit(*variance.infer(both, sv.arrays), len(rows))
 
 
 def _fault(sv: Survey, X: np.ndarray, weight: np.ndarray, items: Sequence[str]) -> str:
@@ -163,15 +203,17 @@ def _rows(
     items = list(moves)
     start = np.array([now[item] for item in items])
     end = np.clip(start + np.array([moves[item] for item in items], float), 0.0, 100.0)
-    change = np.zeros((len(items) + 1, len(drivers)))
+    change = np.zeros((len(items) + 1, 1 + len(drivers)))
     for k, item in enumerate(items):
-        change[[k, -1], drivers.index(item)] = end[k] - start[k]
+        change[[k, -1], 1 + drivers.index(item)] = end[k] - start[k]
+    reached = np.vstack([change[:-1].cumsum(axis=0), change[-1:]])
+    reached[:, 0] = 1.0
     df = sv.arrays.df - len(drivers)
-    estimate = change @ found.coefficient
-    error = np.sqrt(np.einsum("ij,jk,ik->i", change, found.covariance, change))
-    low, high = intervals.t_interval(estimate, error, df, confidence)
-    statistic = np.divide(estimate, error, out=np.full(len(estimate), np.nan), where=error > 0)
-    at = [drivers.index(item) for item in items]
+    numbers, after = _combined(found, change, df, confidence), _combined(found, reached, df, confidence)
+    before = _combined(found, np.eye(1, 1 + len(drivers)), sv.arrays.df, confidence)
+    statistic = np.divide(numbers[0], numbers[1], out=np.full(len(change), np.nan), where=numbers[1] > 0)
+    at = [1 + drivers.index(item) for item in items]
+    asked = [float(moves[item]) for item in items]
     return pd.DataFrame(
         {
             "item": [*items, TOTAL],
@@ -179,12 +221,19 @@ def _rows(
             "start": [*start, np.nan],
             "end": [*end, np.nan],
             "move": [*(end - start), np.nan],
-            "coefficient": [*found.coefficient[at], np.nan],
-            "estimate": estimate,
-            "std_error": error,
-            "conf_low": low,
-            "conf_high": high,
+            "asked": [*asked, np.nan],
+            "coefficient": [*found.estimate[at], np.nan],
+            **dict(zip(("estimate", "std_error", "conf_low", "conf_high"), numbers, strict=True)),
             "df": df,
             "p_value": intervals.p_value(statistic, df),
+            **{f"outcome_start{end}": before[k][0] for end, k in _ENDS.items()},
+            **{f"outcome_end{end}": after[k] for end, k in _ENDS.items()},
         }
     )
+
+
+def _combined(found: _Fit, rows: np.ndarray, df: int, confidence: float) -> tuple[np.ndarray, ...]:
+    """Linear combinations of today's value and the coefficients: estimate, error and interval."""
+    estimate = rows @ found.estimate
+    error = np.sqrt(np.einsum("ij,jk,ik->i", rows, found.covariance, rows).clip(min=0))
+    return estimate, error, *intervals.t_interval(estimate, error, df, confidence)

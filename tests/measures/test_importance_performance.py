@@ -85,3 +85,9 @@ def test_small_bases_are_hidden():
         assert (frame["suppressed"] != "").all()
         assert frame.select_dtypes("number").isna().all(axis=None)
         assert (frame["quadrant"] == "").all()
+
+
+def test_relative_importance_is_100_on_average(found):
+    assert found["importance_relative"].mean() == pytest.approx(100)
+    for end in ("", "_low", "_high"):
+        assert found[f"importance_relative{end}"].to_numpy() == pytest.approx(400 * found[f"importance{end}"])

@@ -1,12 +1,15 @@
 """What if: least squares by hand, the limits of scales, and that the whole is the sum of its parts."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from scipy import stats
 
 from csat_helpers import measures, survey
 from csat_helpers.errors import MeasureError
 from csat_helpers.measures.what_if import moves_to, moves_to_best
-from csat_helpers.survey import Disclosure
+from csat_helpers.survey import Design, Disclosure
 
 from .conftest import DRIVERS, answers, ask
 
@@ -93,3 +96,75 @@ def test_a_small_base_is_hidden():
     found = measures.what_if(few, "all", DRIVERS, {"a": 10})
     assert set(found["suppressed"]) == {"reliability"}
     assert found["outcome_end"].isna().all()
+
+
+def test_the_expected_value_has_the_error_of_today_and_of_the_coefficients(complete, found):
+    """Influences by hand: the mean's and the regression's, added respondent by respondent, n / (n - 1)."""
+    frame = complete.responses
+    X = np.column_stack([np.ones(len(frame)), (frame[DRIVERS] - 1) * 25])
+    y = ((frame["all"] - 1) * 25).to_numpy()
+    n, bread = len(y), np.linalg.inv(X.T @ X)
+    slopes = X * (y - X @ (bread @ X.T @ y))[:, None] @ bread
+    for row, change in (("total", [0, 10, 0, 5, 0]), ("a", [0, 10, 0, 0, 0])):
+        influence = (y - y.mean()) / n + slopes @ np.array(change)
+        error = np.sqrt((influence**2).sum() * n / (n - 1))
+        t = stats.t.ppf(0.975, n - 1 - len(DRIVERS))
+        end = found.loc[row, "outcome_end"]
+        assert found.loc[row, "outcome_end_low"] == pytest.approx(end - t * error)
+        assert found.loc[row, "outcome_end_high"] == pytest.approx(end + t * error)
+
+
+def test_today_has_the_interval_of_its_own_measure(complete, found):
+    today = measures.index(complete, "all").iloc[0]
+    for end, column in (("", "estimate"), ("_low", "conf_low"), ("_high", "conf_high")):
+        assert found[f"outcome_start{end}"].to_numpy() == pytest.approx(today[column])
+
+
+def test_a_design_and_replicate_weights_reach_the_expected_value(complete):
+    clustered = ask(complete.responses, design=Design(weight="w", stratum="stratum", cluster=["cluster"]))
+    found = measures.what_if(clustered, "all", DRIVERS, {"a": 10}).iloc[-1]
+    today = measures.index(clustered, "all").iloc[0]
+    assert found["outcome_start_low"] == pytest.approx(today["conf_low"])
+    assert found["outcome_end_low"] < found["outcome_end"] < found["outcome_end_high"]
+
+
+def test_what_a_move_asked_for_is_kept(complete):
+    row = measures.what_if(complete, "all", DRIVERS, {"a": 500, "b": -3}).set_index("item")
+    assert list(row.loc[["a", "b"], "asked"]) == [500, -3]
+    assert row.loc["b", "move"] == pytest.approx(-3)
+    with pytest.raises(MeasureError, match="The move of 'a' is nan"):
+        measures.what_if(complete, "all", DRIVERS, {"a": np.nan})
+
+
+def test_targets_of_the_engagement(complete):
+    now = measures.item_index(complete, DRIVERS).set_index("item")["estimate"]
+    told = replace(complete, about=survey.About(targets={"a": float(now["a"] + 4), "all": 80.0, "b": 1.0}))
+    assert moves_to(told, DRIVERS) == pytest.approx({"a": 4})
+    assert moves_to(complete, DRIVERS) == {}
+    assert set(moves_to(complete, DRIVERS, 90)) == set(DRIVERS)
+    with pytest.raises(MeasureError, match="A target is given for 'speed', which is no item"):
+        moves_to(complete, DRIVERS, {"speed": 80})
+    with pytest.raises(MeasureError, match="The target of 'a' is 4200"):
+        moves_to(complete, DRIVERS, {"a": 4200})
+
+
+def test_the_clients_brand_moves_to_the_best_of_all(complete):
+    """In focus of one brand, it is that brand that moves; the best may be itself."""
+    north = complete.focus(segment={"region": "N"})
+    by = measures.item_index(complete, DRIVERS, by="region").set_index(["item", "level"])["estimate"]
+    gap = {item: by[item].max() - by[item, "N"] for item in DRIVERS}
+    assert moves_to_best(north, DRIVERS, "region") == pytest.approx({k: v for k, v in gap.items() if v > 1e-9})
+    assert 0 < len(moves_to_best(north, DRIVERS, "region")) < len(DRIVERS)
+    later = complete.focus(wave="2026", segment={"region": "N"})
+    best = measures.item_index(complete.focus(wave="2026"), "a", by="region")["estimate"].max()
+    own = measures.item_index(later, "a")["estimate"].iloc[0]
+    assert moves_to_best(later, "a", "region").get("a", 0.0) == pytest.approx(best - own)
+    assert moves_to_best(complete, [], "region") == {}
+
+
+def test_moves_to_the_best_run_through(complete):
+    north = complete.focus(segment={"region": "N"})
+    moves = moves_to_best(north, DRIVERS, "region")
+    found = measures.what_if(north, "all", DRIVERS, moves)
+    assert list(found["item"]) == [*moves, "total"]
+    assert found["move"].iloc[:-1].to_numpy() == pytest.approx(list(moves.values()))

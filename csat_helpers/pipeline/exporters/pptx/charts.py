@@ -24,8 +24,10 @@ from csat_helpers.pipeline.exporters.pptx import (
     charts_dots,
     charts_map,
     charts_panels,
+    charts_paths,
     charts_radar,
     charts_rows,
+    charts_waterfall,
 )
 from csat_helpers.pipeline.exporters.pptx.charts_book import Book
 from csat_helpers.pipeline.exporters.pptx.charts_boxes import Group
@@ -33,7 +35,7 @@ from csat_helpers.pipeline.exporters.pptx.charts_rows import GAP, LEGEND, TICKS,
 from csat_helpers.pipeline.exporters.pptx.charts_style import Style, printed, written
 from csat_helpers.pipeline.exporters.pptx.markup import NAMESPACES, Box, identity, transform
 
-IN_ROWS = ("bars", "stacked", "dots")
+IN_ROWS = ("bars", "stacked", "dots", "waterfall")
 _Whole = TypeVar("_Whole", Series, Figures)
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
@@ -57,6 +59,8 @@ def add_chart(
             _rows(canvas, part, place)
     elif plot.shape == "scatter":
         charts_map.draw(canvas, plot, box)
+    elif plot.shape == "paths":
+        charts_paths.draw(canvas, plot, box)
     elif plot.shape == "radar":
         charts_radar.radar(canvas, plot, box)
     else:
@@ -223,7 +227,10 @@ def _rows(canvas: Canvas, plot: Plot, box: Box) -> None:
     # The frame is a little larger than the rows: figures of the scale stand out at its corners and under it.
     right = min(grid.right + 12, box.right)
     frame = Box(box.x, grid.top, right - box.x, grid.bottom - grid.top + (TICKS if charts_rows.below(plot) else 0))
-    make = {"dots": charts_dots.dots, "stacked": charts_bars.stacked, "bars": charts_bars.bars}[plot.shape]
+    make = {
+        "dots": charts_dots.dots, "stacked": charts_bars.stacked, "bars": charts_bars.bars,
+        "waterfall": charts_waterfall.waterfall,
+    }[plot.shape]  # fmt: skip
     content, book = make(grid, canvas.style, charts_bars.inner(grid, frame.x, frame.y, frame.w, frame.h))
     canvas.chart(content, book, frame)
     group = canvas.group()

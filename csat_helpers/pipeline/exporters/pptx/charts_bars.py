@@ -53,7 +53,7 @@ def inner(grid: Grid, x: float, y: float, w: float, h: float) -> Inner:
     return Inner((grid.left - x) / w, (grid.top - y) / h, (grid.right - grid.left) / w, (grid.bottom - grid.top) / h)
 
 
-def _axes(grid: Grid, style: Style, *, ticks: bool, zero: str) -> str:
+def axes(grid: Grid, style: Style, *, ticks: bool, zero: str) -> str:
     """Names at the left, best first; the scale under the last row, or none."""
     up = Axis(UP, ACROSS, "l", style, grid.size, reverse=True, colour=zero, ink="ink")
     code = CODES["count" if grid.plot.format == "index" and (grid.unit or 0) >= 1 else grid.plot.format]
@@ -74,7 +74,8 @@ def _axes(grid: Grid, style: Style, *, ticks: bool, zero: str) -> str:
     return up.categories() + across.values()
 
 
-def _bar_chart(grouping: str, series: str, gap: float) -> str:
+def bar_chart(grouping: str, series: str, gap: float) -> str:
+    """The bars of all series, ``gap`` per cent of a bar's height apart."""
     return (
         f'<c:barChart><c:barDir val="bar"/><c:grouping val="{grouping}"/><c:varyColors val="0"/>{series}'
         f'<c:gapWidth val="{round(gap)}"/><c:overlap val="100"/><c:axId val="{UP}"/><c:axId val="{ACROSS}"/></c:barChart>'
@@ -90,8 +91,8 @@ def bars(grid: Grid, style: Style, place: Inner) -> tuple[bytes, Book]:
         column = book.add(series.name, spread(grid, series.values), grid.plot.format)
         parts.append(_bar(grid, style, series, k, book, (first, column), shown))
     ticks = any(s.low for s in grid.plot.series)
-    chart = _bar_chart("clustered", "".join(parts), 72)
-    area = xml.area(place, chart, _axes(grid, style, ticks=ticks, zero="ink"))
+    chart = bar_chart("clustered", "".join(parts), 72)
+    area = xml.area(place, chart, axes(grid, style, ticks=ticks, zero="ink"))
     return xml.space(area, style, grid.size), book
 
 
@@ -103,14 +104,15 @@ def _bar(
     if series.low:
         minus, plus = intervals(book, grid, series, grid.plot.format, style.language)
         errors = xml.errors(book, minus, plus, xml.stroke(style, "sec", 1.0))
-    return _series(style, series, k, xml.name(book, column), errors, grid, (
+    return series_of(style, series, k, xml.name(book, column), errors, grid, (
         xml.words(book, first, shown) + xml.values("val", book, column)
     ))  # fmt: skip
 
 
-def _series(
+def series_of(
     style: Style, series: Series, k: int, named: str, extra: str, grid: Grid, data: str, labels: str = ""
 ) -> str:
+    """One series of bars, each in its own colour, with its name, data, labels and what is ``extra``."""
     edge = "bg" if labels else ""
     look = {
         "": xml.paint(style, series.colour, edge), "tick": xml.paint(style, "", series.colour, 1.25),
@@ -137,7 +139,10 @@ def stacked(grid: Grid, style: Style, place: Inner) -> tuple[bytes, Book]:
         column = book.add(series.name, spread(grid, series.values), grid.plot.format)
         data = xml.words(book, first, shown) + xml.values("val", book, column)
         named = xml.name(book, column)
-        parts.append(_series(style, series, k, named, "", grid, data, _figures(grid, style, series)))
+        # The only answer on its side is its total, which stands at its end.
+        alone = sum(negative(one) == negative(series) for one in grid.plot.series) == 1
+        said = "" if alone else _figures(grid, style, series)
+        parts.append(series_of(style, series, k, named, "", grid, data, said))
     sides = zip(("Unfavourable", "Favourable"), totals(grid.plot), ("neg", "p6"), strict=True)
     for k, (side, sums, colour) in enumerate(sides, len(parts)):
         column = book.add(_side(side, style.language), spread(grid, sums), grid.plot.format)
@@ -146,8 +151,8 @@ def stacked(grid: Grid, style: Style, place: Inner) -> tuple[bytes, Book]:
         ink = xml.figures(style, grid.size, colour, bold=True)
         label = xml.labels(ink, "0;0", "inBase")
         unseen = Series("", (), marker="none")
-        parts.append(_series(style, unseen, k, xml.name(book, column), "", grid, data, label))
-    area = xml.area(place, _bar_chart("stacked", "".join(parts), 45), _axes(grid, style, ticks=False, zero="ink"))
+        parts.append(series_of(style, unseen, k, xml.name(book, column), "", grid, data, label))
+    area = xml.area(place, bar_chart("stacked", "".join(parts), 45), axes(grid, style, ticks=False, zero="ink"))
     return xml.space(area, style, grid.size), book
 
 

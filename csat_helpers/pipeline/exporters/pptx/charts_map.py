@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from csat_helpers.bundle import Plot, Series
 from csat_helpers.look import COLOURS
+from csat_helpers.pipeline.exporters.pptx import charts_arrows
 from csat_helpers.pipeline.exporters.pptx import charts_xml as xml
 from csat_helpers.pipeline.exporters.pptx.charts_bars import ACROSS, UP, numbers
 from csat_helpers.pipeline.exporters.pptx.charts_book import Book
@@ -40,8 +41,12 @@ class Field:
         self.places, self.spread = places, spread
         xs = [e for k, (x, _) in places.items() for e in (x - spread[k][0], x + spread[k][0])]
         ys = [e for k, (_, y) in places.items() for e in (y - spread[k][1], y + spread[k][1])]
+        old = charts_arrows.before(plot)
+        xs, ys = [*xs, *(x for x, _ in old)], [*ys, *(y for _, y in old)]
         self.x, self.x_unit = _round_ends([0.0, *xs, *_given(plot.x_reference)], 6)
-        self.y, self.y_unit = _round_ends([*ys, *_given(plot.reference)], 5)
+        self.y, self.y_unit = _round_ends(
+            [*ys, *_given(plot.reference), *_given(plot.minimum), *_given(plot.maximum)], 5
+        )
 
     def at(self, x: float, y: float) -> tuple[float, float]:
         """Where a point lies on the slide."""
@@ -85,7 +90,7 @@ def draw(canvas: "Canvas", plot: Plot, box: Box) -> None:
         group.words(Box(box.x, box.bottom - foot - 1, box.w - RIGHT, foot + 1), Run(text, SMALLEST, False, "sec"))
     canvas.add(group.xml(box))
     names = {k: (_name(plot.categories[k], len(plot.categories)), side) for k, side in labels.items()}
-    names |= _numbered(key, field, _named(plot, field, labels))
+    names |= _numbered(key, field, [*_named(plot, field, labels), *charts_arrows.areas(plot, field)])
     chart, book = _chart(plot, field, canvas.style, box, names)
     canvas.chart(chart, book, box)
 
@@ -106,7 +111,9 @@ def _arranged(plot: Plot, box: Box) -> tuple[Field, dict[int, str], dict[int, in
 
 def _with_foot(plot: Plot, box: Box, high: int) -> tuple[Field, dict[int, str], dict[int, int]]:
     field = Field(plot, box, FOOT + LINE * high)
-    labels = _placed(plot.series[0], plot.categories, field, _corners(plot, field))
+    labels = _placed(
+        plot.series[0], plot.categories, field, [*_corners(plot, field), *charts_arrows.areas(plot, field)]
+    )
     return field, labels, {k: n for n, k in enumerate((k for k in field.known if k not in labels), 1)}
 
 
@@ -197,17 +204,35 @@ def _chart(plot: Plot, field: Field, style: Style, box: Box, labels: dict[int, t
     book.add(only.name, list(plot.categories))
     x = book.add(plot.x_label, numbers(only.x), plot.x_format or "share1")
     y = book.add(plot.y_label, numbers(only.values), plot.format)
-    points = "".join(point(k, mark(style, _colour(only, k), size=9)) for k in field.known)
+    points = "".join(
+        point(k, mark(style, _colour(only, k), hollow=bool(only.hollow) and only.hollow[k], size=9))
+        for k in field.known
+    )
     names = _names(plot, style, labels, len(only.values))
     data = xml.values("xVal", book, x), xml.values("yVal", book, y)
     items = point_series(xml.name(book, y), mark(style, only.colour, size=8), points, names, "", *data)
-    parts = [*_lines(plot, field, style, book), items]
+    parts = [*_lines(plot, field, style, book), *charts_arrows.arrows(plot, style, book), items]
     inside = field.inside
     place = Inner((inside.x - box.x) / box.w, (inside.y - box.y) / box.h, inside.w / box.w, inside.h / box.h)
-    across = Axis(ACROSS, UP, "b", style, SMALLEST, field.x, field.x_unit, "0%;;0%", colour="ink", cross="min")
-    up = Axis(UP, ACROSS, "l", style, SMALLEST, field.y, field.y_unit, CODES["count"], cross="min")
+    across = Axis(ACROSS, UP, "b", style, SMALLEST, field.x, field.x_unit, _across(plot), colour="ink", cross="min")
+    up = Axis(
+        UP,
+        ACROSS,
+        "l",
+        style,
+        SMALLEST,
+        field.y,
+        field.y_unit,
+        CODES["count" if field.y_unit >= 1 else plot.format],
+        cross="min",
+    )
     axes = across.values("midCat") + up.values("midCat")
     return xml.space(xml.area(place, scatter(parts), axes), style, SMALLEST), book
+
+
+def _across(plot: Plot) -> str:
+    """How the figures of the scale across are written: shares whole, without those left of zero."""
+    return CODES[plot.x_format] if plot.x_format not in ("", "share", "share1") else "0%;;0%"
 
 
 def _lines(plot: Plot, field: Field, style: Style, book: Book) -> list[str]:

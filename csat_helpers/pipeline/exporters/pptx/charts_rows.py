@@ -57,7 +57,7 @@ def high(plot: Plot) -> float:
 
 def legend_of(plot: Plot) -> list[tuple[str, str, str]]:
     """(glyph, colour, name) of the series, in reading order; none for one that the title names."""
-    if len(plot.series) < 2:
+    if len(plot.series) < 2 or plot.shape == "waterfall":
         return []
     solid = "\u25cf" if plot.shape == "dots" else "\u25a0"
     glyphs = {"tick": "\u2503" if plot.shape == "dots" else "\u25a1", "ring": "\u25cb"} | _SHAPES
