@@ -10,7 +10,10 @@ from csat_helpers.locale import say
 from csat_helpers.measures import disclosure, scales
 from csat_helpers.measures.drivers import only
 from csat_helpers.measures.gap import Pair, check_gaps
+from csat_helpers.measures.item_pairs import SERVICE, item_pairs
 from csat_helpers.measures.kernel import estimation, intervals
+from csat_helpers.measures.kernel.adjust import adjust as adjusted
+from csat_helpers.measures.kernel.adjust import check_adjustment
 from csat_helpers.measures.kernel.estimation import Grid, Members
 from csat_helpers.measures.tidy import Names, check_confidence, empty
 from csat_helpers.survey.survey import Survey
@@ -18,20 +21,30 @@ from csat_helpers.survey.survey import Survey
 SIDES = ("below", "meets", "exceeds")
 COLUMNS = [
     "item", "label", "expectation_item", "side", "side_label", "estimate", "std_error", "conf_low", "conf_high", "base",
-    "of_base", "outcome", "outcome_label", "outcome_index", "outcome_std_error", "outcome_low", "outcome_high",
-    "difference", "difference_std_error", "difference_low", "difference_high", "p_value", "suppressed", "flag", "reason",
+    "weighted_base", "of_base", "outcome", "outcome_label", "outcome_index", "outcome_std_error", "outcome_low", "outcome_high",
+    "outcome_base",
+    "difference", "difference_std_error", "difference_low", "difference_high", "p_value", "adjust", "suppressed", "flag", "reason",
 ]  # fmt: skip
 
 
 def disconfirmation(
-    sv: Survey, pairs: Pair | Sequence[Pair], outcome: Names = (), *, confidence: float = 0.95
+    sv: Survey,
+    pairs: Pair | Sequence[Pair] | None = None,
+    outcome: Names = (),
+    *,
+    adjust: str | None = "holm",
+    confidence: float = 0.95,
 ) -> pd.DataFrame:
     """Three rows a pair of ``(perception item, expectation item)``: below, meets, exceeds expectation.
 
+    Unless given, ``pairs`` are the questionnaire's items of role ``perception``, each with the ``expectation`` whose
+    ``pair`` names it (as :func:`csat_helpers.measures.servqual` finds them); no items of either role give no rows.
+
     ``estimate`` is the share of those who answered both (``of_base``), 0 to 1, logit interval; ``base`` how many they
     are. With an ``outcome``, such as overall satisfaction, ``outcome_index`` is the mean of its index (0 to 100) on each
-    side, and ``difference`` how far it lies above that of the customers whose expectation was just met, with Student's
-    t interval and test: that experience below expectation costs more than experience above it gains is usual, and is
+    side, over the ``outcome_base`` who gave it, and ``difference`` how far it lies above that of the customers whose expectation was just met, with Student's
+    t interval and test, whose ``p_value`` is adjusted over all pairs and sides by ``adjust`` (a method of
+    :func:`csat_helpers.measures.kernel.adjust.adjust`, or None): that experience below expectation costs more than experience above it gains is usual, and is
     read here. Reversed scales are turned. Raises MeasureError for pairs on two scales.
     Source: Oliver (1980), A cognitive model of the antecedents and consequences of satisfaction decisions.
 
@@ -45,12 +58,22 @@ def disconfirmation(
     [['below', 0.25], ['meets', 0.5], ['exceeds', 0.25]]
     """
     check_confidence(confidence)
-    asked, target = check_gaps(pairs), only(outcome)
+    check_adjustment(adjust)
+    asked, target = check_gaps(_asked(sv) if pairs is None else pairs), only(outcome)
     if not asked:
         return empty(columns=COLUMNS)
     index = scales.rescaled(sv, target) if target else np.full(len(sv.responses), np.nan)
-    frames = [_hidden(_pair(sv, pair, index, target, confidence), sv) for pair in asked]
-    return pd.concat(frames, ignore_index=True).loc[:, COLUMNS]
+    found = pd.concat([_pair(sv, pair, index, target, confidence) for pair in asked], ignore_index=True)
+    found = found.assign(p_value=adjusted(found["p_value"].to_numpy(float), adjust), adjust=adjust or "")
+    parts = [found.iloc[k : k + len(SIDES)].reset_index(drop=True) for k in range(0, len(found), len(SIDES))]
+    return pd.concat([_hidden(part, sv) for part in parts], ignore_index=True).loc[:, COLUMNS]
+
+
+def _asked(sv: Survey) -> list[Pair]:
+    """The questionnaire's pairs; none where one of the two roles has no item."""
+    if not all(sv.roles(role) for role in SERVICE):
+        return []
+    return [(pair.first, pair.second) for pair in item_pairs(sv, SERVICE, in_order=True)]
 
 
 def side_name(side: str, language: str) -> str:
@@ -63,9 +86,9 @@ def side_name(side: str, language: str) -> str:
 
 
 def _hidden(frame: pd.DataFrame, sv: Survey) -> pd.DataFrame:
-    """Shares are hidden by the base of all, the outcome of a side by that side's, and so what is held against it."""
+    """Shares are hidden by the base of all; the outcome of a side by who gave it there, and so what is held against it."""
     found = disclosure.apply(frame.assign(base=frame["of_base"]), sv)
-    small = np.array([disclosure.hidden_anyway(sv, int(n)) for n in frame["base"]])
+    small = np.array([disclosure.hidden_anyway(sv, int(n)) for n in frame["outcome_base"]])
     outcome, apart = ([c for c in COLUMNS if c.startswith(name)] for name in ("outcome_", "difference"))
     numbers = [c for c in outcome if c != "outcome_label"]
     found.loc[small, numbers] = np.nan
@@ -100,6 +123,7 @@ def _pair(sv: Survey, pair: Pair, index: np.ndarray, outcome: str | None, confid
         "conf_low": low,
         "conf_high": high,
         "base": np.bincount(side[known].astype(int), minlength=3),
+        "weighted_base": np.nan_to_num(share) * grid.weighted_base[0],
         "of_base": grid.base[0],
         "outcome": outcome or "",
         "outcome_label": sv.label(outcome) if outcome else "",
@@ -129,6 +153,7 @@ def _outcomes(sv: Survey, index: np.ndarray, members: Members, confidence: float
         "outcome_std_error": grid.std_error[:, 0],
         "outcome_low": low,
         "outcome_high": high,
+        "outcome_base": grid.base[:, 0].astype(float),
         "difference": change,
         "difference_std_error": error,
         "difference_low": change_low,

@@ -9,6 +9,7 @@ from pydantic import Field, field_validator, model_validator
 from csat_helpers.engagement import Strict, Text, check_model, read_yaml
 from csat_helpers.errors import QuestionnaireError, nearest
 from csat_helpers.locale import pick
+from csat_helpers.survey.theme_list import Theme, check_apart
 
 ROLES = (
     "overall", "recommend", "loyalty", "driver", "expectation", "perception", "importance", "functional",
@@ -88,7 +89,10 @@ class Scale(Strict):
 class Item(Strict):
     """One survey question (or design column): its label, scale, role and other names in the data.
 
-    ``translation`` names the item that holds what respondents wrote in the other language.
+    ``translation`` names the item that holds what respondents wrote in the other language, ``coded``
+    the one that holds the themes that coders gave to what they wrote. ``pair`` names the
+    item that this one is asked beside: of a ``dysfunctional`` item the ``functional`` one, of an ``expectation`` the
+    ``perception``, of an ``importance`` the item whose importance it is.
     """
 
     label: Text = ""
@@ -98,6 +102,15 @@ class Item(Strict):
     aliases: list[str] = []
     text: Text = ""
     translation: str | None = None
+    coded: str | None = None
+    pair: str | None = None
+
+
+class Behind(Strict):
+    """A gap behind the customers' own, from data outside the survey: what ``is``, and what it ``should`` be."""
+
+    is_: float = Field(alias="is")
+    should: float
 
 
 class MultipleSet(Strict):
@@ -114,7 +127,9 @@ class MultipleSet(Strict):
 class Questionnaire(Strict):
     """All items by name, the scales they share, and the sets of items that are one multiple-response question.
 
-    ``glossary`` gives words of comments in the other language: ``{客服: {en: agent}, agent: {zh: 客服}}``.
+    ``glossary`` gives words of comments in the other language: ``{客服: {en: agent}, agent: {zh: 客服}}``. ``gaps`` are
+    those behind service quality, 1 to 4, by construct: ``{1: {assurance: {is: 5.9, should: 6.4}}}``. ``themes`` are what
+    comments are sorted into (:mod:`csat_helpers.survey.theme_list`); without them the machine proposes some.
     """
 
     scales: dict[str, Scale] = {}
@@ -122,6 +137,8 @@ class Questionnaire(Strict):
     sets: dict[str, MultipleSet] = {}
     constructs: dict[str, Text] = {}
     glossary: dict[str, Text] = {}
+    themes: dict[str, Theme] = {}
+    gaps: dict[Literal[1, 2, 3, 4], dict[str, Behind]] = {}
 
     @field_validator("items", mode="before")
     @classmethod
@@ -139,6 +156,13 @@ class Questionnaire(Strict):
             if item.translation is not None and item.translation not in self.items:
                 known = nearest(item.translation, self.items)
                 raise ValueError(f"Item '{name}' names '{item.translation}' as translation, which is no item. {known}")
+            if item.pair is not None and item.pair not in self.items:
+                known = nearest(item.pair, self.items)
+                raise ValueError(f"Item '{name}' names '{item.pair}' as its pair, which is no item. {known}")
+            if item.coded is not None and item.coded not in self.items:
+                known = nearest(item.coded, self.items)
+                raise ValueError(f"Item '{name}' names '{item.coded}' as coded, which is no item. {known}")
+        check_apart(self.themes)
         for name, group in self.sets.items():
             if name in self.items:
                 raise ValueError(f"Set '{name}' has the name of an item. Name it otherwise.")

@@ -84,6 +84,42 @@ def test_small_sides_show_their_share_and_not_their_outcome():
     assert found.loc["below", "outcome_index"] > 0
 
 
+def test_an_outcome_is_hidden_by_who_gave_it():
+    """Many stand below expectation, and two of them said how satisfied they are."""
+    frame = answers(300)
+    below = np.flatnonzero(frame["seen"] < frame["hoped"])
+    frame.loc[below[2:], "all"] = np.nan
+    found = measures.disconfirmation(ask(frame, disclosure=Disclosure()), ("seen", "hoped"), "all").set_index("side")
+    assert found.loc["below", "estimate"] > 0.2
+    assert np.isnan(found.loc["below", "outcome_index"])
+    assert np.isnan(found.loc["below", "difference"])
+    assert found.loc["exceeds", "outcome_index"] > 0
+
+
+def test_p_values_are_adjusted_over_pairs_and_sides():
+    """Holm (1979) by hand over two pairs of two sides: the smallest times four, and so on, never falling."""
+    frame = answers(60).assign(seen2=answers(120)["seen"].to_numpy()[:60], hoped2=answers(90)["hoped"].to_numpy()[-60:])
+    more = {"seen2": {"scale": "five"}, "hoped2": {"scale": "five"}}
+    sv = survey.from_frame(frame, QUESTIONNAIRE | {"items": QUESTIONNAIRE["items"] | more})
+    pairs = [("seen", "hoped"), ("seen2", "hoped2")]
+    plain, holm = (measures.disconfirmation(sv, pairs, "all", adjust=how)["p_value"] for how in (None, "holm"))
+    order = plain.dropna().sort_values()
+    by_hand = (order * [4, 3, 2, 1]).cummax().clip(upper=1)
+    assert holm.dropna().sort_index().tolist() == pytest.approx(by_hand.sort_index().tolist())
+    assert measures.disconfirmation(sv, pairs, "all")["p_value"].dropna().tolist() == pytest.approx(
+        holm.dropna().tolist()
+    )
+
+
+def test_pairs_come_from_the_questionnaire():
+    asked = {name: dict(item) for name, item in QUESTIONNAIRE["items"].items()}
+    asked["seen"]["role"], asked["hoped"]["role"], asked["hoped"]["pair"] = "perception", "expectation", "seen"
+    sv = survey.from_frame(answers(), QUESTIONNAIRE | {"items": asked})
+    found = measures.disconfirmation(sv, outcome="all")
+    pd.testing.assert_frame_equal(found, measures.disconfirmation(sv, [("seen", "hoped")], "all"))
+    assert measures.disconfirmation(ask(answers())).empty
+
+
 def test_two_scales_do_not_compare():
     with pytest.raises(MeasureError, match="on different scales"):
         measures.disconfirmation(ask(answers()), ("seen", "all"))
