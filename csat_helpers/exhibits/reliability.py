@@ -19,10 +19,10 @@ ENOUGH = 0.7  # the usual floor for comparing groups (Nunnally and Bernstein 199
 def reliability(
     scale: pd.DataFrame, items: pd.DataFrame | None = None, *, id: str, language: str, **words: Unpack[Words]
 ) -> Exhibit:
-    """Cronbach's alpha of each scale, with its items' fit.
+    """Cronbach's alpha and, where the frame has it, omega of each scale, with its items' fit.
 
     ``scale`` and ``items`` are the frames of ``measures.reliability``: ``construct, items, alpha,
-    alpha_standardised`` and ``construct, label, item_rest, alpha_if_dropped``. The encoding's ``kind`` is ``table``.
+    alpha_standardised, omega`` and ``construct, label, item_rest, alpha_if_dropped``. The encoding's ``kind`` is ``table``.
 
     >>> scale = pd.DataFrame({"construct": ["Service"], "alpha": [0.82], "alpha_standardised": [0.83]})
     >>> reliability(scale, id="r", language="en").bundle.headline
@@ -39,8 +39,10 @@ def reliability(
         headline=headline(known, language),
         title=title,
         see=_see(known, items, language),
+        do=_turned(items, language),
         subtitle=say(language, "Cronbach’s alpha, 0 to 1. {base}", base=phrases.base_text(scale, language)),
         notes=(
+            *([_omega_note(language)] if _has_omega(known) else []),
             say(
                 language,
                 "Alpha of 0.70 or more is commonly held to be enough to compare groups. Item-rest: correlation "
@@ -96,33 +98,52 @@ def _see(scale: pd.DataFrame, items: pd.DataFrame | None, language: str) -> str:
     )  # fmt: skip
 
 
+def _turned(items: pd.DataFrame | None, language: str) -> str:
+    """Items that run against the rest of their scale, and the mend."""
+    if items is None or items.empty:
+        return ""
+    against = items.loc[items["item_rest"] < 0, "label"].astype(str).tolist()
+    if not against:
+        return ""
+    return say(
+        language,
+        "Check {items}: it runs against the rest of its scale. If it is worded the other way round, give it a scale marked "
+        "reversed in questionnaire.yaml.",
+        items=phrases.names(against, language),
+    )
+
+
+def _has_omega(scale: pd.DataFrame) -> bool:
+    return "omega" in scale.columns and bool(scale["omega"].notna().any())
+
+
+def _omega_note(language: str) -> str:
+    return say(
+        language,
+        "Omega is read like alpha, but does not take all items of a scale to say equally much (McDonald 1999).",
+    )
+
+
 def _table(scale: pd.DataFrame, items: pd.DataFrame | None, language: str) -> Table:
+    omega = ("omega",) if _has_omega(scale) else ()
+    heads = {"alpha": say(language, "Alpha"), "alpha_standardised": say(language, "Standardised"),
+             "omega": say(language, "Omega"), "item_rest": say(language, "Item-rest"),
+             "alpha_if_dropped": say(language, "Alpha without it")}  # fmt: skip
+    own, each = ("alpha", "alpha_standardised", *omega), ("item_rest", "alpha_if_dropped")
     columns = (
         Column("name", say(language, "Scale and items")),
         Column("base", "n", "count"),
-        Column("alpha", say(language, "Alpha"), "mean"),
-        Column("alpha_standardised", say(language, "Standardised"), "mean"),
-        Column("item_rest", say(language, "Item-rest"), "mean"),
-        Column("alpha_if_dropped", say(language, "Alpha without it"), "mean"),
+        *(Column(name, heads[name], "mean") for name in (*own, *each)),
     )
     rows, bold = [], []
-    for _, one in scale.iterrows():
+    for one in phrases.records(scale):
         bold.append(len(rows))
-        rows.append(
-            (str(one["construct"]), plain_cell(one.get("base")), one["alpha"], one["alpha_standardised"], "", "")
-        )
+        figures = (plain_cell(one.get(name)) for name in own)
+        rows.append((str(one["construct"]), plain_cell(one.get("base")), *figures, *[""] * len(each)))
         if items is not None:
-            mine = items[items["construct"] == one["construct"]]
-            cells = (("base", "item_rest", "alpha_if_dropped"), mine)
+            mine = phrases.records(items[items["construct"] == one["construct"]])
             rows += [
-                (
-                    str(r["label"]),
-                    plain_cell(r.get(cells[0][0])),
-                    "",
-                    "",
-                    plain_cell(r["item_rest"]),
-                    plain_cell(r["alpha_if_dropped"]),
-                )
-                for _, r in mine.iterrows()
+                (str(r["label"]), plain_cell(r.get("base")), *[""] * len(own), *(plain_cell(r[name]) for name in each))
+                for r in mine
             ]
     return Table(columns, tuple(rows), emphasis=tuple(bold))

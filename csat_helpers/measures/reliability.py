@@ -7,15 +7,20 @@ import numpy as np
 import pandas as pd
 
 from csat_helpers.errors import MeasureError
+from csat_helpers.locale import say
 from csat_helpers.measures import disclosure, scales
+from csat_helpers.measures.factor_models.draws import gaps
+from csat_helpers.measures.factor_models.omega import INADMISSIBLE, NOT_CONVERGED, omega
 from csat_helpers.measures.index import composite_label
 from csat_helpers.measures.kernel.estimation import divide
-from csat_helpers.measures.kernel.moments import correlation, pairwise_moments
-from csat_helpers.measures.tidy import Names, empty, names
+from csat_helpers.measures.kernel.intervals import percentile_level, percentiles
+from csat_helpers.measures.kernel.moments import correlation, nearest_correlation, pairwise_moments
+from csat_helpers.measures.tidy import Names, check_confidence, empty, names
 from csat_helpers.survey.survey import Survey
 
 SCALE = [
-    "construct", "items", "alpha", "alpha_standardised", "average_correlation", "base", "suppressed", "flag", "reason",
+    "construct", "items", "alpha", "alpha_low", "alpha_high", "alpha_standardised", "omega", "omega_low", "omega_high",
+    "omega_standardised", "average_correlation", "base", "suppressed", "flag", "reason",
 ]  # fmt: skip
 ITEMS = [
     "construct", "item", "label", "mean", "std_dev", "item_rest", "alpha_if_dropped", "base", "suppressed", "flag",
@@ -31,31 +36,51 @@ class Reliability:
     items: pd.DataFrame
 
 
-def reliability(sv: Survey, items: Names, *, by_construct: bool = False) -> Reliability:
-    """Cronbach's alpha of one scale, raw and standardised, and what each item adds to it.
+@dataclass(frozen=True)
+class _Way:
+    replicates: int
+    confidence: float
+    seed: int | None
+
+
+def reliability(
+    sv: Survey,
+    items: Names,
+    *,
+    by_construct: bool = False,
+    replicates: int = 500,
+    confidence: float = 0.95,
+    seed: int | None = None,
+) -> Reliability:
+    """Cronbach's alpha and McDonald's omega of one scale, raw and standardised, and what each item adds to it.
 
     ``by_construct`` makes a scale of each construct that two or more of the items share, in the items' order.
     Weighted; covariances come from the respondents who answered both items; reversed scales are turned. Frame
-    ``scale`` has ``construct, items`` (how many), ``alpha, alpha_standardised, average_correlation, base`` (who
-    answered all); ``items`` has ``item, label, mean, std_dev, item_rest`` (correlation with the sum of the others),
+    ``scale`` has ``construct, items`` (how many), ``alpha, alpha_standardised, omega, omega_standardised``,
+    ``alpha`` and ``omega`` with intervals from ``replicates`` of the design (none where 0), ``average_correlation, base``
+    (who answered all); ``items`` has ``item, label, mean, std_dev, item_rest`` (correlation with the sum of the others),
     ``alpha_if_dropped, base``. Raises MeasureError for fewer than two items or one that does not vary.
-    Source: Cronbach (1951); Nunnally and Bernstein (1994).
+    Alpha takes all items to mirror the scale alike, omega lets each have its own loading on one factor (of two items they
+    are equal); where no such factor can be, omega is missing and ``reason`` says so.
+    Source: Cronbach (1951); Nunnally and Bernstein (1994); McDonald (1999).
     """
-    asked = names(items)
+    check_confidence(confidence)
+    asked, way = names(items), _Way(replicates, confidence, seed)
     if by_construct:
-        return _stacked([_scale(sv, group) for group in _constructs(sv, asked) if len(group) > 1])
+        return _stacked([_scale(sv, group, way) for group in _constructs(sv, asked) if len(group) > 1])
     if len(asked) < 2:
         raise MeasureError(f"Reliability needs two items or more, not {asked}.", mend="Name all items of the scale.")
-    return _scale(sv, asked)
+    return _scale(sv, asked, way)
 
 
-def _scale(sv: Survey, asked: list[str]) -> Reliability:
+def _scale(sv: Survey, asked: list[str], way: _Way) -> Reliability:
     values = np.column_stack([scales.oriented(sv, item) for item in asked])[sv.rows]
     weight = sv.arrays.weight[sv.rows]
     moments = pairwise_moments(values, weight)
     C, base = moments.covariance, ~np.isnan(values) & (weight > 0)[:, None]
     count = base.sum(axis=0)
-    if not disclosure.hidden_anyway(sv, int(count.min())):
+    hidden = disclosure.hidden_anyway(sv, int(count.min()))
+    if not hidden:
         _check_spread(asked, C)
     construct = composite_label(sv, asked)
     R = correlation(moments)
@@ -65,12 +90,47 @@ def _scale(sv: Survey, asked: list[str]) -> Reliability:
         "construct": construct,
         "items": k,
         "alpha": _alpha(C),
-        "alpha_standardised": k * average / (1 + (k - 1) * average),
+        "alpha_standardised": _alpha(R),
         "average_correlation": average,
         "base": int(base.all(axis=1).sum()),
-    }
+    } | ({} if hidden else _omega(sv, asked, values, C, R, way))
     frame = _items(sv, asked, C, np.diag(moments.mean), count).assign(construct=construct)
     return Reliability(_finish(pd.DataFrame([scale]), sv, SCALE), _finish(frame, sv, ITEMS))
+
+
+def _omega(
+    sv: Survey, items: list[str], values: np.ndarray, C: np.ndarray, R: np.ndarray, way: _Way
+) -> dict[str, float | str]:
+    """Omega, and the ends of alpha and omega from draws of the covariances."""
+    sd, drawn = np.sqrt(np.diag(C)), np.empty((0, *C.shape))
+    if way.replicates:
+        rows = np.flatnonzero(sv.rows)
+        drawn = gaps(sv, values, rows, C, key=("reliability", items), size=way.replicates, seed=way.seed)
+    found = omega(nearest_correlation(R)[0], sd, drawn)
+    level = percentile_level(way.confidence, sv.arrays.df)
+    why = {
+        "": "",
+        NOT_CONVERGED: say(sv.language, "no omega: the items hardly correlate"),
+        INADMISSIBLE: say(sv.language, "no omega: an item would have an error variance below zero"),
+    }
+    return {
+        "omega": found.raw,
+        "omega_standardised": found.standardised,
+        **_ends("omega", found.draws, level),
+        **_ends("alpha", _alphas(C + drawn * np.outer(sd, sd)), level),
+        "reason": why[found.fault],
+    }
+
+
+def _alphas(C: np.ndarray) -> np.ndarray:
+    """Alphas of many covariances (..., items, items)."""
+    k = C.shape[-1]
+    return k / (k - 1) * (1 - divide(np.trace(C, axis1=-2, axis2=-1), C.sum(axis=(-2, -1))))
+
+
+def _ends(name: str, draws: np.ndarray, level: float) -> dict[str, float]:
+    low, high = percentiles(draws[:, None], level)
+    return {f"{name}_low": float(low[0]), f"{name}_high": float(high[0])}
 
 
 def _items(sv: Survey, items: list[str], C: np.ndarray, mean: np.ndarray, base: np.ndarray) -> pd.DataFrame:
@@ -108,8 +168,7 @@ def _stacked(found: list[Reliability]) -> Reliability:
 
 
 def _alpha(C: np.ndarray) -> float:
-    k, total = len(C), float(C.sum())
-    return k / (k - 1) * (1 - float(np.trace(C)) / total) if k > 1 and total > 0 else float("nan")
+    return float(_alphas(C)) if len(C) > 1 else float("nan")
 
 
 def _check_spread(items: Sequence[str], C: np.ndarray) -> None:
@@ -121,4 +180,5 @@ def _check_spread(items: Sequence[str], C: np.ndarray) -> None:
 
 
 def _finish(frame: pd.DataFrame, sv: Survey, columns: list[str]) -> pd.DataFrame:
-    return disclosure.apply(frame.assign(suppressed="", flag="", reason=""), sv).loc[:, columns]
+    filled = frame.assign(suppressed="", flag="", reason=frame.get("reason", ""))
+    return disclosure.apply(filled.reindex(columns=columns), sv)

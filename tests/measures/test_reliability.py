@@ -37,3 +37,30 @@ def test_a_base_that_is_hidden_anyway_is_no_error():
     found = measures.reliability(sv, ["a", "b"])
     assert found.scale["suppressed"].tolist() == ["privacy"]
     assert found.items.select_dtypes("number").isna().all(axis=None)
+
+
+def test_omega_has_an_interval_that_holds_it(complex_):
+    scale = measures.reliability(complex_, ["a", "b", "c"]).scale.iloc[0]
+    for name in ("alpha", "omega"):
+        assert scale[f"{name}_low"] < scale[name] < scale[f"{name}_high"]
+    assert scale["omega"] == pytest.approx(scale["alpha"], abs=0.05)
+    bare = measures.reliability(complex_, ["a", "b", "c"], replicates=0).scale.iloc[0]
+    assert bare["omega"] == scale["omega"]
+    assert np.isnan(bare["omega_low"])
+
+
+def test_clusters_widen_omega_s_interval():
+    frame = answers(150)
+    copies = frame.loc[np.repeat(frame.index, 4)].assign(cluster=np.repeat(np.arange(150), 4)).reset_index(drop=True)
+    simple, clustered = (
+        measures.reliability(sv, ["a", "b", "c"]).scale.iloc[0]
+        for sv in (ask(copies), ask(copies, design=Design(cluster=["cluster"])))
+    )
+    assert clustered["omega_high"] - clustered["omega_low"] > 1.5 * (simple["omega_high"] - simple["omega_low"])
+
+
+def test_items_that_hardly_correlate_have_no_omega_and_say_so():
+    frame = answers(200)
+    scale = measures.reliability(ask(frame.assign(b=6 - frame["a"])), ["a", "b"]).scale.iloc[0]
+    assert np.isnan(scale["omega"])
+    assert "hardly correlate" in scale["reason"]
