@@ -66,7 +66,7 @@ def _scored(part: pd.DataFrame) -> bool:
 
 def _label(part: pd.DataFrame, width: float) -> float:
     """The room of a panel's words."""
-    return min(max(_wide(row) for _, row in part.iterrows()) + 3, width * (0.46 if _scored(part) else 0.5))
+    return min(max(wide(row) for _, row in part.iterrows()) + 3, width * (0.46 if _scored(part) else 0.5))
 
 
 def _figures(part: pd.DataFrame) -> float:
@@ -106,7 +106,7 @@ def _panel(
     page.rule(top + TOP_MM - 1.6, colour=COLOURS["ink"], width=0.7, start=x, end=end)
     for k, (_, row) in enumerate(part.iterrows()):
         y = top + TOP_MM + ROW_MM * (k + 0.5)
-        _word(page, row, x, y, label - 2)
+        write_word(page, row, x, y, label - 2)
         page.box(x + label, y - 1.7, float(row["respondents"]) * scale, 3.4, COLOURS["p2"])
         page.text(at_count, y, number(row["respondents"], "count"), align="right", bold=True)
         if "share" in part.columns:
@@ -122,12 +122,13 @@ def _gloss(row: pd.Series) -> str:
     return str(row.get("gloss") or "")
 
 
-def _wide(row: pd.Series) -> float:
+def wide(row: pd.Series) -> float:
+    """The room that a word takes with what it means."""
     gloss = lettering.width(_gloss(row), 7.5) + GLOSS_MM if _gloss(row) else 0
     return lettering.width(str(row["term"]), 8.5) + gloss
 
 
-def _word(page: Canvas, row: pd.Series, x: float, y: float, room: float) -> None:
+def write_word(page: Canvas, row: pd.Series, x: float, y: float, room: float) -> None:
     """The word as it is written, and after it in grey what it means."""
     word = lettering.cut(str(row["term"]), room, 8.5)
     page.text(x, y, word)

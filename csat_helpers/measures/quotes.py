@@ -5,8 +5,7 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
-from csat_helpers.locale import say
-from csat_helpers.measures import scales
+from csat_helpers.measures.score_groups import score_group, score_names
 from csat_helpers.measures.texts import private, texts, words
 from csat_helpers.measures.tidy import Names, empty, names
 from csat_helpers.survey.survey import Survey
@@ -15,7 +14,7 @@ COLUMNS = [
     "text", "language", "translation", "score", "group", "item", "score_item", "score_label", "group_comments",
     "comments",
 ]  # fmt: skip
-_LENGTHS = {"en": (25, 280), "zh": (8, 120)}
+LENGTHS = {"en": (25, 280), "zh": (8, 120)}
 
 
 def quotes(sv: Survey, item: Names, n: int = 9) -> pd.DataFrame:
@@ -35,29 +34,12 @@ def quotes(sv: Survey, item: Names, n: int = 9) -> pd.DataFrame:
     if found.empty or private(sv, found["respondent"].nunique()):
         return empty(columns=COLUMNS)
     rating = str(found["score_item"].iloc[0])
-    groups = _groups(sv, rating, found)
+    names_of = np.array(score_names(sv, rating), dtype=object)
+    groups = names_of[score_group(sv, rating, found["index"].to_numpy(float))]
     found = found.assign(group=groups, comments=len(found))
     found["group_comments"] = found.groupby("group")["text"].transform("size")
     parts = [_chosen(part, size) for part, size in _shared(_own(found, sv), n)]
     return pd.concat(parts, ignore_index=True).assign(score_label=sv.label(rating)).loc[:, COLUMNS]
-
-
-def _groups(sv: Survey, rating: str, found: pd.DataFrame) -> np.ndarray:
-    """Each answer's group: by the recommendation's own bounds, else by thirds of the scale."""
-    language, index = sv.language, found["index"].to_numpy(float)
-    if rating == sv.role("recommend") and scales.ends(sv, rating) == (0, 10):
-        cuts, words_ = (65, 85), ("Detractors", "Passives", "Promoters")
-    else:
-        cuts, words_ = (100 / 3, 200 / 3), ("Low score", "Middle score", "High score")
-    named = {
-        "Detractors": say(language, "Detractors"),
-        "Passives": say(language, "Passives"),
-        "Promoters": say(language, "Promoters"),
-        "Low score": say(language, "Low score"),
-        "Middle score": say(language, "Middle score"),
-        "High score": say(language, "High score"),
-    }
-    return np.array([named[word] for word in words_], dtype=object)[np.digitize(index, cuts)]
 
 
 def _own(found: pd.DataFrame, sv: Survey) -> list[pd.DataFrame]:
@@ -100,7 +82,7 @@ def _informative(found: pd.DataFrame) -> pd.DataFrame:
     pairs = list(zip(found["text"], found["language"], strict=True))
     found = found[[len(words(text, language)) > 1 for text, language in pairs]]
     pairs = list(zip(found["text"], found["language"], strict=True))
-    fit = [_LENGTHS[language][0] <= len(text) <= _LENGTHS[language][1] for text, language in pairs]
+    fit = [LENGTHS[language][0] <= len(text) <= LENGTHS[language][1] for text, language in pairs]
     return found[fit] if any(fit) else found
 
 

@@ -46,7 +46,7 @@ def terms(sv: Survey, item: Names, top: int = 20, *, confidence: float = 0.95) -
 
 
 def _language(sv: Survey, language: str, found: pd.DataFrame, top: int, confidence: float) -> pd.DataFrame:
-    used, base = _used(found, language), found["respondent"].nunique()
+    used, base = used_words(found, language), found["respondent"].nunique()
     if private(sv, base) or used.empty:
         return empty(columns=COLUMNS)
     counted = used.groupby("term", sort=True).size().rename("respondents").reset_index()
@@ -60,7 +60,7 @@ def _language(sv: Survey, language: str, found: pd.DataFrame, top: int, confiden
         {
             **{name: counted[name].to_numpy() for name in counted},
             "language": language,
-            "gloss": [_gloss(sv, str(term), language) for term in counted["term"]],
+            "gloss": [gloss_of(sv, str(term), language) for term in counted["term"]],
             "share": counted["respondents"].to_numpy(float) / base,
             "base": base,
             **scores,
@@ -68,7 +68,7 @@ def _language(sv: Survey, language: str, found: pd.DataFrame, top: int, confiden
     )
 
 
-def _used(found: pd.DataFrame, language: str) -> pd.DataFrame:
+def used_words(found: pd.DataFrame, language: str) -> pd.DataFrame:
     """Who uses which word, a row a respondent and word."""
     bags = {text: words(text, language) for text in found["text"].unique()}
     used = found.assign(term=found["text"].map(bags)).explode("term").dropna(subset="term")
@@ -90,7 +90,7 @@ def _scores(sv: Survey, used: pd.DataFrame, members: Members, confidence: float)
     return {name: shown[name].to_numpy() for name in ("mean_score", "conf_low", "conf_high", "score_base", "flag")}
 
 
-def _gloss(sv: Survey, term: str, language: str) -> str:
+def gloss_of(sv: Survey, term: str, language: str) -> str:
     """The term in the survey's language, where it is of another and the glossary has it."""
     given = sv.questionnaire.glossary.get(term, "") if language != sv.language else ""
     return given if isinstance(given, str) else given.get(sv.language, "")  # pyright: ignore[reportCallIssue,reportArgumentType]

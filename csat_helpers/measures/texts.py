@@ -49,7 +49,7 @@ good great best better bad nice well excellent minute minutes hour hours day day
 again already almost along although always around away back behind bit both but else end ends enough exactly far find
 found full get hello hi instead its kind know known lot lots let look looks makes mean new next old own part please put
 ring round say says said see seem seems seen send sends sent set several show shows side start started still stop sure
-take takes taking tell tells told tried try trying turn want wants wanted ask asked whole work works
+take takes taking tell tells told tried try trying turn want wants wanted ask asked whole work works went gone keeps keeping kept come comes came coming
 """
 _ZH = """
 一个 一些 一下 一直 一点 一样 一次 有点 有些 有时 有时候 没有 没什么 不是 不会 不能 不要 不太 不过 就是 还是 还有 还要
@@ -84,13 +84,27 @@ def words(text: str, language: str) -> list[str]:
     >>> words("The fault is not solved", "en"), words("很不满意，问题没解决", "zh")
     (['fault', 'not solved'], ['不满意', '没解决'])
     """
-    text = _MASK.sub(" ", text)
+    text = unmasked(text)
     return list(dict.fromkeys(_chinese(text) if language == "zh" else _english(text)))
+
+
+def unmasked(text: str) -> str:
+    """A text without what masks and names of signs say in place of the respondent's words."""
+    return _MASK.sub(" ", text)
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text in Latin letters, as they come.
+
+    >>> tokens("Wi-Fi's slow, 等待 too long")
+    ['wi', "fi's", 'slow', 'too', 'long']
+    """
+    return _WORD.findall(text.lower().replace("\u2019", "'"))
 
 
 def _english(text: str) -> Iterator[str]:
     before = ""
-    for word in _WORD.findall(text.lower().replace("\u2019", "'")):
+    for word in tokens(text):
         if len(word) > 2 and word not in _STOP["en"]:
             yield f"not {word}" if before in _NOT else word
         before = word
@@ -123,12 +137,12 @@ def one_form(known: Mapping[str, int]) -> dict[str, str]:
     """
     groups: dict[str, set[str]] = {}
     for word in known:
-        joined = {word}.union(*(groups.get(base, ()) for base in (word, *_bases(word))))
-        groups |= {base: joined for w in joined for base in (w, *_bases(w))}
+        joined = {word}.union(*(groups.get(base, ()) for base in (word, *inflected_from(word))))
+        groups |= {base: joined for w in joined for base in (w, *inflected_from(w))}
     return {word: min(groups[word], key=lambda w: (-known[w], len(w), w)) for word in known}
 
 
-def _bases(word: str) -> Iterator[str]:
+def inflected_from(word: str) -> Iterator[str]:
     """What an English word may be an inflection of: ``tries`` of try, ``stopped`` of stop, ``charging`` of charge."""
     if " " in word or word in ("news", "less"):
         return

@@ -1,7 +1,7 @@
 """What respondents write: personal data masked, unprintable characters named, language told, translations beside."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pandas as pd
@@ -30,7 +30,8 @@ def mask(text: str) -> str:
     """
     language = language_of(text)
     for kind in PATTERNS:
-        text = kind.pattern.sub(kind.word(language), text)
+        if kind.pattern.search(text):  # most texts have none, and a word in a language takes longer to look up
+            text = kind.pattern.sub(kind.word(language), text)
     return text
 
 
@@ -59,8 +60,9 @@ def verbatims(sv: Survey, item: str) -> pd.DataFrame:
     """
     texts = sv.column(item)[sv.rows].dropna().astype("str")
     texts = texts[texts.str.strip() != ""]
-    shown = _shown(sv)
-    distinct = {text: shown(text) for text in texts.unique()}
+    whole = [str(text) for text in texts.unique()]
+    shown = _shown(sv, whole)
+    distinct = {text: shown(text) for text in whole}
     scored = sv.role("recommend") or sv.role("overall")
     scores = sv.answers(scored)[texts.index] if scored else np.full(len(texts), np.nan)
     return pd.DataFrame(
@@ -69,17 +71,23 @@ def verbatims(sv: Survey, item: str) -> pd.DataFrame:
             "language": texts.map({text: language_of(text) for text in distinct}).astype("str"),
             "score": scores,
             "score_item": pd.Series(scored or "", index=texts.index, dtype="str"),
-            "translation": _translations(sv, item, texts, shown),
+            "translation": _translations(sv, item, texts),
         },
         index=texts.index,
         columns=VERBATIM_COLUMNS,
     )
 
 
-def _shown(sv: Survey) -> Callable[[str], str]:
-    """How a text is shown: personal data, respondents' ids and what cannot be drawn replaced."""
+def _shown(sv: Survey, texts: Iterable[str]) -> Callable[[str], str]:
+    """How each of ``texts`` is shown: personal data, respondents' ids and what cannot be drawn replaced."""
     hide = _hiding(_ids(sv))
-    return lambda text: visible(hide(mask(text), language_of(text)))
+    odd = set(fonts.missing_glyphs("".join(set().union(*texts))))  # of all at once: of each it would take long
+
+    def shown(text: str) -> str:
+        masked = hide(mask(text), language_of(text))
+        return visible(masked) if odd.intersection(text) else masked
+
+    return shown
 
 
 def _ids(sv: Survey) -> set[str]:
@@ -101,12 +109,14 @@ def _hiding(ids: set[str]) -> Callable[[str, str], str]:
     return hide if ids else lambda text, _: text
 
 
-def _translations(sv: Survey, item: str, texts: pd.Series, shown: Callable[[str], str]) -> pd.Series:
+def _translations(sv: Survey, item: str, texts: pd.Series) -> pd.Series:
     """Each text in the survey's language where it is in another and the item's translation has it."""
     asked = sv.questionnaire.items.get(item)
     if asked is None or not asked.translation:
         return pd.Series("", index=texts.index, dtype="str")
     given = sv.column(asked.translation)[texts.index].fillna("").astype("str").str.strip()
     wanted = (texts.map(language_of) != sv.language) & (given.map(language_of) == sv.language) & (given != "")
-    distinct = {text: shown(text) for text in given[wanted].unique()}
-    return given.where(wanted, "").map(lambda text: distinct.get(text, "")).astype("str")
+    whole = [str(text) for text in given[wanted].unique()]
+    shown = _shown(sv, whole)
+    distinct = {text: shown(text) for text in whole}
+    return given.where(wanted, "").map(lambda text: distinct.get(str(text), "")).astype("str")
