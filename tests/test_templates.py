@@ -82,18 +82,46 @@ ROLES = {
     "drivers": "  a: {scale: five, role: driver}\n  b: {scale: five, role: driver}\n",
     "recommend": "  r: {scale: {min: 0, max: 10}, role: recommend}\n",
     "segment": "  g: {scale: {codes: [x, y]}, role: segment}\n",
+    "service": "  a: {scale: five, role: perception, construct: s}\n  b: {scale: five, role: expectation, construct: s}\n",
+    "feature": "  a: {scale: five, role: functional, construct: f}\n  b: {scale: five, role: dysfunctional, construct: f}\n",
+    "comments": "  t: {role: verbatim}\n",
+    "loyalty": "  l: {scale: five, role: loyalty}\n",
 }
+ALL = ["overall", "drivers", "recommend", "segment", "comments", "loyalty"]
+# The exhibits that answer each question of the method guard.
+ANSWERS = {
+    "trend": ["trend"], "segments": ["segments"], "recommendation": ["nps-segments", "drivers-recommend"],
+    "experience": ["experience"], "drivers": ["drivers"], "drivers-by-group": ["drivers-by-group"],
+    "path-model": ["path-model", "path-effects", "path-measurement"], "penalty-reward": ["penalty-reward"],
+    "delight": ["delight"], "service-gaps": ["service-quality"], "disconfirmation": ["disconfirmation"],
+    "kano": ["kano"], "priorities": ["priorities"], "movement": ["movement"],
+    "stated-importance": ["stated-importance"], "comments": ["themes", "terms", "keyness", "quotes"],
+    "weighting": ["weighting"], "reliability": ["reliability", "validity"],
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    "roles", [["overall", "segment"], ["drivers", "segment"], ["recommend"], ["segment"], list(ROLES)]
+    ("roles", "stands"),
+    [
+        (["overall", "segment"], "outcomes"),
+        (["drivers", "segment"], "experience"),
+        (["recommend"], "table-outcomes"),
+        (["segment"], "study"),
+        (ALL, "delight"),
+        (["overall", "service"], "service-quality"),
+        (["feature", "segment"], "kano"),
+        (["comments"], "terms"),
+        (["recommend", "loyalty", "comments"], "keyness"),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, list) else "",
 )
-def test_every_chapter_stands_or_is_left_out(notebook, roles, tmp_path, monkeypatch):
+def test_every_chapter_stands_or_is_left_out(notebook, roles, stands, tmp_path, monkeypatch):
     """Engagements that lack roles, or segments, run to the end: what cannot be answered is an omitted exhibit."""
     monkeypatch.setenv("CSAT_WORKSPACE", str(tmp_path))
     rng = np.random.default_rng(3)
-    answers = {name: rng.integers(1, 6, 150) for name in "qabr"}
-    pd.DataFrame({**answers, "g": rng.choice(["x", "y"], 150)}).to_csv(tmp_path / "answers.csv", index=False)
+    answers = {name: rng.integers(1, 6, 150) for name in "qabl"} | {"r": rng.integers(0, 11, 150)}
+    said = {"t": rng.choice(["a long wait", "friendly staff", "the price is too high"], 150)}
+    pd.DataFrame({**answers, **said, "g": rng.choice(["x", "y"], 150)}).to_csv(tmp_path / "answers.csv", index=False)
     items = "".join(ROLES[role] for role in roles)
     (tmp_path / "questionnaire.yaml").write_text(f"scales:\n  five: {{min: 1, max: 5}}\nitems:\n{items}")
     segments = "[g]" if "segment" in roles else "[]"
@@ -102,7 +130,7 @@ def test_every_chapter_stands_or_is_left_out(notebook, roles, tmp_path, monkeypa
         f"data: [{{file: answers.csv}}]\nsegments: {segments}\n"
     )
     space: dict[str, object] = {}
-    shown = []
+    shown, guard = [], None
     for cell in code(notebook):
         body = ast.parse(cell.source).body
         last = body.pop() if isinstance(body[-1], ast.Expr) else None
@@ -110,7 +138,17 @@ def test_every_chapter_stands_or_is_left_out(notebook, roles, tmp_path, monkeypa
         if "parameters" in cell.metadata.get("tags", []):
             space["engagement"] = str(tmp_path)
         if last is not None:
-            shown.append(eval(compile(ast.Expression(last.value), cell.id, "eval"), space))  # noqa: S307
-    tables = [e.bundle.id for e in shown if "omitted" not in e.bundle.extra and e.bundle.id.startswith("table")]
+            made = eval(compile(ast.Expression(last.value), cell.id, "eval"), space)  # noqa: S307
+            if "working" in cell.metadata.get("tags", []):
+                guard = made
+            else:
+                shown.append(made)
+    standing = {e.bundle.id for e in shown if "omitted" not in e.bundle.extra}
     outcomes = ["table-outcomes"] if {"overall", "recommend"} & set(roles) else []
-    assert tables == [*outcomes, *(["table-items"] if "drivers" in roles else [])]
+    assert sorted(i for i in standing if i.startswith("table")) == sorted(
+        [*outcomes, *(["table-items"] if "drivers" in roles else [])]
+    )
+    # What the guard says cannot be answered is not there.
+    denied = [name for name, answered in guard.set_index("question")["answered"].items() if not answered]
+    assert {i for name in denied for i in ANSWERS.get(name, ())} & standing == set()
+    assert stands in standing

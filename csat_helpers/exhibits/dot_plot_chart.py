@@ -19,6 +19,7 @@ MOST_GROUPS = 5
 LABEL_MM, HEAD_MM, LEGEND_MM = 46.0, 10.0, 4.8
 _APART_MM, _LEAST_MM = 2.5, 1.9  # between the markers of a row: as it is where there is room, and the least
 _SIZE, _STEPS = 5.4, 7
+_NEAR = 0.2  # of the span of all intervals: an axis that would begin so near the measure's own end begins there
 # Where columns of figures end, in mm from the right edge: lowest, highest, gap, its interval.
 _COLUMNS = (47.0, 35.0, 24.0, 0.0)
 
@@ -94,7 +95,8 @@ def ends(rows: Sequence[Row], kind: str) -> tuple[float, float]:
     low, high = min(dot.low for dot in known), max(dot.high for dot in known)
     room = 0.03 * (high - low) or 1.0
     least, most = RANGES.get(kind, (low - room, high + room))
-    return max(low - room, least), min(high + room, most)
+    start = max(low - room, least)
+    return least if start - least < _NEAR * (high - low) else start, min(high + room, most)
 
 
 def held(rows: Sequence[Row], groups: int) -> Fit:

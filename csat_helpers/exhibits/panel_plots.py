@@ -1,11 +1,13 @@
 """What lines, radar, dot plot and map show, as :class:`csat_helpers.bundle.Plot`: the drawn chart's own numbers and colours."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from csat_helpers.bundle import Figures, Plot
 from csat_helpers.bundle import Series as Drawn
+from csat_helpers.exhibits import priority_movement_chart
 from csat_helpers.exhibits.dot_plot_chart import Row, ends, gap_interval, gap_text, held
 from csat_helpers.exhibits.line_chart import SMALL_PANELS
 from csat_helpers.exhibits.panel import Series, change_text, since_text
@@ -13,6 +15,7 @@ from csat_helpers.exhibits.priority_map_chart import CHI2_95, COLOUR_OF, quadran
 from csat_helpers.exhibits.radar_chart import MOST_GROUPS
 from csat_helpers.exhibits.row_plots import cells
 from csat_helpers.locale import say
+from csat_helpers.locale.waves import wave_name
 from csat_helpers.look import COLOURS, number
 from csat_helpers.look.assign import Ink
 
@@ -147,6 +150,20 @@ def priority_map(rows: pd.DataFrame, language: str) -> Plot:
         corners=_corners(language),
         regions=_regions(rows),
     )
+
+
+def priority_movement(rows: pd.DataFrame, language: str) -> Plot:
+    """The map of :func:`priority_map` without regions, each item joined to where it lay in the wave before."""
+    colours = tuple(priority_movement_chart.colour_of(row) for _, row in rows.iterrows())
+    now, then = (wave_name(str(rows[name].iloc[0]), language) for name in ("wave", "previous_wave"))
+    places = (("", now), ("previous_", then))
+    series = tuple(
+        Drawn(name, cells(rows[f"{before}performance"]), x=cells(rows[f"{before}importance"]), colour=COLOURS["gry"],
+              colours=colours)
+        for before, name in places
+    )  # fmt: skip
+    up = say(language, "Performance: index 0–100; ○ {previous}, ● {last}", previous=then, last=now)
+    return replace(priority_map(rows, language), series=series, regions=(), joined=True, y_label=up)
 
 
 def _corners(language: str) -> tuple[dict[str, object], ...]:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from csat_helpers.bundle import Figures, Plot, Series
-from csat_helpers.exhibits import phrases, terms_chart, weighting_chart
+from csat_helpers.exhibits import drivers_notes, phrases, terms_chart, weighting_chart
 from csat_helpers.exhibits.bars_chart import FILLS, RANGES, Bar, fitting
 from csat_helpers.exhibits.comparison_chart import gain, sign
 from csat_helpers.exhibits.diverging_chart import Row, own_names
@@ -178,10 +178,10 @@ def drivers(rows: pd.DataFrame, language: str) -> Plot:
     share, low, high = (cells(rows[c]) for c in ("share", "share_low", "share_high"))
     equal = 1 / len(rows)
     ink = tuple(COLOURS["p6"] if end is not None and end > equal else COLOURS["gry"] for end in low)
-    name = say(language, "Share of explained variance, %")
+    name = drivers_notes.head(rows, language)
     return Plot(
         "dots",
-        tuple(rows["label"].astype(str)),
+        tuple(drivers_notes.marked(rows)),
         (Series(name, share, low, high, colour=COLOURS["gry"], colours=ink),),
         "share1",
         minimum=0.0,

@@ -22,6 +22,8 @@ def measure_name(name: str, language: str) -> str:
         "favourable": say(language, "Share of favourable ratings, %"),
         "unfavourable": say(language, "Share of unfavourable ratings, %"),
         "drivers": say(language, "Share of explained variance, %"),
+        "path_coefficient": say(language, "Path coefficient"),
+        "total_effect": say(language, "Total effect"),
     }
     known |= dict.fromkeys(_SHARES, say(language, "Share of respondents, %"))
     return known.get(name, name.replace("_", " "))

@@ -1,45 +1,70 @@
 """Measures: a Survey in, a tidy frame out, one row an estimate, in the columns of :mod:`csat_helpers.columns`."""
 
+from csat_helpers.measures.agreement import Agreement, fleiss_kappa, kappa
 from csat_helpers.measures.association import association
 from csat_helpers.measures.ces import ces
+from csat_helpers.measures.cfa import FactorAnalysis, cfa
 from csat_helpers.measures.compare_waves import compare_waves
+from csat_helpers.measures.concordance import kendall_w
 from csat_helpers.measures.crosstab import Crosstab, crosstab
 from csat_helpers.measures.delight import delight
 from csat_helpers.measures.difference import difference
+from csat_helpers.measures.dimensionality import Dimensionality, dimensionality
 from csat_helpers.measures.disconfirmation import disconfirmation
 from csat_helpers.measures.distribution import distribution
 from csat_helpers.measures.drivers import drivers
+from csat_helpers.measures.drivers_difference import DriversDifference, drivers_difference
+from csat_helpers.measures.factor_analysis import Grouping, factor_analysis
 from csat_helpers.measures.gap import gap
 from csat_helpers.measures.importance_performance import importance_performance
 from csat_helpers.measures.index import index, item_index
+from csat_helpers.measures.intraclass import intraclass, intraclass_of_groups
 from csat_helpers.measures.kano import Kano, kano
+from csat_helpers.measures.keyness import keyness
+from csat_helpers.measures.krippendorff import Alpha, krippendorff_alpha
 from csat_helpers.measures.mean import mean
+from csat_helpers.measures.movement_of_priorities import movement_of_priorities
 from csat_helpers.measures.nps import nps
 from csat_helpers.measures.paired import cochran_q, marginal_homogeneity, mcnemar
 from csat_helpers.measures.path_model import PathModel, path_model
 from csat_helpers.measures.penalty_reward import penalty_reward
+from csat_helpers.measures.perceptual_map import PerceptualMap, perceptual_map
 from csat_helpers.measures.planning import margin_of_error, power_two_means, power_two_shares, sample_size
 from csat_helpers.measures.precision import precision
 from csat_helpers.measures.profile import profile
 from csat_helpers.measures.proposed_actions import proposed_actions
 from csat_helpers.measures.quantile import quantile
 from csat_helpers.measures.quotes import quotes
+from csat_helpers.measures.ranking import ranking
 from csat_helpers.measures.ratio import ratio
 from csat_helpers.measures.regression import Regression, regression
 from csat_helpers.measures.reliability import Reliability, reliability
 from csat_helpers.measures.servqual import servqual
+from csat_helpers.measures.stated_and_derived import stated_and_derived
 from csat_helpers.measures.t_test import t_test
 from csat_helpers.measures.tables.stubs import Stub
 from csat_helpers.measures.terms import terms
+from csat_helpers.measures.theme_agreement import theme_agreement
+from csat_helpers.measures.theme_drivers import theme_drivers
+from csat_helpers.measures.theme_proposals import theme_list_of as theme_list
+from csat_helpers.measures.themes import themes
 from csat_helpers.measures.top_box import bottom_box, top_box
 from csat_helpers.measures.total import total
+from csat_helpers.measures.value_map import value_map
 from csat_helpers.measures.weighting_report import WeightingReport, weighting_report
 from csat_helpers.measures.what_if import moves_to, moves_to_best, what_if
 
 __all__ = [
+    "Agreement",
+    "Alpha",
     "Crosstab",
+    "Dimensionality",
+    "DriversDifference",
+    "FactorAnalysis",
+    "Grouping",
     "Kano",
     "PathModel",
+    "PerceptualMap",
     "Regression",
     "Reliability",
     "Stub",
@@ -47,28 +72,41 @@ __all__ = [
     "association",
     "bottom_box",
     "ces",
+    "cfa",
     "cochran_q",
     "compare_waves",
     "crosstab",
     "delight",
     "difference",
+    "dimensionality",
     "disconfirmation",
     "distribution",
     "drivers",
+    "drivers_difference",
+    "factor_analysis",
+    "fleiss_kappa",
     "gap",
     "importance_performance",
     "index",
+    "intraclass",
+    "intraclass_of_groups",
     "item_index",
     "kano",
+    "kappa",
+    "kendall_w",
+    "keyness",
+    "krippendorff_alpha",
     "margin_of_error",
     "marginal_homogeneity",
     "mcnemar",
     "mean",
+    "movement_of_priorities",
     "moves_to",
     "moves_to_best",
     "nps",
     "path_model",
     "penalty_reward",
+    "perceptual_map",
     "power_two_means",
     "power_two_shares",
     "precision",
@@ -76,15 +114,22 @@ __all__ = [
     "proposed_actions",
     "quantile",
     "quotes",
+    "ranking",
     "ratio",
     "regression",
     "reliability",
     "sample_size",
     "servqual",
+    "stated_and_derived",
     "t_test",
     "terms",
+    "theme_agreement",
+    "theme_drivers",
+    "theme_list",
+    "themes",
     "top_box",
     "total",
+    "value_map",
     "weighting_report",
     "what_if",
 ]

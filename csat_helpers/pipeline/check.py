@@ -48,6 +48,7 @@ def check(engagement: str | Path) -> Report:
         "weighting": weights.facts(sv),
         "items": {name: item.role or "" for name, item in sv.questionnaire.items.items()},
         "missing": sv.missing.to_dict("records"),
+        "questions": survey.answerable(sv.focus(wave=sv.latest_wave).speaking("en")).to_dict("records"),
         "notes": sv.notes.to_dict("records"),
         "labels": fitness.label_notes(sv, opened),
         "warnings": fitness.notes(sv, opened),
@@ -64,6 +65,7 @@ def _text(facts: dict[str, Any], sv: survey.Survey, opened: Engagement, asked: s
         f"Data        {'simulated: ' if facts['simulated'] else ''}{_files(opened)}",
         *weights.lines(sv),
         "Roles       " + _roles(facts["items"]),
+        *_questions(facts["questions"]),
         *_missing(facts["missing"]),
         *(f"Labels      {line}" for line in facts["labels"]),
         *_notes(sv),
@@ -76,6 +78,16 @@ def _text(facts: dict[str, Any], sv: survey.Survey, opened: Engagement, asked: s
 
 def _files(opened: Engagement) -> str:
     return ", ".join(f.file + (f" (wave {f.wave})" if f.wave else "") for f in opened.data)
+
+
+def _questions(asked: list[dict[str, Any]]) -> list[str]:
+    """What the reports answer, and a line a reason for what they leave out."""
+    why: dict[str, list[str]] = {}
+    for q in asked:
+        why.setdefault(q["reason"].rstrip("."), []).append(q["label"])
+    answered = why.pop("", [])
+    left = [f"Left out    {', '.join(labels)}: {reason}" for reason, labels in why.items()]
+    return [f"Answers     {', '.join(answered) or 'nothing'}", *left]
 
 
 def _missing(counts: list[dict[str, Any]]) -> list[str]:

@@ -14,7 +14,7 @@ PARAMETERS = "parameters"
 SENTINEL = "sentinel"
 SENTINEL_MIME = "application/vnd.csat.sentinel+json"
 # "story" and "appendix" say where a report tells an exhibit (csat_helpers.pipeline.document.story).
-TAGS = (PARAMETERS, "story", "appendix", *(f"lang-{language}" for language in LANGUAGES))
+TAGS = (PARAMETERS, "story", "appendix", "working", *(f"lang-{language}" for language in LANGUAGES))
 
 
 def read_template(path: Path) -> nbformat.NotebookNode:

@@ -1,6 +1,7 @@
 """What was asked and who answered: a client's file in, a frozen Survey out.
 
-``open`` an engagement (``"demo"`` is the packaged simulated one), or make a Survey ``from_frame``. A report's methods
+``open`` an engagement (``"demo"`` is the packaged simulated one), or make a Survey ``from_frame``; ``answerable`` says which
+questions it can answer. A report's methods
 chapter takes ``study_facts``, ``accounting``, ``missing_report`` and ``quality_log``; its texts come from ``verbatims``, and the
 client's own plan from ``read_actions``. Weights come from engagement.yaml, or from ``rake``, ``poststratify`` and
 ``calibrate``, which return the survey under new weights; ``with_replicates`` makes replicate weights.
@@ -9,6 +10,7 @@ client's own plan from ``read_actions``. Weights come from engagement.yaml, or f
 from csat_helpers.engagement import Disclosure
 from csat_helpers.survey.accounting import accounting, missing_report, quality_log
 from csat_helpers.survey.actions import read_actions
+from csat_helpers.survey.answerable import answerable
 from csat_helpers.survey.design import Design
 from csat_helpers.survey.opening import find
 from csat_helpers.survey.opening import open_survey as open
@@ -24,6 +26,6 @@ from csat_helpers.survey.weights.weighting import Weighting
 
 __all__ = [
     "About", "Design", "Disclosure", "Questionnaire", "ReplicateWeights", "Survey", "Weighting", "accounting",
-    "calibrate", "find", "from_frame", "mask", "missing_report", "new_engagement", "open", "poststratify",
+    "answerable", "calibrate", "find", "from_frame", "mask", "missing_report", "new_engagement", "open", "poststratify",
     "quality_log", "rake", "read_actions", "study_facts", "verbatims", "visible", "weight_summary", "with_replicates",
 ]  # fmt: skip

@@ -192,6 +192,34 @@ def drivers(language: str = "en", count: int = 12) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def drivers_by_plan(language: str = "en", count: int = 6) -> pd.DataFrame:
+    """Drivers of two plans; in the first the items at the head hold more."""
+    parts = []
+    names = {"en": ("Prepaid", "Contract"), "zh": ("预付费", "合约")}[language]
+    for k, (name, r2) in enumerate(zip(names, (0.61, 0.48), strict=True)):
+        frame = drivers(language, count)
+        weight = [math.exp(-(0.5 if k == 0 else 0.05) * j) for j in range(count)]
+        share = pd.Series(weight) / sum(weight)
+        ends = {"share": share, "share_low": (share - 0.05).clip(lower=0.001), "share_high": share + 0.05}
+        named = {"by": "plan", "by_label": {"en": "Plan", "zh": "套餐"}[language], "level": str(k + 1)}
+        parts.append(frame.assign(**ends, **named, level_label=name, r2=r2, base=800 - 100 * k, method="shapley"))
+    return pd.concat(parts, ignore_index=True)
+
+
+def driver_gaps(language: str = "en", count: int = 6, p: float = 0.001) -> pd.DataFrame:
+    """The difference of the two plans on each item of :func:`drivers_by_plan`; all but the first two not reliable."""
+    share = drivers_by_plan(language, count).set_index(["level", "item"])["share"]
+    apart = (share["1"] - share["2"]).reset_index(name="estimate")
+    ends = {"conf_low": apart["estimate"] - 0.07, "conf_high": apart["estimate"] + 0.07}
+    tests = [p if k < 2 else 0.3 for k in range(count)]
+    return apart.assign(by="plan", level="1", other="2", **ends, p_value=tests)
+
+
+def driver_overall(p: float = 0.0001) -> pd.DataFrame:
+    """Whether the two plans differ in any driver."""
+    return pd.DataFrame({"by": ["plan"], "levels": [2], "p_value": [p], "base": [700]})
+
+
 def priorities(language: str = "en", count: int = 12) -> pd.DataFrame:
     frame = drivers(language, count)
     performance = [40 + 35 * ((k * 5 + 3) % count) / count for k in range(count)]

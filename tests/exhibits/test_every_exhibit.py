@@ -10,7 +10,7 @@ import pytest
 from csat_helpers import exhibits, look
 from csat_helpers.bundle import MIME, from_json
 from csat_helpers.look import fonts
-from tests.exhibits import crosstabs, frames, svgs
+from tests.exhibits import crosstabs, expectations, factors, frames, moved_frames, nonlinear, paths, svgs, text_frames
 
 NO_WORDS = re.compile(r"\b(drives?|causes|leads to|improves?|boosts?|impact)\b", re.IGNORECASE)
 
@@ -34,17 +34,54 @@ MAKE = {
         frames.items_by_plan(lang), gaps=frames.gaps(lang), adjust="holm", **k
     ),
     "drivers": lambda lang, **k: exhibits.drivers(frames.drivers(lang), **k),
+    "penalty_reward": lambda lang, **k: exhibits.penalty_reward(nonlinear.penalty_reward(lang), **k),
+    "delight": lambda lang, **k: exhibits.delight(nonlinear.delight(lang), **k),
+    "drivers_by_group": lambda lang, **k: exhibits.drivers_by_group(
+        frames.drivers_by_plan(lang), frames.driver_gaps(lang), overall=frames.driver_overall(), **k
+    ),
     "map": lambda lang, **k: exhibits.priority_map(frames.priorities(lang), **k),
+    "priority_movement": lambda lang, **k: exhibits.priority_movement(moved_frames.movement(lang), **k),
+    "stated_and_derived": lambda lang, **k: exhibits.stated_and_derived(moved_frames.stated(lang), **k),
+    "what_if": lambda lang, **k: exhibits.what_if(
+        moved_frames.what_if(lang), also=[moved_frames.what_if(lang, measure="nps", start=-1.5)], goal="target", **k
+    ),
     "profile": lambda lang, **k: exhibits.profile(frames.profile(lang), **k),
     "comparison": lambda lang, **k: exhibits.comparison(frames.changes(lang, 12), **k),
     "terms": lambda lang, **k: exhibits.terms(frames.terms(), **k),
     "quotes": lambda lang, **k: exhibits.quotes(frames.quotes(), **k),
     "summary": _summary,
     "table": lambda lang, **k: exhibits.table(frames.items(lang), columns=["label", "estimate", "base"], **k),
+    "kano": lambda lang, **k: exhibits.kano(expectations.kano(lang), segments=expectations.kano_by_plan(lang), **k),
+    "servqual": lambda lang, **k: exhibits.servqual(expectations.servqual(lang), **k),
+    "servqual_gaps": lambda lang, **k: exhibits.servqual_gaps(expectations.servqual(lang), **k),
+    "disconfirmation": lambda lang, **k: exhibits.disconfirmation(expectations.disconfirmation(lang), **k),
     "banner": lambda lang, **k: exhibits.banner_table(crosstabs.crosstab(lang), **k),
+    "validity": lambda lang, **k: exhibits.validity(factors.analysis(lang), **k),
+    "dimensions": lambda lang, **k: exhibits.dimensions(factors.dimensions(), **k),
     "weighting": lambda lang, **k: exhibits.weighting(crosstabs.weighting(lang), **k),
+    "keyness": lambda lang, **k: exhibits.keyness(text_frames.keyness(lang), **k),
+    "themes": lambda lang, **k: exhibits.themes(text_frames.themes(lang), **k),
+    "theme quotes": lambda lang, **k: exhibits.theme_quotes(text_frames.themes(lang), **k),
+    "theme agreement": lambda lang, **k: exhibits.theme_agreement(text_frames.agreement(lang), **k),
+    "path_model": lambda lang, **k: exhibits.path_model(paths.model(lang), **k),
+    "path_effects": lambda lang, **k: exhibits.path_effects(paths.model(lang), **k),
+    "path_measurement": lambda lang, **k: exhibits.path_measurement(paths.model(lang), **k),
 }
-CHARTS = [name for name in MAKE if name not in ("quotes", "summary", "table", "banner")]
+CHARTS = [
+    name
+    for name in MAKE
+    if name
+    not in (
+        "quotes",
+        "summary",
+        "table",
+        "banner",
+        "servqual_gaps",
+        "path_measurement",
+        "theme quotes",
+        "theme agreement",
+    )
+]
 
 
 @cache
@@ -160,7 +197,7 @@ def test_display_has_headline_chart_and_bundle(kind):
     [
         exhibits.diverging, exhibits.bars, exhibits.line, exhibits.radar, exhibits.drivers, exhibits.priority_map,
         exhibits.profile, exhibits.comparison, exhibits.terms, exhibits.quotes, exhibits.table, exhibits.actions,
-        exhibits.accounting, exhibits.missing, exhibits.reliability, exhibits.dot_plot,
+        exhibits.accounting, exhibits.missing, exhibits.reliability, exhibits.dot_plot, exhibits.what_if, exhibits.delight, exhibits.penalty_reward,
     ],
 )  # fmt: skip
 @both_languages

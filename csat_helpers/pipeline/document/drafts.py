@@ -11,6 +11,8 @@ from csat_helpers.pipeline.document.model import Exhibit, Part, Prose
 
 # Tags of cells that settle where an exhibit stands; on a chapter's heading, where all of its exhibits do.
 STORY, APPENDIX = "story", "appendix"
+# The tag of cells that are for who works on the notebook: no deliverable has them.
+WORKING = "working"
 
 
 @dataclass
@@ -58,7 +60,7 @@ def drafts(notebook: NotebookNode, language: str) -> list[Draft]:
     drafts = [Draft()]
     for cell in notebook.cells:
         tags = cell.metadata.get("tags", [])
-        if any(tag.startswith("lang-") for tag in tags) and f"lang-{language}" not in tags:
+        if WORKING in tags or (any(tag.startswith("lang-") for tag in tags) and f"lang-{language}" not in tags):
             continue
         if cell.cell_type == "markdown":
             _add_markdown(cell.source, drafts, _place(tags))

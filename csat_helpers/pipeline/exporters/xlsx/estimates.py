@@ -55,9 +55,11 @@ def estimated(bundle: Bundle, book: Book) -> list[Estimated]:
     if encoding["kind"] == "map":
         found = [
             Estimated(encoding.get("x", ""), "", encoding.get("x_low", ""), encoding.get("x_high", ""),
-                      "share1", say(book.language, "Share of explained variance, %")),
+                      str(encoding.get("x_format") or "share1"),
+                      str(encoding.get("x_name") or say(book.language, "Share of explained variance, %"))),
             Estimated(encoding.get("y", ""), "", encoding.get("y_low", ""), encoding.get("y_high", ""),
-                      "index", say(book.language, "Index 0–100")),
+                      str(encoding.get("y_format") or "index"),
+                      str(encoding.get("y_name") or say(book.language, "Index 0–100"))),
         ]  # fmt: skip
     elif {"low", "high"} <= set(encoding):
         low, high = str(encoding["low"]), str(encoding["high"])

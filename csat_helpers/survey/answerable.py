@@ -1,0 +1,155 @@
+"""The method guard: which questions a survey can answer, which it cannot, and what it would take.
+
+A question needs items of certain roles, several waves, segments, enough respondents. What it needs is said here once,
+for every template and for ``csat check``; the exhibits of a question that cannot be answered are left out of a report,
+with the reason.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas as pd
+
+from csat_helpers.errors import InputError, nearest
+from csat_helpers.locale import say, say_n
+from csat_helpers.survey.survey import Survey
+
+COLUMNS = ["question", "label", "answered", "reason"]
+Need = Callable[[Survey], str]  # why it is not met, in the survey's language; empty where it is
+
+
+def answerable(sv: Survey, questions: Sequence[str] | None = None) -> pd.DataFrame:
+    """A row a question (all of :data:`NEEDS` unless named): ``question``, its ``label``, whether it can be ``answered``,
+    and the ``reason`` why not.
+
+    Label and reason are in the survey's language. Raises InputError for a question there is not.
+    """
+    asked = list(NEEDS) if questions is None else list(questions)
+    for name in asked:
+        if name not in NEEDS:
+            raise InputError(f"There is no question '{name}'.", mend=nearest(name, NEEDS))
+    named = labels(sv.language)
+    rows = [(name, named[name], *_answered(sv, NEEDS[name])) for name in asked]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _answered(sv: Survey, needs: Sequence[Need]) -> tuple[bool, str]:
+    reason = next((why for need in (_enough, *needs) if (why := need(sv))), "")
+    return not reason, reason
+
+
+def _enough(sv: Survey) -> str:
+    """Every question needs as many respondents as are shown at all."""
+    policy = sv.disclosure
+    if policy is None:
+        least = 1
+    else:
+        least = max(policy.privacy_base, policy.reliable_base if policy.reliability == "hide" else 0)
+    if sv.base >= least:
+        return ""
+    return say_n(
+        sv.language,
+        "{n} respondent; {least} are needed",
+        "{n} respondents; {least} are needed",
+        sv.base, n=sv.base, least=least,
+    )  # fmt: skip
+
+
+def _role(*roles: str, least: int = 1) -> Need:
+    """As many items of any of some roles."""
+
+    def need(sv: Survey) -> str:
+        found = sum(len(sv.roles(role)) for role in roles)
+        if found >= least:
+            return ""
+        named = (" / ").join(roles)
+        if found:
+            return say_n(
+                sv.language,
+                "{n} item of role {role}; {least} are needed",
+                "{n} items of role {role}; {least} are needed",
+                found, n=found, role=named, least=least,
+            )  # fmt: skip
+        return say(sv.language, "no item of role {role}", role=named)
+
+    return need
+
+
+def _waves(sv: Survey) -> str:
+    wave = dict(sv.focused).get("wave")
+    if len(sv.waves) < 2:
+        return say(sv.language, "There is one wave only.")
+    return say(sv.language, "there is no earlier wave") if wave == sv.waves[0] else ""
+
+
+def _segments(sv: Survey) -> str:
+    return "" if sv.about.segments else say(sv.language, "the engagement names no segments")
+
+
+def _model(sv: Survey) -> str:
+    return "" if sv.about.path_model is not None else say(sv.language, "the engagement states no path_model")
+
+
+def _targets(sv: Survey) -> str:
+    return "" if sv.about.targets else say(sv.language, "the engagement states no targets")
+
+
+def _fitted(sv: Survey) -> str:
+    return "" if sv.design.weight is not None else say(sv.language, "none: every respondent counts once")
+
+
+def _scale_of_two(sv: Survey) -> str:
+    constructs = [sv.construct(item) for item in sv.roles("driver")]
+    if any(constructs.count(name) > 1 for name in constructs if name):
+        return ""
+    return say(sv.language, "no two drivers share a construct")
+
+
+_OUTCOME, _DRIVERS = _role("overall", "recommend"), _role("driver", least=2)
+NEEDS: Mapping[str, tuple[Need, ...]] = {
+    "satisfaction": (_role("overall", "driver"),),
+    "trend": (_role("overall", "driver"), _waves),
+    "segments": (_role("overall", "driver"), _segments),
+    "recommendation": (_role("recommend"),),
+    "experience": (_role("driver"),),
+    "drivers": (_OUTCOME, _DRIVERS),
+    "drivers-by-group": (_OUTCOME, _DRIVERS, _segments),
+    "path-model": (_model,),
+    "penalty-reward": (_OUTCOME, _DRIVERS),
+    "delight": (_role("overall"), _role("recommend", "loyalty", "revenue")),
+    "service-gaps": (_role("perception"), _role("expectation")),
+    "disconfirmation": (_role("perception"), _role("expectation")),
+    "kano": (_role("functional"), _role("dysfunctional")),
+    "priorities": (_OUTCOME, _DRIVERS),
+    "movement": (_OUTCOME, _DRIVERS, _waves),
+    "stated-importance": (_OUTCOME, _role("importance", least=2)),
+    "what-if": (_OUTCOME, _DRIVERS, _targets),
+    "comments": (_role("verbatim"),),
+    "weighting": (_fitted,),
+    "reliability": (_scale_of_two,),
+}
+
+
+def labels(language: str) -> dict[str, str]:
+    """Each question's short name."""
+    return {
+        "satisfaction": say(language, "Satisfaction index"),
+        "trend": say(language, "Trend over waves"),
+        "segments": say(language, "Satisfaction by segment"),
+        "recommendation": say(language, "Net promoter score"),
+        "experience": say(language, "Ratings of the experience"),
+        "drivers": say(language, "Drivers of satisfaction"),
+        "drivers-by-group": say(language, "Drivers by segment"),
+        "path-model": say(language, "Path model"),
+        "penalty-reward": say(language, "Penalties and rewards"),
+        "delight": say(language, "Value of delight"),
+        "service-gaps": say(language, "Perceptions and expectations"),
+        "disconfirmation": say(language, "Met and unmet expectations"),
+        "kano": say(language, "Kano classification"),
+        "priorities": say(language, "Priorities for action"),
+        "movement": say(language, "Movement of priorities"),
+        "stated-importance": say(language, "Stated and derived importance"),
+        "what-if": say(language, "What if items reach their targets"),
+        "comments": say(language, "Comments"),
+        "weighting": say(language, "Weighting"),
+        "reliability": say(language, "Reliability and validity of scales"),
+    }
