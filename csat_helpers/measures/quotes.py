@@ -80,10 +80,10 @@ def _chosen(found: pd.DataFrame, size: int) -> pd.DataFrame:
 def _informative(found: pd.DataFrame) -> pd.DataFrame:
     """Comments that say something: of two words or more and of a readable length, where there are such."""
     pairs = list(zip(found["text"], found["language"], strict=True))
-    found = found[[len(words(text, language)) > 1 for text, language in pairs]]
+    found = found[np.array([len(words(text, language)) > 1 for text, language in pairs], bool)]  # of no comments too
     pairs = list(zip(found["text"], found["language"], strict=True))
     fit = [LENGTHS[language][0] <= len(text) <= LENGTHS[language][1] for text, language in pairs]
-    return found[fit] if any(fit) else found
+    return found[np.array(fit, bool)] if any(fit) else found
 
 
 def _gain(bag: list[str], counts: Counter[str], said: set[str]) -> float:

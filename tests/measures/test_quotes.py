@@ -91,3 +91,8 @@ def test_no_quote_under_the_privacy_base():
 def test_no_words_no_quotes():
     assert list(measures.quotes(talk([None, ""]), "why").columns) == COLUMNS
     assert measures.quotes(talk(["x"]), []).empty
+
+
+def test_a_group_that_wrote_nothing_of_its_own_gives_no_quote():
+    got = measures.quotes(talk([LOW[0]] * 3 + [LOW[0]], [1, 1, 1, 10]), "why")
+    assert got["group"].tolist() == ["Detractors"]
