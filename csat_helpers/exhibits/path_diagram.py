@@ -14,6 +14,7 @@ from csat_helpers.look.tokens import CHART_WIDTH_MM
 
 BOX_MM, HIGH_MM, ROW_MM, KEY_MM = 34.0, 16.4, 29.0, 4.6
 _SHARE, _WIDEST = 0.68, 70.0  # of a column that its box takes, and the widest column
+_EDGE_MM = 0.4  # so that the outer boxes’ lines are whole
 _THIN, _THICK = 0.7, 5.0  # printed points of an arrow of no size, and by which one of 1 is wider
 _PLACES = (0.5, 0.43, 0.57, 0.36, 0.64, 0.3, 0.7, 0.24, 0.76, 0.18, 0.82)
 Spot = tuple[float, float]
@@ -86,13 +87,14 @@ class Diagram:
 def diagram(count: int, paths: tuple[Path, ...]) -> Diagram:
     """Where everything stands on the report's page."""
     found = layout(count, tuple((p.source, p.target) for p in paths))
-    pitch = min(CHART_WIDTH_MM / (found.columns - 1 + _SHARE), _WIDEST)
+    room = CHART_WIDTH_MM - 2 * _EDGE_MM
+    pitch = min(room / (found.columns - 1 + _SHARE), _WIDEST)
     wide = min(BOX_MM, _SHARE * pitch)
     row = min(ROW_MM, (MAX_HEIGHT_MM - 3 * KEY_MM) / (found.rows + 0.8))
     high = min(HIGH_MM, 0.8 * row)
-    left = (CHART_WIDTH_MM - pitch * (found.columns - 1)) / 2 if pitch == _WIDEST else wide / 2
-    step = pitch if pitch == _WIDEST else (CHART_WIDTH_MM - wide) / max(found.columns - 1, 1)
-    middles = [(left + step * x, high / 2 + row * y + 0.5) for x, y in zip(found.x, found.y, strict=True)]
+    left = (room - pitch * (found.columns - 1)) / 2 if pitch == _WIDEST else wide / 2
+    step = pitch if pitch == _WIDEST else (room - wide) / max(found.columns - 1, 1)
+    middles = [(_EDGE_MM + left + step * x, high / 2 + row * y + 0.5) for x, y in zip(found.x, found.y, strict=True)]
     boxes = tuple((x - wide / 2, y - high / 2, x + wide / 2, y + high / 2) for x, y in middles)
     lines = [Drawn(p, *_ends(boxes[p.source], boxes[p.target])) for p in paths]
     return Diagram(CHART_WIDTH_MM, high + row * found.rows + 1, boxes, tuple(_labelled(lines, boxes)))
