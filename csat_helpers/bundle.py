@@ -147,10 +147,13 @@ class Plot:
     The points of a row are ``joined`` where they are before and after, and ``dodged`` where each series has a line of
     its own within the row. A waterfall has two series, where each row's bar begins and where it ends; a row that ends
     where it begins is a value by itself. A scatter of two joined series has arrows from the second, then, to the first.
+    Groups of bars that all have a ``minimum`` and ``maximum`` have each a scale of its own, without figures. ``bold`` says
+    which rows' names stand out where the colours of their marks do not.
 
-    A scatter has ``x_label``, ``y_label``, ``x_format``, ``x_reference``, the ``corners`` of the quadrants that the
-    two references make (``{"x": 0 or 1, "y": 0 or 1, "label", "colour", "fill"}``, 1 the upper or right one), and
-    ``regions``, one a point: ``{"xx", "xy", "yy"}``, the matrix M of the ellipse d'M⁻¹d = 1 about it.
+    A scatter has ``x_label``, ``y_label``, ``x_format``, ``x_reference``, ``x_minimum`` and ``x_maximum``
+    (which its axis reaches), the ``corners`` of the quadrants that the two references make (``{"x": 0 or 1, "y": 0 or 1, "label", "colour", "fill"}``, 1 the upper or right one), and
+    ``regions``, one a point: ``{"xx", "xy", "yy"}``, the matrix M of the ellipse d'M⁻¹d = 1 about it. ``equal`` gives both
+    its axes one scale.
 
     Paths have ``nodes`` (``{"label", "x", "y", "w", "h", "figure", "note", "part"}``: middle and size as parts of
     the whole, y downwards; the figure is written, ``part`` how much of its scale it is) and, one a category, ``edges``
@@ -171,6 +174,8 @@ class Plot:
     x_label: str = ""
     y_label: str = ""
     x_reference: float | None = None
+    x_minimum: float | None = None
+    x_maximum: float | None = None
     beside: tuple[Figures, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     columns: int = 1
@@ -178,8 +183,10 @@ class Plot:
     dodged: bool = False
     corners: tuple[dict[str, Any], ...] = ()
     regions: tuple[dict[str, float], ...] = ()
+    bold: tuple[bool, ...] = ()
     nodes: tuple[dict[str, Any], ...] = ()
     edges: tuple[dict[str, Any], ...] = ()
+    equal: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """``engagement.yaml``, typed: what a consultant says about one piece of work, checked before anything runs."""
 
+from csat_helpers.engagement.brands import Brands
 from csat_helpers.engagement.design import (
     Calibrate,
     Design,
@@ -16,7 +17,7 @@ from csat_helpers.engagement.reading import check_model, read_yaml
 from csat_helpers.engagement.strict import Name, Strict, Text
 
 __all__ = [
-    "NAME", "READY", "TYPES", "Calibrate", "ClientLook", "DataFile", "Design", "Disclosure", "Engagement", "Name", "NonResponse", "Poststratify",
+    "NAME", "READY", "TYPES", "Brands", "Calibrate", "ClientLook", "DataFile", "Design", "Disclosure", "Engagement", "Name", "NonResponse", "Poststratify",
     "Quality", "Rake", "Replicates", "Strict", "TargetFile", "Text", "Trim", "check_model", "load",
     "load_look", "look_file", "misnamed_look", "read_yaml",
 ]  # fmt: skip

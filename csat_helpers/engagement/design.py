@@ -13,7 +13,7 @@ Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
 _FILE, _TYPED, _ROWS = FORMS[:3]
 
 
-def _no_booleans(value: object) -> object:
+def no_booleans(value: object) -> object:
     """YAML reads Yes, No, On and Off as true and false: as a category they would become 1 and 0."""
     found = value if isinstance(value, Mapping | list) else [value]
     if any(isinstance(code, bool) for code in found):
@@ -36,7 +36,8 @@ def each_wave(value: object) -> object:
     return {"": value}
 
 
-def _one_is_a_list(value: object) -> object:
+def one_is_a_list(value: object) -> object:
+    """A lone code or name stands for a list of one."""
     return [value] if isinstance(value, str | int | float) else value
 
 
@@ -50,16 +51,16 @@ class TargetFile(Strict):
 
 
 Rows = Annotated[list[dict[Name, Any]], Field(min_length=1), Tag(_ROWS)]
-Typed = Annotated[dict[Code, Positive], Field(min_length=1), BeforeValidator(_no_booleans), Tag(_TYPED)]
+Typed = Annotated[dict[Code, Positive], Field(min_length=1), BeforeValidator(no_booleans), Tag(_TYPED)]
 # Cells of two columns and more nest: {North: {1: 0.2, 2: 0.3}, South: ...}. Depth and numbers are checked on reading.
-Nested = Annotated[dict[Code, Any], Field(min_length=1), BeforeValidator(_no_booleans), Tag(_TYPED)]
+Nested = Annotated[dict[Code, Any], Field(min_length=1), BeforeValidator(no_booleans), Tag(_TYPED)]
 Margin = Annotated[Annotated[TargetFile, Tag(_FILE)] | Typed | Rows, Discriminator(_form)]
 Cells = Annotated[Annotated[TargetFile, Tag(_FILE)] | Nested | Rows, Discriminator(_form)]
 Total = Annotated[dict[str, Number], BeforeValidator(each_wave, json_schema_input_type=Number | dict[str, Number])]
 Population = Annotated[
     dict[str, Positive], BeforeValidator(each_wave, json_schema_input_type=Positive | dict[str, Positive])
 ]
-Names = Annotated[list[Name], BeforeValidator(_one_is_a_list)]
+Names = Annotated[list[Name], BeforeValidator(one_is_a_list)]
 
 
 class NonResponse(Strict):
@@ -73,8 +74,8 @@ class NonResponse(Strict):
     responded: Annotated[
         list[Code],
         Field(min_length=1),
-        BeforeValidator(_no_booleans),
-        BeforeValidator(_one_is_a_list, json_schema_input_type=Code | list[Code]),
+        BeforeValidator(no_booleans),
+        BeforeValidator(one_is_a_list, json_schema_input_type=Code | list[Code]),
     ]
     classes: Names = []
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, NoReturn
 
 from pydantic import BeforeValidator, Field, field_validator
 
+from csat_helpers.engagement.brands import Brands
 from csat_helpers.engagement.design import Design, each_wave
 from csat_helpers.engagement.path_model import Stated
 from csat_helpers.engagement.reading import check_model, read_yaml
@@ -83,11 +84,13 @@ class Engagement(Strict):
     questionnaire: str = "questionnaire.yaml"
     design: Design = Design()
     segments: list[Name] = []
+    brands: Brands = Brands()  # pyright: ignore[reportCallIssue]
     disclosure: Disclosure = Disclosure()  # pyright: ignore[reportCallIssue]
     quality: Quality = Quality()  # pyright: ignore[reportCallIssue]
     targets: dict[str, float] = {}
     path_model: Stated | None = None
     actions: str = "actions.csv"
+    swot: str = "swot.csv"
     as_of: datetime.date | None = None
     house: Text = ""
     confidentiality: Text = {

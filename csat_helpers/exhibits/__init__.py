@@ -9,6 +9,7 @@ from csat_helpers.exhibits.accounting import accounting, missing
 from csat_helpers.exhibits.actions import actions
 from csat_helpers.exhibits.banner_table import banner_table
 from csat_helpers.exhibits.bars import bars
+from csat_helpers.exhibits.claim_check import claim_check
 from csat_helpers.exhibits.comparison import comparison
 from csat_helpers.exhibits.custom import custom, theme
 from csat_helpers.exhibits.delight import delight
@@ -20,6 +21,7 @@ from csat_helpers.exhibits.drivers import drivers
 from csat_helpers.exhibits.drivers_by_group import drivers_by_group
 from csat_helpers.exhibits.exhibit import Exhibit, omitted
 from csat_helpers.exhibits.facts import facts
+from csat_helpers.exhibits.gap_heatmap import gap_heatmap
 from csat_helpers.exhibits.kano import kano
 from csat_helpers.exhibits.keyness import keyness
 from csat_helpers.exhibits.line import line
@@ -28,30 +30,35 @@ from csat_helpers.exhibits.path_effects import path_effects
 from csat_helpers.exhibits.path_measurement import path_measurement
 from csat_helpers.exhibits.path_model import path_model
 from csat_helpers.exhibits.penalty_reward import penalty_reward
+from csat_helpers.exhibits.perceptual_map import perceptual_map
 from csat_helpers.exhibits.priority_map import priority_map
 from csat_helpers.exhibits.priority_movement import priority_movement
 from csat_helpers.exhibits.profile import profile
 from csat_helpers.exhibits.quotes import quotes
 from csat_helpers.exhibits.radar import radar
 from csat_helpers.exhibits.reliability import reliability
+from csat_helpers.exhibits.scoreboard import scoreboard
 from csat_helpers.exhibits.servqual import servqual
 from csat_helpers.exhibits.servqual_gaps import servqual_gaps
 from csat_helpers.exhibits.stated_and_derived import stated_and_derived
 from csat_helpers.exhibits.summary import summary
+from csat_helpers.exhibits.switching import switching
+from csat_helpers.exhibits.swot import swot
 from csat_helpers.exhibits.table import table
 from csat_helpers.exhibits.terms import terms
 from csat_helpers.exhibits.theme_agreement import theme_agreement
 from csat_helpers.exhibits.theme_quotes import theme_quotes
 from csat_helpers.exhibits.themes import themes
 from csat_helpers.exhibits.validity import validity
+from csat_helpers.exhibits.value_map import value_map
 from csat_helpers.exhibits.weighting import weighting
 from csat_helpers.exhibits.what_if import what_if
 
 __all__ = [
-    "Exhibit", "accounting", "actions", "banner_table", "bars", "comparison", "custom", "delight", "dimensions",
-    "disconfirmation", "diverging", "dot_plot", "drivers", "drivers_by_group", "facts", "glossary", "kano", "keyness",
-    "line", "missing", "omitted", "path_effects", "path_measurement", "path_model", "penalty_reward", "precision",
-    "priority_map", "priority_movement", "profile", "quotes", "radar", "reliability", "servqual", "servqual_gaps",
-    "stated_and_derived", "study", "summary", "table", "terms", "theme", "theme_agreement", "theme_quotes", "themes",
-    "validity", "weighting", "what_if",
+    "Exhibit", "accounting", "actions", "banner_table", "bars", "claim_check", "comparison", "custom", "delight", "dimensions",
+    "disconfirmation", "diverging", "dot_plot", "drivers", "drivers_by_group", "facts", "gap_heatmap", "glossary", "kano", "keyness",
+    "line", "missing", "omitted", "path_effects", "path_measurement", "path_model", "penalty_reward", "perceptual_map", "precision",
+    "priority_map", "priority_movement", "profile", "quotes", "radar", "reliability", "scoreboard", "servqual", "servqual_gaps",
+    "stated_and_derived", "study", "summary", "switching", "swot", "table", "terms", "theme", "theme_agreement", "theme_quotes", "themes",
+    "validity", "value_map", "weighting", "what_if",
 ]  # fmt: skip

@@ -20,7 +20,7 @@ from csat_helpers.exhibits.banner import (
     known,
 )
 from csat_helpers.exhibits.phrases import Said
-from csat_helpers.locale import listed, say
+from csat_helpers.locale import listed, say, say_n
 from csat_helpers.locale.measure_names import measure_name
 from csat_helpers.look import number
 
@@ -91,6 +91,9 @@ def headline(made: Layout, tested: bool, language: str) -> Said:
     best = largest(list(differences(made)))
     if best is not None:
         return Said(_stands_out(best, made, language), "reliable")
+    items = list(dict.fromkeys(stub.label for stub in made.stubs))
+    if {place[0] for stub in made.stubs for place in stub.cells} <= {TOTAL}:  # no group to compare
+        return Said(say_n(language, "{n} item, answer by answer", "{n} items, answer by answer", len(items), n=len(items)))
     if tested:
         return Said(say(language, "No significant difference between the groups"), "none")
     first = made.stubs[0]

@@ -1,4 +1,4 @@
-"""The value of delight: outcomes of customers with the top rating beside those of the next rating and of all others."""
+"""The value of delight: outcomes of customers with the top answer beside those of the next one and of all others."""
 
 from typing import Unpack
 
@@ -20,7 +20,7 @@ _NEEDED = (
 
 
 def delight(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Words]) -> Exhibit:
-    """Recommendation, loyalty and revenue where satisfaction has the top rating, the next, and any lower one.
+    """Recommendation, loyalty and revenue where satisfaction has the top answer, the next, and any lower one.
 
     ``frame`` is that of ``measures.delight``: three bars an outcome (and level of a segment) with their intervals, the
     difference between the first two with its interval beside the outcome's name; coloured where its test passes. Each
@@ -34,7 +34,7 @@ def delight(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Word
     >>> bases = {f"{k}_base": 200 for k in groups}
     >>> frame = frame.assign(**numbers, **bases, estimate=59.0, conf_low=53.0, conf_high=65.0, p_value=0.001)
     >>> delight(frame, id="d", language="en").bundle.headline
-    'Customers with the top rating of “Overall” recommend reliably more than those with the next: NPS +71 against +12'
+    'Customers with the top answer to “Overall” recommend reliably more than those with the next: NPS +71 against +12'
     """
     title = say(language, "What very satisfied customers do")
     if frame.empty or "delighted" not in frame.columns or phrases.shown(frame).empty:
@@ -47,7 +47,7 @@ def delight(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Word
     blocks = blocks_of(rows, language)
     return publish(
         "bars",
-        frame,
+        frame.assign(measure=frame["measure"].replace("mean", "customer_mean")),
         delight_words.text(rows, frame, language),
         words,
         id=id,
@@ -80,7 +80,7 @@ def _table(rows: pd.DataFrame, blocks: list[Block], language: str) -> Table:
         Column("estimate", say(language, "Estimate"), "index"),
         Column("low", low, "index"),
         Column("high", high, "index"),
-        Column("difference", say(language, "Points"), "points"),
+        Column("difference", say(language, "Difference"), "points"),
         Column("difference_low", low, "points"),
         Column("difference_high", high, "points"),
         Column("p_value", say(language, "p"), "p"),
@@ -97,5 +97,5 @@ def _table(rows: pd.DataFrame, blocks: list[Block], language: str) -> Table:
                 marks.append({"row": len(values), "column": "difference", "mark": "up" if sign(row) > 0 else "down"})
             cells = (row[f"{side}_base"], *own, *(apart if side == "delighted" else [None] * 4))
             values.append((block.heading, side_name(row, side, language), *(plain_cell(v) for v in cells)))
-    spanner = {"label": say(language, "Top rating less the next"), "columns": [c.name for c in columns[6:]]}
+    spanner = {"label": say(language, "Top answer less the next"), "columns": [c.name for c in columns[6:]]}
     return Table(columns, tuple(values), (spanner,), tuple(marks), stub=2)

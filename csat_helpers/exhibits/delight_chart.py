@@ -21,6 +21,7 @@ from csat_helpers.look.tokens import CHART_WIDTH_MM
 LABEL_MM, TOP_MM, HEAD_MM, ROW_MM, GAP_MM = 50.0, 9.0, 7.4, 6.4, 2.6
 SIDES = ("delighted", "satisfied", "rest")
 _INK = {1: COLOURS["p6"], -1: COLOURS["neg"], 0: COLOURS["sec"]}
+_MARK = {1: "▲ ", -1: "▼ ", 0: ""}
 _OWN_UNIT = "mean"  # what is counted in a unit of its own: money, purchases
 _RANGE = {"nps": (-100.0, 100.0), "promoters": (0.0, 100.0), "index": (0.0, 100.0)}
 _FORMAT = {"nps": "nps", "promoters": "share", "index": "index"}
@@ -30,11 +31,13 @@ _FORMAT = {"nps": "nps", "promoters": "share", "index": "index"}
 class Block:
     """One outcome: its heading, the names, figures and intervals of its bars in points, and the difference in words.
 
+    ``apart`` is the difference under a head that tells its unit.
     ``sign`` is 1 or -1 where the test tells the first bar from the second, else 0; ``ends`` are those of its scale.
     """
 
     heading: str
     difference: str
+    apart: str
     sign: int
     names: tuple[str, ...]
     values: tuple[float, ...]
@@ -47,7 +50,7 @@ class Block:
 
 
 def sign(row: pd.Series) -> int:
-    """1 or -1 where the test tells the top rating from the next, else 0."""
+    """1 or -1 where the test tells the top answer from the next, else 0."""
     if pd.isna(row["p_value"]) or row["p_value"] >= LEVEL:
         return 0
     return 1 if row["estimate"] > 0 else -1
@@ -73,8 +76,8 @@ def measured(row: pd.Series, language: str) -> str:
 def side_name(row: pd.Series, side: str, language: str) -> str:
     """A group by the answer that it gave; an answer without a name of its own by its place."""
     if side == "rest":
-        return say(language, "All lower ratings")
-    place = say(language, "Top rating") if side == "delighted" else say(language, "Next rating")
+        return say(language, "All lower answers")
+    place = say(language, "Top answer") if side == "delighted" else say(language, "Next answer")
     answer = row.get(f"{side}_answers")
     if not isinstance(answer, str) or not answer:
         return place
@@ -87,15 +90,22 @@ def in_words(answer: str) -> bool:
 
 
 def difference(row: pd.Series, language: str) -> str:
-    """How far the first bar lies above the second, signed, with its interval."""
+    """How far the first bar lies above the second, signed, with its interval; of shares with its unit."""
+    text, ends = _difference(row, language)
+    if row["measure"] == "promoters":
+        text = say(language, "{difference} percentage points", difference=text)
+    return text + ends
+
+
+def _difference(row: pd.Series, language: str) -> tuple[str, str]:
     share = row["measure"] == "promoters"
     factor, kind = 100 if share else 1, kind_of(row)
     values = [row[name] * factor for name in ("estimate", "conf_low", "conf_high")]
     write = "nps" if kind in ("nps", "share", "count") else "points"
     text = number(values[0], write)
     if pd.isna(values[1]):
-        return text
-    return text + phrases.bracketed(interval(values[1], values[2], write, language), language)
+        return text, ""
+    return text, phrases.bracketed(interval(values[1], values[2], write, language), language)
 
 
 def blocks_of(rows: pd.DataFrame, language: str) -> list[Block]:
@@ -135,6 +145,7 @@ def _block(row: pd.Series, language: str, *, levels: bool) -> Block:
     return Block(
         heading=heading,
         difference=difference(row, language),
+        apart="".join(_difference(row, language)),
         sign=sign(row),
         names=tuple(side_name(row, side, language) for side in sides),
         values=values,
@@ -222,19 +233,20 @@ def _bar(page: Canvas, block: Block, k: int, y: float, scale: Axis, figures: flo
 
 
 def plot(blocks: Sequence[Block], language: str) -> Plot:
-    """The bars under their outcomes. What has a unit of its own beside outcomes in points has figures and no bar."""
+    """The bars under their outcomes, each outcome on a scale of its own; beside the first how far it lies above the next."""
     blocks = fitting(blocks)
-    own = all(b.measure == _OWN_UNIT for b in blocks)
     flat = [(b, k) for b in blocks for k in range(len(b.values))]
 
     def numbers(part: str) -> tuple[float | None, ...]:
-        drawn = [getattr(b, part)[k] if own or b.measure != _OWN_UNIT else None for b, k in flat]
-        return tuple(None if v is None or pd.isna(v) else v for v in drawn)
+        return tuple(None if pd.isna(v := getattr(b, part)[k]) else v for b, k in flat)
 
     starts = [sum(len(b.values) for b in blocks[:k]) for k in range(len(blocks) + 1)]
-    groups = tuple({"label": b.heading, "start": starts[k], "end": starts[k + 1]} for k, b in enumerate(blocks))
+    groups = tuple(
+        {"label": b.heading, "start": starts[k], "end": starts[k + 1], "minimum": b.ends[0], "maximum": b.ends[1]}
+        for k, b in enumerate(blocks)
+    )
     inks = tuple(_INK[b.sign] if k == 0 and b.sign else COLOURS["ink"] for b, k in flat)
-    apart = tuple(b.difference if k == 0 else "" for b, k in flat)
+    apart = tuple(f"{_MARK[b.sign]}{b.apart}" if k == 0 else "" for b, k in flat)
     counts = tuple(None if b.bases[k] is None else float(b.bases[k] or 0) for b, k in flat)
     series = Series(
         say(language, "Estimate"), numbers("values"), numbers("low"), numbers("high"), colour=COLOURS["line"],

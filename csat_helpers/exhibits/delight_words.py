@@ -1,4 +1,4 @@
-"""The words of delight: whether the step from the next-best rating to the top one goes with more, and with how much."""
+"""The words of delight: whether the step from the next-best answer to the top one goes with more, and with how much."""
 
 import pandas as pd
 
@@ -6,7 +6,6 @@ from csat_helpers.exhibits import phrases
 from csat_helpers.exhibits.delight_chart import (
     SIDES,
     blocks_of,
-    difference,
     fitting,
     in_words,
     kind_of,
@@ -29,10 +28,10 @@ def text(rows: pd.DataFrame, frame: pd.DataFrame, language: str) -> Text:
     return Text(
         headline=said.text,
         finding=said.finding,
-        title=say(language, "What customers with the top rating of {item} do", item=of),
+        title=say(language, "What customers with the top answer to {item} do", item=of),
         subtitle=say(
             language,
-            "By rating of {item}; bars with 95% intervals. {base}",
+            "By answer to {item}; bars with 95% intervals. {base}",
             item=of,
             base=phrases.base_text(pd.DataFrame({"base": bases(rows)}), language),
         ),
@@ -55,12 +54,12 @@ def bases(rows: pd.DataFrame) -> pd.Series:
 
 
 def headline(rows: pd.DataFrame, language: str) -> Said:
-    """The finding: the first outcome of which a test tells the top rating from the next, or that there is none."""
+    """The finding: the first outcome of which a test tells the top answer from the next, or that there is none."""
     signs = rows.apply(sign, axis=1)
     values = {"of": _of(rows)}
     if (signs == 0).all():
         return Said(
-            say(language, "No reliable difference between the top rating of {of} and the next", **values), "none"
+            say(language, "No reliable difference between the top answer to {of} and the next", **values), "none"
         )
     if several(rows):
         return _over_levels(rows, language)
@@ -79,7 +78,7 @@ def _people(row: pd.Series, language: str) -> dict[str, str]:
         return {"customers": say(language, "Customers who say {answer}", answer=top),
                 "others": say(language, "those who say {answer}", answer=next_)}  # fmt: skip
     of = phrases.quoted(str(row["of_label"]))
-    return {"customers": say(language, "Customers with the top rating of {of}", of=of),
+    return {"customers": say(language, "Customers with the top answer to {of}", of=of),
             "others": say(language, "those with the next")}  # fmt: skip
 
 
@@ -96,17 +95,17 @@ def _told(measure: str, way: int, values: dict[str, str], language: str) -> str:
 
 
 def _over_levels(rows: pd.DataFrame, language: str) -> Said:
-    """In how many groups the first outcome is reliably higher with the top rating."""
+    """In how many groups the first outcome is reliably higher with the top answer."""
     first = rows.iloc[0]
     own = rows[(rows["item"] == first["item"]) & (rows["measure"] == first["measure"])]
     up = int((own.apply(sign, axis=1) > 0).sum())
     values = {"n": up, "all": len(own), "of": _of(rows), "outcome": phrases.quoted(str(first["label"]))}
     if not up:
         return Said(
-            say(language, "In no group is {outcome} reliably higher with the top rating of {of} than with the next",
+            say(language, "In no group is {outcome} reliably higher with the top answer to {of} than with the next",
                 **values), "none")  # fmt: skip
     text = say(
-        language, "{outcome} is reliably higher with the top rating of {of} than with the next in {n} of {all} groups",
+        language, "{outcome} is reliably higher with the top answer to {of} than with the next in {n} of {all} groups",
         **values,
     )  # fmt: skip
     return Said(text, "reliable")
@@ -128,18 +127,28 @@ def _lead(rows: pd.DataFrame, language: str) -> str:
                 language, "They are {ratio} times as likely to be promoters (95% interval {low} to {high}).", **values
             ))  # fmt: skip
         else:
-            kind = kind_of(one)
-            values |= {"outcome": phrases.quoted(str(row["label"])), "top": number(row["delighted"], kind),
-                       "next": number(row["satisfied"], kind), "difference": difference(one, language)}  # fmt: skip
-            parts.append(say(
-                language, "{outcome} is {top} a customer with the top rating and {next} with the next: {difference}.",
-                **values,
-            ))  # fmt: skip
+            parts.append(_averages(one, language))
     return phrases.sentences(parts, language)
 
 
+def _averages(row: pd.Series, language: str) -> str:
+    """The means of an outcome in a unit of its own with the top answer and the next, and how far they are apart."""
+    kind = kind_of(row)
+    answers = [str(row.get(f"{side}_answers", "")) for side in SIDES[:2]]
+    top, next_ = say(language, "the top answer"), say(language, "the next answer")
+    if all(in_words(answer) for answer in answers):
+        top, next_ = (phrases.quoted(answer) for answer in answers)
+    return say(
+        language,
+        "{outcome}: {top} on average with {top_answer}, {next} with {next_answer}; difference {difference} ({interval}).",
+        outcome=phrases.quoted(str(row["label"])), top=number(row["delighted"], kind), top_answer=top,
+        next=number(row["satisfied"], kind), next_answer=next_, difference=number(row["estimate"], kind),
+        interval=interval(row["conf_low"], row["conf_high"], kind, language),
+    )  # fmt: skip
+
+
 def _see(rows: pd.DataFrame, language: str) -> str:
-    """Of how many outcomes the top rating and the next are told apart; how many give either."""
+    """Of how many outcomes the top answer and the next are told apart; how many give either."""
     told = int((rows.apply(sign, axis=1) != 0).sum())
     counted = say_n(
         language, "{n} of {all} comparisons is reliable.", "{n} of {all} comparisons are reliable.", told, n=told,
@@ -153,11 +162,11 @@ def _sizes(rows: pd.DataFrame, language: str) -> str:
     if several(rows) or not set(shares) <= set(rows.columns) or rows[list(shares)].isna().any(axis=None):
         return ""
     top, next_ = (number(rows[name].iloc[0], "share") for name in shares)
-    return say(language, "{top} give {item} the top rating, {next} the next.", top=top, next=next_, item=_of(rows))
+    return say(language, "{top} give the top answer to {item}, {next} the next.", top=top, next=next_, item=_of(rows))
 
 
 def _matters(rows: pd.DataFrame, language: str) -> str:
-    """What a point of share from the next rating to the top would be worth, of revenue before all else."""
+    """What a point of share from the next answer to the top would be worth, of revenue before all else."""
     if several(rows) or "point_value" not in rows.columns:
         return ""
     sure = rows[(rows.apply(sign, axis=1) > 0) & rows["measure"].isin(["mean", "nps"])]
@@ -170,7 +179,7 @@ def _matters(rows: pd.DataFrame, language: str) -> str:
     kind = "mean" if abs(row["point_value"]) < 10 else kind_of(row, 10.0)
     return say(
         language,
-        "If one customer in a hundred moved from the next rating to the top and then did as those who give it now do, "
+        "If one customer in a hundred moved from the next answer to the top and then did as those who give it now do, "
         "{outcome} of all customers would be {value} higher (95% interval {interval}).",
         outcome=outcome,
         value=number(row["point_value"], kind), interval=interval(row["point_low"], row["point_high"], kind, language),
@@ -179,14 +188,14 @@ def _matters(rows: pd.DataFrame, language: str) -> str:
 
 def _do(rows: pd.DataFrame, language: str) -> str:
     if (rows.apply(sign, axis=1) > 0).any():
-        return say(language, "Set targets for the top rating alone: counting both ratings as satisfied hides the step.")
-    return say(language, "Do not spend on the step from the next rating to the top on this evidence.")
+        return say(language, "Set targets for the top answer alone: counting both answers as satisfied hides the step.")
+    return say(language, "Do not spend on the step from the next answer to the top on this evidence.")
 
 
 def _notes(rows: pd.DataFrame, frame: pd.DataFrame, language: str) -> tuple[str, ...]:
     marks = say(
         language,
-        "Coloured with ▲ or ▼: the top rating differs from the next at the 95% level (t test on the design; each "
+        "Coloured with ▲ or ▼: the top answer differs from the next at the 95% level (t test on the design; each "
         "outcome by itself). Top less next: the difference with its 95% interval.",
     )
     gone = frame[~frame["item"].isin(rows["item"])]
@@ -217,9 +226,9 @@ def _groups(rows: pd.DataFrame, language: str) -> str:
     """Which answers the two groups gave."""
     first = rows.iloc[0]
     top, next_ = (side_name(first, side, language) for side in ("delighted", "satisfied"))
-    if top == say(language, "Top rating"):
+    if top == say(language, "Top answer"):
         return ""
-    return say(language, "Top rating of {item}: {top}. Next: {next}.", item=_of(rows), top=top, next=next_)
+    return say(language, "Top answer to {item}: {top}. Next: {next}.", item=_of(rows), top=top, next=next_)
 
 
 def _alt(rows: pd.DataFrame, language: str) -> str:
@@ -228,4 +237,4 @@ def _alt(rows: pd.DataFrame, language: str) -> str:
         named = [f"{name} {figure}" for name, figure in zip(block.names, block.figures, strict=True)]
         parts.append(phrases.figure(f"{row['label']} {measured(pd.Series(row), language)}",
                                     phrases.commas(named, language), language))  # fmt: skip
-    return say(language, "Bars with intervals by rating. {rows}.", rows=phrases.clauses(parts, language))
+    return say(language, "Bars with intervals by answer. {rows}.", rows=phrases.clauses(parts, language))

@@ -35,11 +35,13 @@ class Counted(Protocol):
         ...
 
 
-def dimensions(found: Counted | Mapping[str, Any], *, id: str, language: str, **words: Unpack[Words]) -> Exhibit:
+def dimensions(
+    found: Counted | Mapping[str, Any], *, id: str, language: str, stated: bool = False, **words: Unpack[Words]
+) -> Exhibit:
     """The eigenvalues of the items' correlations as bars, with those of unrelated items as marks across them.
 
-    ``found`` is what ``measures.dimensionality`` returns, or a mapping of ``whole`` and ``eigenvalues``. The encoding's
-    ``kind`` is ``bars``.
+    ``found`` is what ``measures.dimensionality`` returns, or a mapping of ``whole`` and ``eigenvalues``; ``stated`` says
+    why it may be empty: the items' scales were stated beforehand. The encoding's ``kind`` is ``bars``.
 
     >>> whole = pd.DataFrame({"items": [4], "dimensions": [1], "kmo": [0.8], "base": [200]})
     >>> values = pd.DataFrame({"dimension": [1, 2, 3, 4], "estimate": [2.4, 0.7, 0.5, 0.4], "share": [0.6, 0.175, 0.125, 0.1]})
@@ -51,8 +53,7 @@ def dimensions(found: Counted | Mapping[str, Any], *, id: str, language: str, **
     title = say(language, "Dimensions of the items")
     values = made.eigenvalues
     if values.empty or phrases.shown(values).empty:
-        lacks = say(language, "The items are tested as the scales they were meant to form, or fewer than three were rated.")
-        return no_data(values, id, language, title, words, lacks=lacks)
+        return no_data(values, id, language, title, words, lacks=_lacks(language, stated=stated))
     phrases.check_columns(values, ("dimension", "estimate", "share", "random", "kept"), "dimensions")
     phrases.check_columns(made.whole, ("items", "dimensions", "kmo"), "dimensions")
     row = phrases.records(made.whole)[0]
@@ -72,6 +73,12 @@ def dimensions(found: Counted | Mapping[str, Any], *, id: str, language: str, **
         extra={"figures": {"items": row["items"], "dimensions": row["dimensions"], "kmo": row["kmo"], "enough": ENOUGH,
                            "share": _together(values), "percentile": 95}},
     )  # fmt: skip
+
+
+def _lacks(language: str, *, stated: bool) -> str:
+    if stated:
+        return say(language, "The items belong to scales stated beforehand; their fit is tested instead.")
+    return say(language, "Fewer than three items were rated.")
 
 
 def _together(values: pd.DataFrame) -> float:

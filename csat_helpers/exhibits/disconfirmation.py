@@ -34,7 +34,7 @@ def disconfirmation(frame: pd.DataFrame, *, id: str, language: str, **words: Unp
     """
     title = say(language, "Expectation met, missed or exceeded")
     if frame.empty or phrases.shown(frame).empty:
-        return no_data(frame, id, language, title, words, lacks=no_pairs(language))
+        return no_data(frame, id, language, title, words, lacks=no_pairs(frame, language))
     phrases.check_columns(frame, NEEDED, "disconfirmation")
     rows = pairs(frame)
     if not rows:

@@ -57,7 +57,7 @@ def _above(names: Sequence[str], width: float) -> Stub:
 def side_names(language: str) -> tuple[str, str, str]:
     """The three sides in a reader's words."""
     return (
-        say(language, "Below expectation"), say(language, "Meets expectation"), say(language, "Exceeds expectation")
+        say(language, "Below expectation"), say(language, "Met expectation"), say(language, "Exceeded expectation")
     )  # fmt: skip
 
 

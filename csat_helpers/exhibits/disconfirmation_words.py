@@ -36,7 +36,9 @@ def text(rows: list[Pair], frame: pd.DataFrame, outcome: str, title: str, langua
 
 
 def headline(rows: list[Pair], outcome: str, language: str) -> Said:
-    """The finding: of the pairs whose shortfall goes with a reliably lower outcome, the most frequent one."""
+    """The finding: the most frequent shortfall that goes with a reliably lower outcome, else the first surplus with a
+    higher one.
+    """
     if not has_outcome(rows):
         first = rows[0]
         return Said(
@@ -45,7 +47,7 @@ def headline(rows: list[Pair], outcome: str, language: str) -> Said:
                 item=phrases.quoted(first.label),
             )
         )  # fmt: skip
-    linked = next((row for row in rows if row.below.sign < 0), None)
+    linked = next(filter(_short, rows), None)
     if linked is not None:
         text = say(
             language, "{share} got less than they expected of {item}; their {outcome} is {points} points lower than "
@@ -54,10 +56,19 @@ def headline(rows: list[Pair], outcome: str, language: str) -> Said:
             outcome=phrases.quoted(outcome), points=number(abs(linked.below.difference or 0), "index"),
         )  # fmt: skip
         return Said(text, "reliable")
+    gained = next(filter(_gained, rows), None)
+    if gained is not None:
+        text = say(
+            language, "{share} got more than they expected of {item}; their {outcome} is {points} points higher than "
+            "where expectation was met",
+            share=number(gained.exceeds.share, "share"), item=phrases.quoted(gained.label),
+            outcome=phrases.quoted(outcome), points=number(abs(gained.exceeds.difference or 0), "index"),
+        )  # fmt: skip
+        return Said(text, "reliable")
     return Said(
         say(
-            language, "No reliable difference in {outcome} between those who got less than they expected and those who "
-            "got what they expected", outcome=phrases.quoted(outcome),
+            language, "On no item is {outcome} reliably lower where customers got less than they expected, or higher "
+            "where they got more", outcome=phrases.quoted(outcome),
         ),
         "none",
     )  # fmt: skip
@@ -68,8 +79,19 @@ def _stopped(text: str, language: str) -> str:
 
 
 def told(rows: list[Pair]) -> Pair:
-    """The pair that the headline tells of: the first whose shortfall goes with a lower outcome, else the first."""
-    return next((row for row in rows if row.below.sign < 0), rows[0])
+    """The pair that the headline tells of: the first whose shortfall goes with a lower outcome, else the first whose
+    surplus goes with a higher one, else the first.
+    """
+    linked = (row for tested in (_short, _gained) for row in rows if tested(row))
+    return next(linked, rows[0])
+
+
+def _short(row: Pair) -> bool:
+    return row.below.sign < 0
+
+
+def _gained(row: Pair) -> bool:
+    return row.exceeds.sign > 0
 
 
 def _lead(first: Pair, language: str) -> str:
@@ -94,7 +116,7 @@ def _see(rows: list[Pair], outcome: str, language: str) -> str:
     parts = [
         say(language, "Most often below expectation, as estimated: {items}.", items=phrases.commas(named, language))
     ]
-    linked = sum(row.below.sign < 0 for row in rows)
+    linked = sum(map(_short, rows))
     if linked:
         parts.append(
             say(
@@ -107,8 +129,10 @@ def _see(rows: list[Pair], outcome: str, language: str) -> str:
 
 def _matters(rows: list[Pair], outcome: str, language: str) -> str:
     """What exceeding goes with, beside what falling short does."""
-    row = next((row for row in rows if row.below.sign < 0), None)
-    if row is None or row.exceeds.difference is None:
+    row = next(filter(_short, rows), None)
+    if row is None:
+        return _no_shortfall(rows, outcome, language)
+    if row.exceeds.difference is None:
         return ""
     values = {"item": phrases.quoted(row.label), "outcome": phrases.quoted(outcome)}
     if row.exceeds.sign > 0:
@@ -122,8 +146,18 @@ def _matters(rows: list[Pair], outcome: str, language: str) -> str:
     )  # fmt: skip
 
 
+def _no_shortfall(rows: list[Pair], outcome: str, language: str) -> str:
+    """That falling short goes with nothing, beside a surplus that goes with something."""
+    if not any(map(_gained, rows)):
+        return ""
+    return say(
+        language, "On no item is {outcome} reliably lower where customers got less than they expected.",
+        outcome=phrases.quoted(outcome),
+    )  # fmt: skip
+
+
 def _do(rows: list[Pair], language: str) -> str:
-    row = next((row for row in rows if row.below.sign < 0), None)
+    row = next(filter(_short, rows), None)
     if row is None:
         return ""
     return say(

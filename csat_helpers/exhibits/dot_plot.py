@@ -6,12 +6,14 @@ from typing import Unpack
 import pandas as pd
 
 from csat_helpers.bundle import Column, Table
-from csat_helpers.exhibits import dot_plot_words, panel_plots, phrases
+from csat_helpers.exhibits import dot_plot_brands, dot_plot_words, panel_plots, phrases
+from csat_helpers.exhibits.brand_inks import own_first
 from csat_helpers.exhibits.dot_plot_chart import MOST_GROUPS, Dot, Gap, Row, draw
 from csat_helpers.exhibits.exhibit import Exhibit, Words, no_data, omitted, publish
 from csat_helpers.exhibits.panel import LEVEL
 from csat_helpers.exhibits.radar import inks_of
 from csat_helpers.locale import say
+from csat_helpers.look.assign import Ink
 from csat_helpers.look.tokens import PHONE_WIDTH_MM
 
 Groups = list[tuple[str, pd.DataFrame]]
@@ -26,6 +28,7 @@ def dot_plot(
     gaps: pd.DataFrame | None = None,
     adjust: str | None = None,
     levels: Sequence[str] = (),
+    own: str = "",
     **words: Unpack[Words],
 ) -> Exhibit:
     """Items by the groups of one segment column, those whose groups lie furthest apart first.
@@ -36,7 +39,9 @@ def dot_plot(
     ``measures.difference(..., against=None, adjust="holm")``: the difference between each two groups, tested;
     ``adjust`` says how its p values were adjusted, as it was given there: the note tells it. The
     gap of an item is that of its highest group from its lowest, reliable where its p value is under 0.05; without
-    ``gaps``, where their intervals do not overlap. No column, or one group alone, gives an omitted exhibit.
+    ``gaps``, where their intervals do not overlap. Of brands, ``own`` is the code of the client's: it comes first and
+    is drawn strongest, with the rivals of the most respondents, and the gap is its own from the best of all rivals,
+    items on which it is furthest behind first. No column, or one group alone, gives an omitted exhibit.
 
     Raises InputError where a column is missing. The encoding's ``kind`` is ``bars``.
 
@@ -53,14 +58,18 @@ def dot_plot(
     phrases.check_columns(frame, ("item", "label", "by", "level", "estimate", "conf_low", "conf_high"), "dot_plot")
     split = frame[frame["by"] != "total"]
     split = split[split["by"] == split["by"].iloc[0]] if len(split) else split
-    found = groups_of(phrases.shown(split), language)
+    known = phrases.shown(split)
+    found = groups_of(own_first(known, own, MOST_GROUPS) if own else known, language)
+    brand = own if own in [str(part["level"].iloc[0]) for _, part in found] else ""
     if len(found) < 2:
         return omitted(
             id, language, str(words.get("title", title)), say(language, "It takes two groups to be compared.")
         )
     drawn, kind = found[:MOST_GROUPS], phrases.format_of(frame)
     pairs = pairs_of(gaps)
-    rows, inks = rows_of(drawn, pairs), inks_of(drawn, split, levels)
+    rows, inks = rows_of(drawn, pairs), inks_of(drawn, split, levels, brand)
+    if brand:
+        return _of_brands(split, found, drawn, pairs, inks, id, language, words, tested=gaps is not None, adjust=adjust)
     names = [name for name, _ in drawn]
     return publish(
         "bars",
@@ -75,6 +84,31 @@ def dot_plot(
         svg=draw(rows, names, inks, kind, language),
         phone=draw(rows, names, inks, kind, language, width=PHONE_WIDTH_MM),
         plot=panel_plots.dot_plot(rows, names, inks, kind, language),
+        base=phrases.base_of(split),
+    )  # fmt: skip
+
+
+def _of_brands(
+    split: pd.DataFrame, found: Groups, drawn: Groups, pairs: Pairs, inks: Sequence[Ink], id: str, language: str,
+    words: Words, *, tested: bool, adjust: str | None,
+) -> Exhibit:  # fmt: skip
+    """The same with the own brand, the first of ``found``, held against the best of all rivals."""
+    kind, names = phrases.format_of(split), [name for name, _ in found]
+    every = dot_plot_brands.against_best(rows_of(found, pairs), [str(p["level"].iloc[0]) for _, p in found], pairs)
+    rows = [dot_plot_brands.drawn(row, len(drawn)) for row in every]
+    return publish(
+        "bars",
+        with_gaps(phrases.shown(split), every, found, pairs),
+        dot_plot_brands.text(every, found, split, kind, language, tested=tested, adjust=adjust),
+        words,
+        id=id,
+        language=language,
+        encoding={"x": "estimate", "y": "label", "series": "level_label", "low": "conf_low", "high": "conf_high",
+                  "format": kind, "order": [r.label for r in rows], "colours": [i.colour for i in inks]},
+        table=dot_plot_brands.table(every, names, kind, language),
+        svg=draw(rows, names[: len(drawn)], inks, kind, language, own=every),
+        phone=draw(rows, names[: len(drawn)], inks, kind, language, own=every, width=PHONE_WIDTH_MM),
+        plot=panel_plots.dot_plot(rows, names[: len(drawn)], inks, kind, language, own=every),
         base=phrases.base_of(split),
     )  # fmt: skip
 

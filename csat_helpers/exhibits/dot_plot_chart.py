@@ -107,11 +107,12 @@ def held(rows: Sequence[Row], groups: int) -> Fit:
 
 def draw(
     rows: Sequence[Row], names: Sequence[str], inks: Sequence[Ink], kind: str, language: str,
-    *, width: float = CHART_WIDTH_MM,
+    *, width: float = CHART_WIDTH_MM, own: Sequence[Row] = (),
 ) -> str:  # fmt: skip
     """Rows in order with a legend above; whiskers where the markers of a row find room one under the other.
 
-    A page narrower than the report's has no column of the gaps' intervals.
+    A page narrower than the report's has no column of the gaps' intervals. ``own`` are the rows with all groups where
+    the first of these is the client's own brand: it stands out, and its figure and the best rival's stand beside.
     """
     count = len(names)
     kept = held(rows, count)
@@ -123,15 +124,18 @@ def draw(
     lines = _legend_lines(names, width)
     top = HEAD_MM + LEGEND_MM * len(lines)
     page = Canvas(top + kept.total(labels.height) + 1, width)
-    _legend(page, lines, names, inks)
+    _legend(page, lines, names, inks, strong=bool(own))
     scale = _axis(rows, kind, labels.column + 5, page.width - (14 if page.narrow else 62))
     scale.draw(page, top - 1.6, page.height - 1, lambda tick: _tick(tick, kind))
-    _heads(page, top, language)
+    _heads(page, top, language, own=bool(own))
     apart = min(_APART_MM, (labels.height - labels.above - 1.4) / count)
     for k, y in kept.tops(top, labels.height):
         labels.write(page, y, rows[k].label, bold=rows[k].reliable)
-        _dots(page, rows[k], inks, labels.middle(y), scale, apart)
-        _figures(page, rows[k], inks, labels.middle(y), kind, language)
+        _dots(page, rows[k], inks, labels.middle(y), scale, apart, strong=bool(own))
+        if own:
+            _against(page, own[k], inks, labels.middle(y), kind, language)
+        else:
+            _figures(page, rows[k], inks, labels.middle(y), kind, language)
         page.rule(y + labels.height)
     kept.tell(page, top, labels.height, language)
     return page.svg()
@@ -167,26 +171,34 @@ def _entry(name: str) -> float:
     return 4.0 + min(lettering.width(name, 8.5, True), 80.0) + 6.0
 
 
-def _legend(page: Canvas, lines: list[list[int]], names: Sequence[str], inks: Sequence[Ink]) -> None:
+def _legend(page: Canvas, lines: list[list[int]], names: Sequence[str], inks: Sequence[Ink], *, strong: bool) -> None:
     for row, line in enumerate(lines):
         x, y = 0.0, 2.2 + LEGEND_MM * row
         for k in line:
             page.dot(x + 1.4, y, inks[k].colour, size=_SIZE + 0.6, shape=inks[k].shape)
-            page.label(x + 4.0, y, names[k], 80.0, lines=1, colour=inks[k].colour, bold=True)
+            page.label(x + 4.0, y, names[k], 80.0, lines=1, colour=inks[k].colour, bold=not (strong and k))
             x += _entry(names[k])
 
 
-def _heads(page: Canvas, top: float, language: str) -> None:
+def _heads(page: Canvas, top: float, language: str, *, own: bool) -> None:
     style: dict[str, Any] = {"size": 7.5, "colour": COLOURS["mut"], "align": "right"}
     heads = [say(language, "Lowest"), say(language, "Highest"), say(language, "Gap"), say(language, "95% interval")]
+    if own:
+        heads[:2] = [say(language, "Own"), say(language, "Best rival")]
     columns = {0.0: heads[2]} if page.narrow else dict(zip(_COLUMNS, heads, strict=True))
     for edge, name in columns.items():
-        page.text(page.width - edge, top - 4.6, name, **style)
+        room = _COLUMNS[0] - _COLUMNS[1] - 0.6 if name == heads[1] else page.width
+        page.text(page.width - edge, top - 4.6, lettering.wrap(name, room, style["size"]), **style)
     page.rule(top - 1.6, colour=COLOURS["ink"], width=0.7)
 
 
-def _dots(page: Canvas, row: Row, inks: Sequence[Ink], y: float, scale: Axis, apart: float) -> None:
-    """The markers of a row: hollow where its groups are not reliably apart, on one line where there is no room."""
+def _dots(
+    page: Canvas, row: Row, inks: Sequence[Ink], y: float, scale: Axis, apart: float, *, strong: bool
+) -> None:  # fmt: skip
+    """The markers of a row: hollow where its groups are not reliably apart, on one line where there is no room.
+
+    The first is larger where it is to be ``strong``.
+    """
     room = apart >= _LEAST_MM
     shown = [k for k, dot in enumerate(row.dots) if dot is not None]
     for place, k in enumerate(shown):
@@ -196,7 +208,9 @@ def _dots(page: Canvas, row: Row, inks: Sequence[Ink], y: float, scale: Axis, ap
         at = y + (place - (len(shown) - 1) / 2) * apart * room
         if room:
             page.whisker(scale.at(dot.low), scale.at(dot.high), at, worn.colour, width=1.0, cap=0.6)
-        page.dot(scale.at(dot.estimate), at, worn.colour, size=_SIZE, shape=worn.shape, hollow=not row.reliable)
+        size, over = (1.35 * _SIZE, 0.5) if strong and not k else (_SIZE, 0.0)
+        style: dict[str, Any] = {"shape": worn.shape, "hollow": not row.reliable, "order": 4 + over}
+        page.dot(scale.at(dot.estimate), at, worn.colour, size=size, **style)
 
 
 def _figures(page: Canvas, row: Row, inks: Sequence[Ink], y: float, kind: str, language: str) -> None:
@@ -212,3 +226,24 @@ def _figures(page: Canvas, row: Row, inks: Sequence[Ink], y: float, kind: str, l
         page.text(last, y, gap_interval(gap, kind, language), size=7.5, colour=COLOURS["mut"], align="right")
     text = gap_text(gap.value if gap else None, kind)
     page.text(right, y, text, size=9, colour=ink, align="right", bold=row.reliable)
+
+
+def _against(page: Canvas, row: Row, inks: Sequence[Ink], y: float, kind: str, language: str) -> None:
+    """The own brand's figure, that of the best of all rivals, and the gap with its sign."""
+    first, second, right, last = (page.width - edge for edge in _COLUMNS)
+    gap, ink = row.gap, COLOURS["ink" if row.reliable else "mut"]
+    if page.narrow:
+        right = page.width
+    elif gap is not None:
+        for x, k in ((first, gap.top), (second, gap.bottom)):
+            colour = inks[k].colour if k < len(inks) else COLOURS["sec"]
+            page.text(x, y, number(row.estimate(k), kind), colour=colour, align="right", bold=row.reliable)
+        page.text(last, y, gap_interval(gap, kind, language), size=7.5, colour=COLOURS["mut"], align="right")
+    page.text(right, y, signed_gap(gap, kind), size=9, colour=ink, align="right", bold=row.reliable)
+
+
+def signed_gap(gap: Gap | None, kind: str) -> str:
+    """A gap to the best rival as it stands at its row: with its sign."""
+    if gap is None:
+        return number(None, kind)
+    return number(100 * gap.value if kind == "share" else gap.value, "nps" if kind == "nps" else "points")

@@ -87,7 +87,7 @@ def first_column(frame: pd.DataFrame) -> pd.DataFrame:
 def as_estimates(frame: pd.DataFrame) -> pd.DataFrame:
     """The shares under the names that a dot plot reads."""
     return frame.assign(
-        measure="share", estimate=frame["share"], conf_low=frame["share_low"], conf_high=frame["share_high"]
+        measure="drivers", estimate=frame["share"], conf_low=frame["share_low"], conf_high=frame["share_high"]
     )
 
 

@@ -152,7 +152,7 @@ def no_data(frame: pd.DataFrame, id: str, language: str, title: str, words: Word
     elif hidden:
         reason = say(language, "Too few people answered.")
     else:
-        reason = lacks or say(language, "The questionnaire has no item for it, or nobody answered.")
+        reason = lacks or say(language, "It takes an item or a segment that this study has not, or nobody answered.")
     return omitted(id, language, str(words.get("title", title)), reason)
 
 

@@ -36,7 +36,7 @@ def kano(
     """
     title = say(language, "Kano’s map of features")
     if frame.empty or phrases.shown(frame, "better").empty:
-        lacks = say(language, "The questionnaire asks for no feature both with and without it.")
+        lacks = say(language, "The questionnaire does not ask how customers would feel with and without a feature.")
         return no_data(frame, id, language, title, words, lacks=lacks)
     phrases.check_columns(frame, NEEDED, "kano")
     rows = _rows(frame)

@@ -185,12 +185,12 @@ def _notes(frame: pd.DataFrame, language: str) -> tuple[str, ...]:
     tested = number(frame["tested"].iloc[0], "count") if "tested" in frame.columns else ""
     chosen = say(
         language,
-        "Shown are the words whose log-odds ratio differs most surely from none at the 95% level (prior from all "
-        "comments, after Monroe, Colaresi and Quinn; p values adjusted for the words tested).",
+        "Shown are words that one group uses more at the 95% level (Fisher’s exact test, p values adjusted for the words "
+        "tested), chosen by their log-odds ratio with a prior from both groups (after Monroe, Colaresi and Quinn).",
     )
     if not sure(frame).any():
         chosen = say(
-            language, "Grey: no word passes the test (log-odds ratio, p values adjusted for the words tested)."
+            language, "Grey: no word passes the test (Fisher’s exact test, p values adjusted for the words tested)."
         )
     counted = say(language, "Each respondent counts once a word; shares are weighted, n counts respondents.")
     many = say(language, "Words tested: {n}.", n=tested) if tested else ""
@@ -211,7 +211,6 @@ def _table(frame: pd.DataFrame, language: str) -> Table:
         "users": ("n", "count"),
         "share": ("%", "share1"),
         "odds_ratio": (say(language, "Odds ratio"), "coefficient"),
-        "z": ("z", "mean"),
         "p_adjusted": (say(language, "p"), "p"),
     }
     if not ("gloss" in frame.columns and frame["gloss"].fillna("").any()):

@@ -86,13 +86,14 @@ def _figure(page: Canvas) -> float:
 
 
 def _whose(page: Canvas, part: pd.DataFrame, scale: Axis, y: float) -> None:
-    """Whose words are on which side of zero."""
+    """Whose words are on which side of zero: over the words too, where a short side has no room for its name."""
     coloured = bool(sure(part).any()) and scored(part)
-    for side, align, step, name in zip(_SIDES, ("right", "left"), (-1, 1), ("neg", "p6"), strict=True):
-        room = abs(scale.at(0) - (scale.start if side == "other" else scale.end)) - 2
+    ends = (0.0, page.width if page.narrow else scale.end)
+    for side, align, step, name, end in zip(_SIDES, ("right", "left"), (-1, 1), ("neg", "p6"), ends, strict=True):
+        room = abs(scale.at(0) - end) - 2
         text, ink = str(part[f"{side}_label"].iloc[0]), COLOURS[name] if coloured else COLOURS["sec"]
-        if lettering.width(text, 7.5, True) <= room:
-            page.text(scale.at(0) + 1.5 * step, y, text, size=7.5, colour=ink, align=align, bold=True)
+        text = lettering.cut(text, room, 7.5, bold=True)
+        page.text(scale.at(0) + 1.5 * step, y, text, size=7.5, colour=ink, align=align, bold=True)
 
 
 def columns_at(page: Canvas) -> list[float]:
@@ -135,7 +136,7 @@ def plot(parts: dict[str, pd.DataFrame], language: str) -> Plot:
     series = Series(
         say(language, "Difference, percentage points"),
         difference,
-        colour=COLOURS["line"],
+        colour=inks[0][0],
         colours=tuple(f for f, _ in inks),
     )
     beside = []

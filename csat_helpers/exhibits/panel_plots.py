@@ -8,10 +8,10 @@ import pandas as pd
 from csat_helpers.bundle import Figures, Plot
 from csat_helpers.bundle import Series as Drawn
 from csat_helpers.exhibits import priority_movement_chart
-from csat_helpers.exhibits.dot_plot_chart import Row, ends, gap_interval, gap_text, held
+from csat_helpers.exhibits.dot_plot_chart import Row, ends, gap_interval, gap_text, held, signed_gap
 from csat_helpers.exhibits.line_chart import SMALL_PANELS
 from csat_helpers.exhibits.panel import Series, change_text, since_text
-from csat_helpers.exhibits.priority_map_chart import CHI2_95, COLOUR_OF, quadrant_names
+from csat_helpers.exhibits.priority_map_chart import CHI2_95, COLOUR_OF, quadrant_names, ranges
 from csat_helpers.exhibits.radar_chart import MOST_GROUPS
 from csat_helpers.exhibits.row_plots import cells
 from csat_helpers.locale import say
@@ -19,6 +19,7 @@ from csat_helpers.locale.waves import wave_name
 from csat_helpers.look import COLOURS, number
 from csat_helpers.look.assign import Ink
 
+_LEFT = 0.2  # of a map's width, left of zero: names of weak drivers stand there
 _WHISKERS = 24  # so many whiskers of a dot plot stand clear of each other on a slide
 MARKERS = {"o": "circle", "s": "square", "D": "diamond", "^": "triangle", "v": "down"}
 
@@ -86,11 +87,14 @@ def _by_item(part: pd.DataFrame, items: pd.DataFrame) -> tuple[float | None, ...
     return cells(part.set_index("item")["estimate"].reindex(items["item"]))
 
 
-def dot_plot(rows: Sequence[Row], names: Sequence[str], inks: Sequence[Ink], kind: str, language: str) -> Plot:
+def dot_plot(
+    rows: Sequence[Row], names: Sequence[str], inks: Sequence[Ink], kind: str, language: str, own: Sequence[Row] = ()
+) -> Plot:
     """Each group's estimates in its colour and shape, hollow where an item's groups are not reliably apart; with
-    their intervals where a slide has room for them.
+    their intervals where a slide has room for them. ``own``: the rows with all brands, the client's own first.
     """
-    rows = [rows[k] for k in held(rows, len(names)).kept]
+    kept = held(rows, len(names)).kept
+    rows, own = [rows[k] for k in kept], [own[k] for k in kept] if own else []
     hollow = tuple(not row.reliable for row in rows)
     ends_too = ("low", "high") if len(rows) * len(names) <= _WHISKERS else ()
     series = tuple(
@@ -106,20 +110,24 @@ def dot_plot(rows: Sequence[Row], names: Sequence[str], inks: Sequence[Ink], kin
     low, high = ends(rows, kind)
     return Plot(
         "dots", tuple(row.label for row in rows), series, kind, minimum=low, maximum=high,
-        beside=tuple(_gaps(rows, inks, kind, language)), dodged=True,
+        beside=tuple(_gaps(own or rows, inks, kind, language, own=bool(own))), dodged=True,
     )  # fmt: skip
 
 
-def _gaps(rows: Sequence[Row], inks: Sequence[Ink], kind: str, language: str) -> list[Figures]:
-    """The lowest and the highest figure of each row in the colours of their groups, and how far they lie apart."""
+def _gaps(rows: Sequence[Row], inks: Sequence[Ink], kind: str, language: str, *, own: bool) -> list[Figures]:
+    """The lowest and the highest figure of each row in the colours of their groups, and how far they lie apart.
+
+    With an ``own`` brand, its figure and that of the best rival.
+    """
     made = []
-    for name, side in ((say(language, "Lowest"), "bottom"), (say(language, "Highest"), "top")):
+    sides = [(say(language, "Lowest"), "bottom"), (say(language, "Highest"), "top")]
+    for name, side in [(say(language, "Own"), "top"), (say(language, "Best rival"), "bottom")] if own else sides:
         places = [getattr(row.gap, side, None) for row in rows]
         values = cells(None if k is None else row.estimate(k) for row, k in zip(rows, places, strict=True))
-        colours = tuple("" if k is None else inks[k].colour for k in places)
+        colours = tuple("" if k is None or k >= len(inks) else inks[k].colour for k in places)
         made.append(Figures(name, kind, values, colours=colours))
     values = cells(row.gap.value if row.gap else None for row in rows)
-    texts = tuple(gap_text(value, kind) for value in values)
+    texts = tuple(signed_gap(row.gap, kind) if own else gap_text(v, kind) for row, v in zip(rows, values, strict=True))
     ink = tuple(COLOURS["ink"] if row.reliable else "" for row in rows)
     made.append(Figures(say(language, "Gap"), "text", values, texts=texts, colours=ink))
     spread = tuple(gap_interval(row.gap, kind, language) if row.gap else "" for row in rows)
@@ -129,6 +137,7 @@ def _gaps(rows: Sequence[Row], inks: Sequence[Ink], kind: str, language: str) ->
 def priority_map(rows: pd.DataFrame, language: str) -> Plot:
     """Importance across, performance up, with each item's 95% region and the quadrants by name."""
     up, quadrants = float(rows["performance_line"].iloc[0]), rows["quadrant"].tolist()
+    (_, right), (low, high) = ranges(rows)
     series = Drawn(
         say(language, "Item"),
         cells(rows["performance"]),
@@ -141,8 +150,12 @@ def priority_map(rows: pd.DataFrame, language: str) -> Plot:
         tuple(rows["label"].astype(str)),
         (series,),
         "index",
+        minimum=max(low, 0.0),
+        maximum=min(high, 100.0),
         reference=up,
         reference_label=say(language, "Mean {value}", value=number(up, "index")),
+        x_minimum=-_LEFT * right / 100,
+        x_maximum=right / 100,
         x_reference=float(rows["importance_line"].iloc[0]),
         x_format="share1",
         x_label=say(language, "Importance: share of explained variance, %"),

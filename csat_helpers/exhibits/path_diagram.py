@@ -12,7 +12,7 @@ from csat_helpers.locale import say
 from csat_helpers.look import COLOURS, SIZES, number
 from csat_helpers.look.tokens import CHART_WIDTH_MM
 
-BOX_MM, HIGH_MM, ROW_MM, KEY_MM = 34.0, 16.4, 29.0, 4.6
+BOX_MM, HIGH_MM, ROW_MM, KEY_MM = 34.0, 14.4, 23.0, 4.6
 _SHARE, _WIDEST = 0.68, 70.0  # of a column that its box takes, and the widest column
 _EDGE_MM = 0.4  # so that the outer boxes’ lines are whole
 _THIN, _THICK = 0.7, 5.0  # printed points of an arrow of no size, and by which one of 1 is wider

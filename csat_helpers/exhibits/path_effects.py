@@ -9,7 +9,16 @@ from csat_helpers.bundle import Column, Figures, Plot, Series, Table
 from csat_helpers.errors import InputError, nearest
 from csat_helpers.exhibits import path_effects_chart, phrases
 from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data, publish
-from csat_helpers.exhibits.path_frames import Modelled, lacks, leads, method_notes, modelled, sure, unusable
+from csat_helpers.exhibits.path_frames import (
+    MISSING_PATH,
+    Modelled,
+    lacks,
+    method_notes,
+    modelled,
+    remarks,
+    sure,
+    unusable,
+)
 from csat_helpers.exhibits.phrases import Said
 from csat_helpers.exhibits.row_plots import cells
 from csat_helpers.locale import say, say_n
@@ -36,7 +45,7 @@ def path_effects(
     >>> effects = effects.assign(target_label="Loyalty", direct=[0, 0.5], indirect=[0.3, 0], total=[0.3, 0.5])
     >>> effects = effects.assign(total_low=[0.2, 0.45], total_high=[0.4, 0.55])
     >>> path_effects({"effects": effects}, id="m", language="en").bundle.headline
-    '“Satisfaction” is most closely linked to “Loyalty”, directly and through others: total effect 0.50'
+    '“Satisfaction” (0.50) has the largest total effect on “Loyalty”'
     """
     model, title = modelled(model), say(language, "Total effects")
     if not len(model.effects) or phrases.shown(model.effects, "total").empty:
@@ -92,11 +101,13 @@ def headline(model: Modelled, rows: pd.DataFrame, language: str) -> Said:
     known = rows[rows["sure"].eq(True)]
     if known.empty:
         return Said(say(language, "Nothing in the model is reliably linked to {target}", target=target), "none")
-    first = known.iloc[0]
-    if len(rows) > 1 and rows.index[0] == known.index[0] and leads(rows, "total"):
-        text = say(
-            language, "{item} is most closely linked to {target}, directly and through others: total effect {value}",
-            item=phrases.quoted(first["label"]), target=target, value=number(first["total"], "mean"),
+    if first := _ahead(rows):
+        text = say_n(
+            language, "{items} has the largest total effect on {target}",
+            "{items} have the largest total effects on {target}", first, target=target,
+            items=phrases.names(
+                [_with_value(r, language) for r in phrases.records(rows.head(first))], language, quotes=False
+            ),
         )  # fmt: skip
         return Said(text, "reliable")
     named = phrases.names(
@@ -109,6 +120,17 @@ def headline(model: Modelled, rows: pd.DataFrame, language: str) -> Said:
     else:
         text = say(language, "Linked to {target}, directly or through others: {items}", **values)
     return Said(text, "reliable")
+
+
+def _ahead(rows: pd.DataFrame) -> int:
+    """How few of the first effects, three at most, have their intervals beyond all others', without signs; else 0."""
+    ends = rows[["total_low", "total_high"]]
+    nearest_zero, farthest = ends.abs().min(axis=1), ends.abs().max(axis=1)
+    held = [bool(known) for known in rows["sure"].eq(True)]
+    for k in range(1, min(_NAMED, len(rows) - 1) + 1):
+        if all(held[:k]) and nearest_zero.iloc[:k].min() > farthest.iloc[k:].max():
+            return k
+    return 0
 
 
 def _with_value(row: Mapping[str, Any], language: str) -> str:
@@ -137,9 +159,14 @@ def _text(model: Modelled, rows: pd.DataFrame, language: str) -> Text:
                 "construct is one higher. Bars in colour: the interval excludes zero.",
                 target=target,
             ),
-            *method_notes(model, language),
+            *_missing(model, rows), *method_notes(model, language),
         ),
     )  # fmt: skip
+
+
+def _missing(model: Modelled, rows: pd.DataFrame) -> list[str]:
+    """Paths that the model lacks on the way to the target."""
+    return remarks(model, MISSING_PATH, of=[rows["target"].iloc[0], *rows["source"]])
 
 
 def _lead(rows: pd.DataFrame, language: str) -> str:

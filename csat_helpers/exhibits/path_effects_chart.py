@@ -35,7 +35,7 @@ def fill(row: Mapping[str, Any]) -> str:
 def draw(rows: pd.DataFrame, language: str, *, width: float = CHART_WIDTH_MM) -> str:
     """Rows in order; a page narrower than the report's has the total alone."""
     labels = [str(label) for label in rows["label"]]
-    held = fit(labels, MAX_HEIGHT_MM - TOP_MM - 2, LABEL_MM, most=8.4)
+    held = fit(labels, MAX_HEIGHT_MM - TOP_MM - 2, LABEL_MM, most=7.0)
     names = stub([labels[k] for k in held.kept], width, held.height, LABEL_MM)
     bottom = TOP_MM + held.total(names.height)
     page = Canvas(bottom + 1.5, width)

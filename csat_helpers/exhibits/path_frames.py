@@ -1,6 +1,6 @@
 """A path model as exhibits take it: its frames, what stands first in them, and whether they may be read at all."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import SimpleNamespace
 from typing import Any, Protocol, cast
 
@@ -11,7 +11,7 @@ from csat_helpers.exhibits.phrases import Said
 from csat_helpers.locale import say
 
 _FRAMES = ("paths", "items", "constructs", "effects", "discriminant", "advice")
-NOT_CONVERGED, INADMISSIBLE, WEAK = "not_converged", "inadmissible", "weak"
+NOT_CONVERGED, INADMISSIBLE, WEAK, MISSING_PATH = "not_converged", "inadmissible", "weak", "missing_path"
 
 
 class Modelled(Protocol):
@@ -87,11 +87,12 @@ def weak(model: Modelled) -> list[str]:
     return rows.loc[rows["construct"].isin(found), "construct_label"].astype(str).tolist()
 
 
-def remarks(model: Modelled, *kinds: str) -> list[str]:
-    """What the model's advice says, of some kinds or of all."""
+def remarks(model: Modelled, *kinds: str, of: Iterable[str] | None = None) -> list[str]:
+    """What the model's advice says, of some kinds or of all; ``of`` some constructs or of all."""
     if not len(model.advice):
         return []
     rows = model.advice[model.advice["kind"].isin(kinds)] if kinds else model.advice
+    rows = rows if of is None else rows[rows["construct"].isin(list(of))]
     return rows["text"].astype(str).tolist()
 
 

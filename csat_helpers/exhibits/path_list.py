@@ -11,7 +11,7 @@ from csat_helpers.exhibits.stub import Stub, stub
 from csat_helpers.locale import say
 from csat_helpers.look import COLOURS, SIZES, number
 
-_TOP_MM, _HEAD_MM = 12.0, 7.6
+_TOP_MM, _HEAD_MM, _KEY_MM = 12.0, 7.6, 4.6
 
 
 def draw(
@@ -21,7 +21,8 @@ def draw(
     targets = [k for k in order if any(p.target == k for p in paths)]
     names = stub([constructs[p.source].label for p in paths], width, 8.0, 40.0)
     bottom = _TOP_MM + _HEAD_MM * len(targets) + names.height * len(paths)
-    page = Canvas(bottom + 1.5, width)
+    told = _told(paths, language)
+    page = Canvas(bottom + 1.5 + (_KEY_MM * len(told) + 1.5) * bool(told), width)
     scale = _scale(paths, names.column + 3, width - 12)
     page.text(0, 2.2, say(language, "Path coefficient"), size=7.5, colour=COLOURS["sec"], bold=True)
     zero = scale.at(0)
@@ -37,7 +38,27 @@ def draw(
             _row(page, constructs[path.source].label, path, y, scale, names)
             y += names.height
             page.rule(y, colour=COLOURS["line"])
+    _key(page, told, bottom + 3.0)
     return page.svg()
+
+
+def _told(paths: Sequence[Path], language: str) -> list[tuple[str, str]]:
+    """The colours that there are and what they mean; none where there are no intervals."""
+    said = {
+        COLOURS["p6"]: say(language, "interval excludes 0"),
+        COLOURS["neg"]: say(language, "negative, interval excludes 0"),
+        COLOURS["gry"]: say(language, "interval includes 0"),
+    }
+    return [(colour, text) for colour, text in said.items() if any(p.colour == colour for p in paths)]
+
+
+def _key(page: Canvas, told: Sequence[tuple[str, str]], top: float) -> None:
+    """What the colours of dots and whiskers mean, a line each."""
+    for k, (colour, text) in enumerate(told):
+        y = top + _KEY_MM * (k + 0.5)
+        page.whisker(0.6, 7.4, y, colour, width=1.2)
+        page.dot(4.0, y, colour)
+        page.label(9.6, y, text, page.width - 9.6, lines=1, size=SIZES["note"], colour=COLOURS["sec"])
 
 
 def _scale(paths: Sequence[Path], start: float, end: float) -> Axis:

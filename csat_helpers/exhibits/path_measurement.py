@@ -74,13 +74,19 @@ def headline(model: Modelled, language: str) -> Said:
         return fault
     poor, several = weak(model), model.constructs[model.constructs["rho_c"].notna()]
     if poor:
-        values = {"n": len(poor), "all": len(model.constructs), "items": phrases.names(poor[:3], language)}
+        values = {"n": len(poor), "all": len(several), "items": phrases.names(poor[:3], language)}
         if len(poor) > 3:
-            return Said(say(language, "{n} of {all} constructs are weakly measured, among them {items}", **values))
+            return Said(
+                say(
+                    language,
+                    "{n} of {all} constructs with several items are weakly measured, among them {items}",
+                    **values,
+                )
+            )
         return Said(
             say_n(
-                language, "{n} of {all} constructs is weakly measured: {items}",
-                "{n} of {all} constructs are weakly measured: {items}", len(poor), **values,
+                language, "{n} of {all} constructs with several items is weakly measured: {items}",
+                "{n} of {all} constructs with several items are weakly measured: {items}", len(poor), **values,
             )
         )  # fmt: skip
     if several.empty:
@@ -128,7 +134,14 @@ def _notes(model: Modelled, near: pd.DataFrame, language: str) -> tuple[str, ...
             language,
             "Commonly held to be enough: loadings and reliability (ρA) of 0.70, average variance extracted (AVE) of 0.50. "
             "A construct of one item has neither. ρC, the composite’s reliability, is rather high, and alpha rather low.",
+        ),
+        say(
+            language,
+            "AVE and reliability are those of weighted sums of the answers, errors included, and so higher than a factor "
+            "analysis gives.",
         )
+        if not model.settings.get("consistent")
+        else "",
     ]
     if len(near):
         each = [
@@ -166,7 +179,7 @@ def _table(model: Modelled, language: str) -> Table:
         bold.append(len(rows))
         figures = ("alpha", "rho_a", "rho_c", "ave", "index", "index_low", "index_high")
         if plain_cell(own["rho_c"]) is None:  # one item: its reliability of 1 is an assumption, not a finding
-            own = {**own, "rho_a": None}
+            own = {**own, "rho_a": None, **dict.fromkeys(("index", "index_low", "index_high"))}
         marks += [
             {"row": len(rows), "column": name, "mark": "caution"}
             for name in ("rho_a", "ave")

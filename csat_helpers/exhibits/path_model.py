@@ -6,7 +6,7 @@ from typing import Any, Unpack
 import pandas as pd
 
 from csat_helpers.bundle import Column, Plot, Series, Table
-from csat_helpers.exhibits import path_diagram, path_list, phrases
+from csat_helpers.exhibits import path_diagram, path_frames, path_list, phrases
 from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data, publish
 from csat_helpers.exhibits.path_diagram import Construct, Path
 from csat_helpers.exhibits.path_frames import Modelled, lacks, leads, method_notes, modelled, sure, unusable, weak
@@ -127,17 +127,10 @@ def _text(model: Modelled, rows: pd.DataFrame, language: str) -> Text:
         ),
         alt=_alt(model, rows, language),
         lead=_lead(model, rows, language) if usable else "",
-        notes=(*method_notes(model, language), _sizes(language)),
+        notes=(*path_frames.remarks(model, path_frames.MISSING_PATH), *method_notes(model, language)),
         see=_see(rows, language) if usable else "",
         matters=_nothing(rows, language) if usable else "",
         do=_do(model, rows, language) if usable else "",
-    )
-
-
-def _sizes(language: str) -> str:
-    return say(
-        language,
-        "f²: what a path adds to R² over what stays unexplained; 0.02 is commonly held to be small, 0.15 medium, 0.35 large.",
     )
 
 
@@ -287,7 +280,7 @@ def _table(model: Modelled, rows: pd.DataFrame, language: str) -> Table:
         Column("conf_low", say(language, "95% low"), "coefficient"),
         Column("conf_high", say(language, "95% high"), "coefficient"),
         Column("p_value", "p", "p"),
-        Column("f2", "f²", "mean"),
+        Column("f2", say(language, "Effect size f² (0.02 small, 0.15 medium, 0.35 large)"), "mean"),
     )
     cells, roles = [], []
     explained = dict(zip(model.constructs["construct"], model.constructs["r2"], strict=True))

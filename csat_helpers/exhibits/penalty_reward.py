@@ -1,4 +1,4 @@
-"""Penalty and reward: what goes with a poor rating of an item and with an excellent one, and which weighs more."""
+"""Penalty and reward: what goes with a low rating of an item and with a high one, and which weighs more."""
 
 from typing import Unpack
 
@@ -21,7 +21,7 @@ _NEEDED = (
 def penalty_reward(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Words]) -> Exhibit:
     """How far the outcome lies lower where an item is rated low, and higher where it is rated high, with intervals.
 
-    ``frame`` is that of ``measures.penalty_reward``. Items stand under their class: basic factors, of which poor
+    ``frame`` is that of ``measures.penalty_reward``. Items stand under their class: basic factors, of which low
     ratings weigh more, performance factors, excitement factors, and those of which it cannot be told; the largest
     impact first. What is not reliably different from zero is grey. Words say association, never cause; items that
     the measure set aside are named with the reason.
@@ -33,9 +33,9 @@ def penalty_reward(frame: pd.DataFrame, *, id: str, language: str, **words: Unpa
     >>> tests = {"penalty_p_value": 0.001, "reward_p_value": 0.02, "p_value": 0.001, "asymmetry": -15.0}
     >>> frame = frame.assign(**ends, **tests, impact=21.0, low_share=0.2, high_share=0.3)
     >>> penalty_reward(frame, id="p", language="en").bundle.headline
-    'Poor ratings weigh more than excellent ones on “Bill”'
+    'Low ratings weigh more than high ones on “Bill”'
     """
-    title = say(language, "What poor and excellent ratings go with")
+    title = say(language, "What low and high ratings go with")
     if frame.empty or "penalty" not in frame.columns or phrases.shown(frame, "penalty").empty:
         lacks = say(language, "It takes an overall rating and items rated on scales with a middle.")
         return no_data(frame, id, language, title, words, lacks=lacks)
@@ -57,7 +57,7 @@ def penalty_reward(frame: pd.DataFrame, *, id: str, language: str, **words: Unpa
         phone=draw(rows, language, width=PHONE_WIDTH_MM),
         plot=plot(rows, language),
         base=phrases.base_of(frame),
-        extra={"counts": penalty_reward_words.counts(rows)},
+        extra={"counts": penalty_reward_words.counts(rows), "entered": penalty_reward_words.entered(frame)},
     )  # fmt: skip
 
 

@@ -36,9 +36,9 @@ def factor_name(factor: str, language: str) -> str:
 def _heading(factor: str, language: str) -> str:
     """A class with what it means."""
     return {
-        "basic": say(language, "Basic factors: poor ratings weigh more"),
+        "basic": say(language, "Basic factors: low ratings weigh more"),
         "performance": say(language, "Performance factors: both count, neither reliably more"),
-        "excitement": say(language, "Excitement factors: excellent ratings weigh more"),
+        "excitement": say(language, "Excitement factors: high ratings weigh more"),
     }.get(factor, say(language, "Cannot be told on these answers"))
 
 
@@ -82,7 +82,7 @@ def draw(rows: pd.DataFrame, language: str, *, width: float = CHART_WIDTH_MM) ->
             page.box(0, y + 0.4, scale.end + 3, HEAD_MM - 0.8, COLOURS["bg"], order=5.5)
             page.heading(0, y + HEAD_MM * 0.62, _heading(factor, language), page.width)
             y += HEAD_MM
-        names.write(page, y, str(row["label"]) + " *" * _flagged(row), bold=factor in ASYMMETRIC)
+        names.write(page, y, str(row["label"]) + " *" * _flagged(row), bold=bool(factor))
         _row(page, row, names.middle(y), scale, columns)
         y += names.height
         page.rule(y)
@@ -141,7 +141,7 @@ def _row(page: Canvas, row: pd.Series, y: float, scale: Axis, columns: dict[str,
 
 def plot(rows: pd.DataFrame, language: str) -> Plot:
     """Penalty and reward of each item as two dots with their intervals about zero; hollow where no test tells them."""
-    names = {"penalty": say(language, "Low rating"), "reward": say(language, "High rating")}
+    names = {"penalty": say(language, "If low"), "reward": say(language, "If high")}
     sure = {side: [told(row, side) for _, row in rows.iterrows()] for side in _SIDES}
     series = tuple(
         Series(
@@ -165,4 +165,5 @@ def plot(rows: pd.DataFrame, language: str) -> Plot:
         reference=0.0,
         beside=(*figures, Figures(say(language, "Balance"), "points", cells(rows["asymmetry"]), colours=bold)),
         dodged=True,
+        bold=tuple(bool(f) for f in rows["factor"]),
     )

@@ -1,4 +1,4 @@
-"""The words of penalties and rewards: which items weigh more where they are poor, and which where they are excellent."""
+"""The words of penalties and rewards: which items weigh more where they are rated low, and which where high."""
 
 import pandas as pd
 
@@ -7,7 +7,7 @@ from csat_helpers.exhibits.drivers import outcome_of
 from csat_helpers.exhibits.exhibit import Text
 from csat_helpers.exhibits.penalty_reward_chart import FACTORS, fitting, told
 from csat_helpers.exhibits.phrases import Said
-from csat_helpers.locale import say
+from csat_helpers.locale import say, say_n
 from csat_helpers.look import number
 from csat_helpers.look.numbers import interval
 
@@ -19,7 +19,7 @@ def text(rows: pd.DataFrame, frame: pd.DataFrame, title: str, language: str) -> 
     said = headline(rows, language)
     outcome = phrases.quoted(outcome_of(rows))
     if outcome_of(rows):
-        title = say(language, "What poor and excellent ratings go with: {outcome}", outcome=outcome)
+        title = say(language, "What low and high ratings go with: {outcome}", outcome=outcome)
     return Text(
         headline=said.text,
         finding=said.finding,
@@ -51,27 +51,49 @@ def _named(rows: pd.DataFrame, most: int, language: str) -> str:
 
 
 def headline(rows: pd.DataFrame, language: str) -> Said:
-    """The finding: of which items poor ratings weigh more, and of which excellent ones."""
+    """The finding: of which items low ratings weigh more, and of which high ones; else on which both count."""
     basic, excitement, both = (of_class(rows, f) for f in ("basic", "excitement", "performance"))
     most = 2 if len(basic) and len(excitement) else phrases.NAMED
     low, high = _named(basic, most, language), _named(excitement, most, language)
     if len(basic) and len(excitement):
-        text = say(
-            language, "Poor ratings weigh more on {basic}, excellent ones on {excitement}",
-            basic=low, excitement=high,
-        )  # fmt: skip
+        text = say(language, "Low ratings weigh more on {basic}, high ones on {excitement}", basic=low, excitement=high)
         return Said(text, "reliable")
     if len(basic):
-        return Said(say(language, "Poor ratings weigh more than excellent ones on {items}", items=low), "reliable")
+        return Said(_one_end(low, len(rows) - len(basic), language, low=True), "reliable")
     if len(excitement):
-        return Said(say(language, "Excellent ratings weigh more than poor ones on {items}", items=high), "reliable")
+        return Said(_one_end(high, len(rows) - len(excitement), language, low=False), "reliable")
     if len(both):
-        text = say(
-            language, "Poor and excellent ratings both count on {items}; on no item does one weigh reliably more",
-            items=_named(both, phrases.NAMED, language),
+        return Said(_both_ends(_named(both, phrases.NAMED, language), len(rows) - len(both), language), "reliable")
+    return Said(say(language, "On no item can it be told whether low or high ratings weigh more"), "none")
+
+
+def _one_end(items: str, others: int, language: str, *, low: bool) -> str:
+    """Items that are all of one class, and how many others are not of it."""
+    if low and others:
+        return say_n(
+            language, "Low ratings weigh more than high ones on {items}; on the other item not reliably so",
+            "Low ratings weigh more than high ones on {items}; on the other {n} items not reliably so", others,
+            items=items, n=others,
         )  # fmt: skip
-        return Said(text, "reliable")
-    return Said(say(language, "On no item can it be told whether poor or excellent ratings weigh more"), "none")
+    if low:
+        return say(language, "Low ratings weigh more than high ones on {items}", items=items)
+    if others:
+        return say_n(
+            language, "High ratings weigh more than low ones on {items}; on the other item not reliably so",
+            "High ratings weigh more than low ones on {items}; on the other {n} items not reliably so", others,
+            items=items, n=others,
+        )  # fmt: skip
+    return say(language, "High ratings weigh more than low ones on {items}", items=items)
+
+
+def _both_ends(items: str, others: int, language: str) -> str:
+    """Items on which either end counts and neither reliably more; of the others nothing can be told."""
+    if not others:
+        return say(language, "Low and high ratings both count on {items}; neither reliably more", items=items)
+    return say_n(
+        language, "Low and high ratings both count on {items}; the other item cannot be told",
+        "Low and high ratings both count on {items}; the other {n} items cannot be told", others, items=items, n=others,
+    )  # fmt: skip
 
 
 def _lead(rows: pd.DataFrame, language: str) -> str:
@@ -105,9 +127,9 @@ def counts(rows: pd.DataFrame) -> dict[str, int]:
 def _see(rows: pd.DataFrame, language: str) -> str:
     found = counts(rows)
     texts = {
-        "basic": say(language, "poor ratings weigh more: {n}", n=found["basic"]),
+        "basic": say(language, "low ratings weigh more: {n}", n=found["basic"]),
         "performance": say(language, "both count, neither reliably more: {n}", n=found["performance"]),
-        "excitement": say(language, "excellent ratings weigh more: {n}", n=found["excitement"]),
+        "excitement": say(language, "high ratings weigh more: {n}", n=found["excitement"]),
         "": say(language, "cannot be told: {n}", n=found[""]),
     }
     parts = [texts[factor] for factor, n in found.items() if n]
@@ -131,15 +153,36 @@ def _do(rows: pd.DataFrame, language: str) -> str:
     for factor in ("basic", "performance"):
         found = of_class(rows, factor)
         if len(found):
-            first = found.iloc[int((found["low_share"] * -found["penalty"]).to_numpy().argmax())]
-            values = {"item": phrases.quoted(str(first["label"])), "share": number(first["low_share"], "share")}
+            low = found[_of_all(found, "low")]
+            first = found.iloc[int((low * -found["penalty"]).to_numpy().argmax())]
+            share = number(first[_of_all(found, "low")], "share")
+            values = {"item": phrases.quoted(str(first["label"])), "share": share}
             return say(language, "{share} rate {item} low now: find out first what went wrong for them.", **values)
     found = of_class(rows, "excitement")
     if len(found):
         first = found.iloc[0]
-        values = {"item": phrases.quoted(str(first["label"])), "share": number(first["high_share"], "share")}
+        share = number(first[_of_all(found, "high")], "share")
+        values = {"item": phrases.quoted(str(first["label"])), "share": share}
         return say(language, "{share} rate {item} high now: find out what they met, and offer it to more.", **values)
     return say(language, "Do not treat any item as basic or as a delight on this evidence.")
+
+
+def _of_all(rows: pd.DataFrame, side: str) -> str:
+    """The column of the share of all who rated an item; where there is none, of those in the regression."""
+    return f"rated_{side}" if f"rated_{side}" in rows.columns else f"{side}_share"
+
+
+def entered(frame: pd.DataFrame) -> int:
+    """How many items are in the regression: those that are hidden too, not those set aside."""
+    return int((frame["reason"].fillna("") == "").sum()) if "reason" in frame.columns else len(frame)
+
+
+def _entered(rows: pd.DataFrame, frame: pd.DataFrame, language: str) -> str:
+    """Who is in the regression, where some who rated an item are not."""
+    if "rated" not in rows.columns or not (rows["rated"] > rows["base"]).any():
+        return ""
+    n, k = number(rows["base"].iloc[0], "count"), entered(frame)
+    return say(language, "Only the {n} who rated all {k} items enter the regression.", n=n, k=k)
 
 
 def _notes(rows: pd.DataFrame, frame: pd.DataFrame, language: str) -> tuple[str, ...]:
@@ -158,7 +201,8 @@ def _notes(rows: pd.DataFrame, frame: pd.DataFrame, language: str) -> tuple[str,
     grey = say(language, "Grey: not reliably different from zero.")
     any_grey = any(not told(row, side) for _, row in rows.iterrows() for side in ("penalty", "reward"))
     return (
-        phrases.sentences([_answers(rows, language), grey if any_grey else ""], language), method, balance, more,
+        phrases.sentences([_answers(rows, language), grey if any_grey else ""], language),
+        phrases.sentences([_entered(rows, frame, language), method], language), balance, more,
         *_left_out(frame, language), _blurred(rows, language),
         *phrases.common_notes(rows.drop(columns="suppressed", errors="ignore"), language),
     )  # fmt: skip
@@ -173,7 +217,7 @@ def _answers(rows: pd.DataFrame, language: str) -> str:
     if len(pairs) > 1:
         return say(language, "Low and high: about two fifths of each scale at its worse end, a fifth at its better.")
     low, high = pairs.iloc[0]
-    return say(language, "Low: answers {low}; high: {high}; middling: those in between.", low=low, high=high)
+    return say(language, "Low: {low}; high: {high}; middling: those in between.", low=low, high=high)
 
 
 def _left_out(frame: pd.DataFrame, language: str) -> list[str]:

@@ -201,6 +201,16 @@ def common_notes(frame: pd.DataFrame, language: str) -> tuple[str, ...]:
     return tuple(notes)
 
 
+def not_all(shown: int, count: int, language: str, *, own: bool) -> str:
+    """How many groups the chart shows, and of brands which."""
+    if own:
+        return say(
+            language, "The chart shows {n} of {all} brands: the own one and the rivals with the most respondents; the "
+            "table has all.", n=shown, all=count,
+        )  # fmt: skip
+    return say(language, "The chart shows {n} of {all} groups; the table has all.", n=shown, all=count)
+
+
 def overlap_note(language: str) -> str:
     """What "reliably" rests on where no test was made."""
     return say(

@@ -17,6 +17,7 @@ from csat_helpers.look import COLOURS, SIZES, number
 from csat_helpers.look.tokens import CHART_WIDTH_MM
 
 HEIGHT_MM, LEAST_MM, NARROW_MM, NAME_MM = 140.0, 92.0, 92.0, 52.0
+_STEP = 5.0  # of both scales' ends, in percent and points
 CHI2_95 = 5.991  # 95% point of chi-squared with 2 degrees of freedom: the confidence ellipse
 
 
@@ -62,19 +63,29 @@ class Field:
         return (self.bottom - self.top) / (self.y[1] - self.y[0])
 
 
-def field_of(rows: pd.DataFrame, width: float, height: float, *, keyed: bool) -> Field:
-    """The frame that holds the rows' points and regions, with room for names."""
+def ranges(rows: pd.DataFrame) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Importance in percent and performance that hold the rows' regions and, where the frame has them, the points of
+    the earlier wave; in steps of 5, so that a map of one wave and one of two begin and end alike where they can.
+    """
     k = np.sqrt(CHI2_95)
     across, spread = 100 * k * np.sqrt(_column(rows, "imp_var")), k * np.sqrt(_column(rows, "perf_var"))
-    low, high = float((rows["performance"] - spread).min()), float((rows["performance"] + spread).max())
-    pad = max((high - low) * 0.14, 2.5)
-    right = max(float((100 * rows["importance"] + across).max()), 100 * float(rows["importance_line"].iloc[0])) * 1.12
-    left = min(float((100 * rows["importance"] - across).min()), 0)
+    x, y = 100 * rows["importance"], rows["performance"]
+    old = [rows[f"previous_{name}"] for name in ("importance", "performance") if f"previous_{name}" in rows.columns]
+    xs = [x - across, x + across, *(100 * then for then in old[:1]), 100 * rows["importance_line"], 0 * x]
+    ys = [y - spread, y + spread, *old[1:], rows["performance_line"]]
+    (left, right), (low, high) = ((float(pd.concat(v).min()), float(pd.concat(v).max())) for v in (xs, ys))
+    right = _STEP * math.ceil((right + 0.5) / _STEP)
+    return (left, right), (_STEP * math.floor((low - 1.5) / _STEP), _STEP * math.ceil((high + 1.5) / _STEP))
+
+
+def field_of(rows: pd.DataFrame, width: float, height: float, *, keyed: bool) -> Field:
+    """The frame that holds the rows' points and regions, with room for names."""
+    (left, right), up = ranges(rows)
     start, end = 8.0 if width < CHART_WIDTH_MM else 10.0, width - 1
     # Names of weak drivers stand to the left of zero.
     room = 9.0 if keyed else 20.0 if len(rows) <= 6 else 34.0
     left -= (right - left) * room / (end - start - room)
-    return Field(start, 7, end, height - 9.5, (left, right), (low - pad, high + pad))
+    return Field(start, 7, end, height - 9.5, (left, right), up)
 
 
 def _column(rows: pd.DataFrame, name: str) -> pd.Series:

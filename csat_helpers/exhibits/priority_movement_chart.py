@@ -96,7 +96,7 @@ def _map(
 ) -> list[str]:  # fmt: skip
     """The map in the upper ``height`` mm; returns the labels that found no place."""
     both = points(rows)
-    field = field_of(both, page.width, height, keyed=keyed)
+    field = field_of(rows, page.width, height, keyed=keyed)
     across, up = float(rows["importance_line"].iloc[0]), float(rows["performance_line"].iloc[0])
     taken = background(page, field, across, up, language)
     taken += line_names(page, field, both, taken, language)

@@ -23,7 +23,7 @@ def text(rows: pd.DataFrame, frame: pd.DataFrame, title: str, language: str) -> 
         title=say(language, "{title}: {previous} and {last}", title=title, previous=previous, last=last),
         subtitle=say(
             language, "Index 0–100 against share of explained variance, %; arrows from {previous} to {last}. {base}",
-            previous=previous, last=last, base=phrases.base_text(rows, language),
+            previous=previous, last=last, base=_bases(rows, language),
         ),
         alt=_alt(rows, language),
         notes=_notes(rows, frame, language),
@@ -39,17 +39,33 @@ def waves_of(rows: pd.DataFrame, language: str) -> tuple[str, str]:
     return wave_name(str(first["previous_wave"]), language), wave_name(str(first["wave"]), language)
 
 
+def _bases(rows: pd.DataFrame, language: str) -> str:
+    """The base of each wave, by name; a frame without the earlier one's has that of the later."""
+    now = phrases.base_text(rows, language)
+    if not now or "previous_base" not in rows.columns or rows["previous_base"].isna().all():
+        return now
+    then = phrases.base_text(rows.assign(base=rows["previous_base"]), language)
+    previous, last = waves_of(rows, language)
+    return phrases.commas(
+        [then + phrases.bracketed(previous, language), now + phrases.bracketed(last, language)], language
+    )
+
+
 def headline(rows: pd.DataFrame, language: str) -> Said:
-    """Which items surely came to another quadrant; else whose rating or importance changed; else that none did."""
+    """Which items surely came to another quadrant; else whose importance changed; else that none's did.
+
+    Of ratings alone another exhibit tells.
+    """
     sure = sure_moves(rows)
     if len(sure):
         return Said(_moves(sure, language), "reliable")
-    previous, _ = waves_of(rows, language)
-    parts = _changes(rows, language)
-    if not parts:
-        return Said(say(language, "No item reliably moved since {wave}", wave=previous), "none")
-    changes = phrases.clauses([*parts, say(language, "no item surely changed quadrant")], language)
-    return Said(say(language, "Since {wave}, {changes}", wave=previous, changes=changes), "reliable")
+    still, parts = say(language, "no item reliably changed quadrant"), _changes(rows, language)
+    if parts:
+        return Said(phrases.clauses([*parts, still], language), "reliable")
+    none = say(
+        language, "No item became reliably more or less important since {wave}", wave=waves_of(rows, language)[0]
+    )
+    return Said(phrases.clauses([none, still], language), "none")
 
 
 def sure_moves(rows: pd.DataFrame) -> pd.DataFrame:
@@ -59,23 +75,29 @@ def sure_moves(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _changes(rows: pd.DataFrame, language: str) -> list[str]:
-    """What changed reliably, the worse first; empty where nothing did."""
-    marks, weights = rows.apply(rated, axis=1), rows.apply(weighed, axis=1)
-    lower, higher, more, less = (
-        _named(rows[found], language) for found in (marks < 0, marks > 0, weights > 0, weights < 0)
-    )
-    parts = [
-        say(language, "reliably rated lower: {items}", items=lower) if lower else "",
-        say(language, "reliably rated higher: {items}", items=higher) if higher else "",
-        say(language, "reliably more important: {items}", items=more) if more else "",
-        say(language, "reliably less important: {items}", items=less) if less else "",
-    ]
-    return [part for part in parts if part]
+    """Whose importance changed reliably, the only item with both its figures; empty where no one's did."""
+    weights = rows.apply(weighed, axis=1)
+    more, less = rows[weights > 0], rows[weights < 0]
+    if len(more) + len(less) == 1:
+        row = pd.concat([more, less]).iloc[0]
+        values = {
+            "item": phrases.quoted(str(row["label"])), "previous": number(row["previous_importance"], "share1"),
+            "last": number(row["importance"], "share1"),
+        }  # fmt: skip
+        if len(more):
+            return [say(language, "Only {item} became reliably more important ({previous} to {last})", **values)]
+        return [say(language, "Only {item} became reliably less important ({previous} to {last})", **values)]
+    parts = []
+    if len(more):
+        parts.append(say(language, "{items} became reliably more important", items=_named(more, language)))
+    if len(less):
+        parts.append(say(language, "{items} became reliably less important", items=_named(less, language)))
+    return parts
 
 
 def _named(rows: pd.DataFrame, language: str) -> str:
     labels = rows["label"].astype(str).tolist()
-    if len(labels) <= phrases.NAMED:
+    if len(labels) <= phrases.NAMED - 1:
         return phrases.names(labels, language)
     return say(language, "{n} items", n=len(labels))
 
@@ -163,7 +185,7 @@ def _notes(rows: pd.DataFrame, frame: pd.DataFrame, language: str) -> tuple[str,
     marks = say(
         language,
         "Hollow dot: {previous}; filled dot: {last}. Coloured and bold: the rating (blue up, rust down) or the importance alone "
-        "(black) changed reliably at the 95% level; each item is tested by itself.",
+        "(black) changed reliably at the 95% level.",
         previous=previous, last=last,
     )  # fmt: skip
     lines = say(
@@ -174,7 +196,11 @@ def _notes(rows: pd.DataFrame, frame: pd.DataFrame, language: str) -> tuple[str,
         sure=number(SURE, "share"), certain=number(CERTAIN, "share"),
     )  # fmt: skip
     shares = say(language, "Importance is a share of the whole: where one item’s rises, others’ fall.")
-    return (marks, lines, shares, *_left_out(frame, language), *phrases.common_notes(frame, language))
+    many = say(
+        language,
+        "Each rating and each importance is tested by itself: on average 1 in 20 that did not change is marked all the same.",
+    )
+    return (marks, many, lines, shares, *_left_out(frame, language), *phrases.common_notes(frame, language))
 
 
 def _left_out(frame: pd.DataFrame, language: str) -> list[str]:

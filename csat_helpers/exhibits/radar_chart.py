@@ -43,11 +43,12 @@ class _Web:
 
 
 def draw(
-    groups: list[tuple[str, pd.DataFrame]], inks: Sequence[Ink] | None = None, *, width: float = CHART_WIDTH_MM
-) -> str:
+    groups: list[tuple[str, pd.DataFrame]], inks: Sequence[Ink] | None = None, *, strong: int | None = None,
+    width: float = CHART_WIDTH_MM,
+) -> str:  # fmt: skip
     """A polygon for each of the first groups in its ink, with a legend; one alone has its band and its figures.
 
-    Names stand outside the rim. On a narrow page those too long for it make way for numbers with a key.
+    The group at ``strong`` stands out: it lies over the others, whose names are plain. Names stand outside the rim. On a narrow page those too long for it make way for numbers with a key.
     """
     drawn = groups[:MOST_GROUPS]
     worn = [_WHOLE] if len(drawn) == 1 else list(inks or map(ink, range(len(drawn))))
@@ -58,9 +59,11 @@ def draw(
     if len(drawn) == 1:
         _band(page, web, rows)
     for k, (name, part) in enumerate(drawn):
-        _polygon(page, web.points(part["estimate"].tolist()), worn[k])
+        weight = 1 if strong is None else 1.7 if k == strong else 0.75
+        _polygon(page, web.points(part["estimate"].tolist()), worn[k], weight)
         if len(drawn) > 1:
-            _legend(page, name, worn[k], 2.4 + _LEGEND_MM * k, page.width - 12 if narrow else 40)
+            limit = page.width - 12 if narrow else 40
+            _legend(page, name, worn[k], 2.4 + _LEGEND_MM * k, limit, weight)
     if named:
         _numbers(page, web)
         named.draw(page, height + 2 if narrow else (page.height - named.height) / 2, width - named.width)
@@ -153,17 +156,19 @@ def _band(page: Canvas, web: _Web, rows: pd.DataFrame) -> None:
     page.area(xs, ys, COLOURS["p6"], alpha=0.25)
 
 
-def _polygon(page: Canvas, at: Outline, worn: Ink) -> None:
+def _polygon(page: Canvas, at: Outline, worn: Ink, weight: float) -> None:
     xs, ys = at
-    page.line([*xs, xs[0]], [*ys, ys[0]], colour=worn.colour, width=1.4, dashed=worn.dashed, order=3)
+    over = 0.5 * (weight > 1)
+    style = {"colour": worn.colour, "width": 1.4 * weight, "dashed": worn.dashed}
+    page.line([*xs, xs[0]], [*ys, ys[0]], order=3 + over, **style)
     for px, py in zip(xs, ys, strict=True):
-        page.dot(px, py, worn.colour, size=4.6, shape=worn.shape)
+        page.dot(px, py, worn.colour, size=4.6 * min(weight, 1.25), shape=worn.shape, order=4 + over)
 
 
-def _legend(page: Canvas, name: str, worn: Ink, y: float, limit: float) -> None:
-    page.line([0, 7], [y, y], colour=worn.colour, width=1.4, dashed=worn.dashed, order=3)
+def _legend(page: Canvas, name: str, worn: Ink, y: float, limit: float, weight: float) -> None:
+    page.line([0, 7], [y, y], colour=worn.colour, width=1.4 * weight, dashed=worn.dashed, order=3)
     page.dot(3.5, y, worn.colour, size=5, shape=worn.shape)
-    page.label(9.0, y, name, limit, lines=1, colour=worn.colour, bold=True)
+    page.label(9.0, y, name, limit, lines=1, colour=worn.colour, bold=weight >= 1)
 
 
 def _rim(page: Canvas, names: list[_Name], rows: pd.DataFrame, *, figures: bool) -> None:

@@ -105,10 +105,13 @@ def _turned(items: pd.DataFrame | None, language: str) -> str:
     against = items.loc[items["item_rest"] < 0, "label"].astype(str).tolist()
     if not against:
         return ""
-    return say(
+    return say_n(
         language,
         "Check {items}: it runs against the rest of its scale. If it is worded the other way round, give it a scale marked "
         "reversed in questionnaire.yaml.",
+        "Check {items}: they run against the rest of their scales. If they are worded the other way round, give them scales "
+        "marked reversed in questionnaire.yaml.",
+        len(against),
         items=phrases.names(against, language),
     )
 

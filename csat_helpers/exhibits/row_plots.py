@@ -134,7 +134,7 @@ def terms(parts: dict[str, pd.DataFrame], language: str) -> Plot:
         beside.append(Figures(say(language, "Share"), "share", cells(rows["share"])))
     if "mean_score" in rows.columns and rows["mean_score"].notna().any():
         scores = tuple(terms_chart.score(row) for _, row in rows.iterrows())
-        beside.append(Figures(say(language, "Index"), "text", texts=scores))
+        beside.append(Figures(terms_chart.index_head(rows, language), "text", texts=scores))
         if terms_chart.bounded(rows):
             margins = tuple(terms_chart.margin(row) for _, row in rows.iterrows())
             beside.append(Figures(say(language, "Margin"), "text", texts=margins))

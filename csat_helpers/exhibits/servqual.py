@@ -37,7 +37,7 @@ def servqual(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Wor
     """
     title = say(language, "Expectation and perception")
     if frame.empty or phrases.shown(frame).empty:
-        return no_data(frame, id, language, title, words, lacks=no_pairs(language))
+        return no_data(frame, id, language, title, words, lacks=no_pairs(frame, language))
     phrases.check_columns(frame, NEEDED, "servqual")
     rows = dimensions(frame)
     if not rows:
@@ -60,9 +60,14 @@ def servqual(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Wor
     )  # fmt: skip
 
 
-def no_pairs(language: str) -> str:
-    """Why a study without pairs of expectation and perception has nothing to show."""
-    return say(language, "The questionnaire asks for nothing both as expected and as perceived.")
+def no_pairs(frame: pd.DataFrame, language: str) -> str:
+    """Why a study without pairs of expectation and perception has nothing to show: what it does not ask."""
+    lacking = frame.attrs.get("lacks", ())
+    if "perception" not in lacking:
+        return say(language, "The questionnaire does not ask what customers expected.")
+    if "expectation" not in lacking:
+        return say(language, "The questionnaire does not ask what customers experienced.")
+    return say(language, "The questionnaire asks neither what customers expected nor what they experienced.")
 
 
 def _table(rows: Sequence[Dimension], frame: pd.DataFrame, language: str) -> Table:

@@ -8,7 +8,7 @@ from csat_helpers.bundle import Column, Table
 from csat_helpers.exhibits import phrases, row_plots
 from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data, publish
 from csat_helpers.exhibits.table import plain_cell
-from csat_helpers.exhibits.terms_chart import SHOWN, draw, written_in
+from csat_helpers.exhibits.terms_chart import SHOWN, draw, index_head, written_in
 from csat_helpers.locale import say, say_n
 from csat_helpers.look import number
 from csat_helpers.look.tokens import PHONE_WIDTH_MM
@@ -186,7 +186,7 @@ def _table(frame: pd.DataFrame, language: str) -> Table:
         "gloss": (say(language, "Meaning"), "text"),
         "respondents": (say(language, "Respondents"), "count"),
         "share": (say(language, "Share of the language’s comments"), "share1"),
-        "mean_score": (say(language, "Index"), "index"),
+        "mean_score": (index_head(frame, language), "index"),
         "conf_low": (say(language, "95% interval from"), "index"),
         "conf_high": (say(language, "to"), "index"),
     }

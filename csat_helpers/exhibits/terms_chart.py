@@ -29,7 +29,7 @@ def draw(parts: dict[str, pd.DataFrame], language: str, *, width: float = CHART_
     wide = page.width if stacked or len(parts) == 1 else (page.width - GAP_MM) / 2
     # One scale, so that a bar of one panel compares with those of the other.
     longest = max(float(part["respondents"].max()) for part in parts.values())
-    scale = min(_room(part, wide) for part in parts.values()) / max(longest, 1)
+    scale = min(_room(part, wide, language) for part in parts.values()) / max(longest, 1)
     for k, (code, part) in enumerate(parts.items()):
         x, y = (0.0, sum(heights[:k]) + GAP_MM * k) if stacked else ((wide + GAP_MM) * k, 0.0)
         _panel(page, part, heading(code, part, language), x, y, wide, scale, language)
@@ -60,6 +60,14 @@ def bounded(part: pd.DataFrame) -> bool:
     return {"conf_low", "conf_high"} <= set(part.columns)
 
 
+def index_head(part: pd.DataFrame, language: str) -> str:
+    """The head of the index: of what it is, since other exhibits of comments rate by another question."""
+    role = str(part["score_role"].iloc[0]) if "score_role" in part.columns else ""
+    return {"recommend": say(language, "Recommend"), "overall": say(language, "Satisfaction")}.get(
+        role, say(language, "Index")
+    )
+
+
 def _scored(part: pd.DataFrame) -> bool:
     return "mean_score" in part.columns and bool(part["mean_score"].notna().any())
 
@@ -69,18 +77,19 @@ def _label(part: pd.DataFrame, width: float) -> float:
     return min(max(wide(row) for _, row in part.iterrows()) + 3, width * (0.46 if _scored(part) else 0.5))
 
 
-def _figures(part: pd.DataFrame) -> float:
+def _figures(part: pd.DataFrame, language: str) -> float:
     """The room of a panel's figures right of the number of respondents."""
-    return _score_room(part) + (SHARE_MM if "share" in part.columns else 0)
+    return _score_room(part, language) + (SHARE_MM if "share" in part.columns else 0)
 
 
-def _score_room(part: pd.DataFrame) -> float:
-    return (SCORE_MM + (MARGIN_MM if bounded(part) else 0)) if _scored(part) else 0.0
+def _score_room(part: pd.DataFrame, language: str) -> float:
+    index = max(SCORE_MM, lettering.width(index_head(part, language), 7.5) + 1.8)
+    return (index + (MARGIN_MM if bounded(part) else 0)) if _scored(part) else 0.0
 
 
-def _room(part: pd.DataFrame, width: float) -> float:
+def _room(part: pd.DataFrame, width: float, language: str) -> float:
     """The room of a panel's bars."""
-    return max(width - _label(part, width) - COUNT_MM - _figures(part), 4)
+    return max(width - _label(part, width) - COUNT_MM - _figures(part, language), 4)
 
 
 def _panel(
@@ -89,7 +98,7 @@ def _panel(
     scored, end, label = _scored(part), x + width, _label(part, width)
     page.heading(x, top + 2.6, title, width)
     # Right edges of the columns, from the page's side: index, share, respondents.
-    at_index, at_share, at_count = end, end - _score_room(part), end - _figures(part)
+    at_index, at_share, at_count = end, end - _score_room(part, language), end - _figures(part, language)
     margins = scored and bounded(part)
     if margins:
         at_index -= MARGIN_MM
@@ -97,7 +106,7 @@ def _panel(
     heads = [
         (at_count, "n", True),
         (at_share, say(language, "Share"), "share" in part.columns),
-        (at_index, say(language, "Index"), scored),
+        (at_index, index_head(part, language), scored),
         (end, say(language, "Margin"), margins),
     ]
     for x_head, words, there in heads:

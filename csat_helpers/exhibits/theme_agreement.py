@@ -12,6 +12,7 @@ from csat_helpers.locale import say
 from csat_helpers.look import number
 
 _NEEDED = ("label", "estimate", "conf_low", "conf_high", "base", "by_hand", "by_machine", "by_both")
+_CLOSE = 0.6  # kappa above it is substantial (Landis and Koch 1977)
 
 
 def theme_agreement(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Words]) -> Exhibit:
@@ -49,13 +50,18 @@ def theme_agreement(frame: pd.DataFrame, *, id: str, language: str, **words: Unp
 
 
 def headline(rows: pd.DataFrame, language: str) -> str:
-    """The range of kappa over the themes."""
+    """The range of kappa over the themes, and that all agree closely where their intervals begin at :data:`_CLOSE`."""
     known = phrases.shown(rows)
     best, worst = known.iloc[0], known.iloc[-1]
     high, most = number(best["estimate"], "mean"), phrases.quoted(str(best["label"]))
     if len(known) == 1:
         return say(language, "Machine and hand coding: kappa {high} ({most})", high=high, most=most)
     low, least = number(worst["estimate"], "mean"), phrases.quoted(str(worst["label"]))
+    if known["conf_low"].ge(_CLOSE).all():
+        values = {"n": len(known), "low": low, "high": high}
+        if low == high:
+            return say(language, "Machine and people agree closely on all {n} themes (kappa {high})", **values)
+        return say(language, "Machine and people agree closely on all {n} themes (kappa {low} to {high})", **values)
     return say(
         language, "Machine and hand coding: kappa from {low} ({least}) to {high} ({most})", low=low, least=least, high=high,
         most=most,

@@ -28,7 +28,7 @@ def themes(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Words
     >>> frame = frame.assign(respondents=84, base=400, difference=-14.2, lean="negative", outcome_label="Overall satisfaction")
     >>> frame = frame.assign(mean_score=56.0, other_score=70.2, difference_low=-18.0, difference_high=-10.4, p_adjusted=0.001)
     >>> themes(frame, id="t", language="en").bundle.headline
-    '“Waiting” is named by 21% of those who commented; they score 14.2 points lower on “Overall satisfaction” than the others'
+    'The 21% who name “Waiting” score 14.2 points lower on “Overall satisfaction” than the others who commented'
     """
     title = say(language, "What comments are about")
     if frame.empty or phrases.shown(frame).empty:
@@ -84,13 +84,13 @@ def headline(rows: pd.DataFrame, language: str) -> Said:
     if sign(row) < 0:
         text = say(
             language,
-            "{theme} is named by {share} of those who commented; they score {points} points lower on {item} than the others",
+            "The {share} who name {theme} score {points} points lower on {item} than the others who commented",
             **values,
         )
     else:
         text = say(
             language,
-            "{theme} is named by {share} of those who commented; they score {points} points higher on {item} than the others",
+            "The {share} who name {theme} score {points} points higher on {item} than the others who commented",
             **values,
         )
     return Said(text, "reliable")
@@ -198,8 +198,13 @@ def _sources(rows: pd.DataFrame, language: str) -> str:
 
 def _counted(rows: pd.DataFrame, language: str) -> str:
     """How many themes a comment has, and who wrote that there was nothing to say."""
-    said = [say(language, "A comment may speak of several themes or of none.")]
-    if "coded" in rows.columns:
+    every = "coded" in rows.columns and int(rows["coded"].iloc[0]) >= int(rows["base"].max())
+    said = [
+        say(language, "A comment may speak of several themes.")
+        if every
+        else say(language, "A comment may speak of several themes or of none.")
+    ]
+    if "coded" in rows.columns and not every:
         coded, base = number(rows["coded"].iloc[0], "count"), number(rows["base"].max(), "count")
         said.append(say(language, "{coded} of {base} mention at least one.", coded=coded, base=base))
     if "silent" in rows.columns and (silent := int(rows["silent"].iloc[0])):

@@ -10,6 +10,7 @@ _FRAMES = ("fit", "loadings", "constructs", "correlations", "advice")
 GOOD, ACCEPTABLE, POOR, EXACT = "good", "acceptable", "poor", "exact"
 NOT_CONVERGED, INADMISSIBLE = "not_converged", "inadmissible"
 FLOOR = 0.5  # a loading from which an item counts as saying enough about its scale (Hair et al. 2019)
+EXPLAINED = 0.5  # an AVE under which a scale explains less than half of the variance of its items (Fornell and Larcker)
 CLOSE = 0.85  # a correlation from which two scales count as hardly told apart (Kline 2016)
 
 
@@ -70,3 +71,9 @@ def close(made: Analysed) -> pd.DataFrame:
         return rows
     size = rows["estimate"].abs()
     return rows.loc[size[size > CLOSE].sort_values(ascending=False, kind="stable").index]
+
+
+def weak(made: Analysed) -> pd.DataFrame:
+    """The scales that explain less than half of the variance of their items."""
+    rows = made.constructs
+    return rows if rows.empty or "ave" not in rows.columns else rows[rows["ave"] < EXPLAINED]

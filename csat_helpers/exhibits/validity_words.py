@@ -15,8 +15,9 @@ from csat_helpers.exhibits.validity_frames import (
     Analysed,
     close,
     remarks,
+    weak,
 )
-from csat_helpers.locale import say
+from csat_helpers.locale import say, say_n
 from csat_helpers.look import number
 from csat_helpers.look.numbers import interval
 
@@ -48,7 +49,7 @@ def figures(made: Analysed) -> dict[str, Any]:
     """Numbers that the words hold beside the frame's: the fit, the conventions, and what was counted."""
     row = phrases.records(made.fit)[0]
     own = {name: row[name] for name in ("scales", "items", "parameters", "cfi", "rmsea", "srmr") if name in row}
-    return {**own, "floor": FLOOR, "close": CLOSE, "pairs": len(close(made)), "limits": [*CFI, *RMSEA, *SRMR],
+    return {**own, "weak": len(weak(made)), "floor": FLOOR, "close": CLOSE, "pairs": len(close(made)), "limits": [*CFI, *RMSEA, *SRMR],
             "per_parameter": 5, "levels": [90, 95]}  # fmt: skip
 
 
@@ -91,6 +92,8 @@ def _formed(made: Analysed, verdict: str, values: dict[str, Any], language: str)
             "The items fit their {n} scales (CFI {cfi}, RMSEA {rmsea}), but {pairs} pairs of scales are hardly told apart",
             **values, pairs=len(pairs),
         )  # fmt: skip
+    if len(weak(made)):
+        return _weak(len(weak(made)), values, language)
     if verdict == GOOD and values["n"] == 1:
         return say(
             language,
@@ -116,8 +119,34 @@ def _formed(made: Analysed, verdict: str, values: dict[str, Any], language: str)
     )
 
 
+def _weak(few: int, values: dict[str, Any], language: str) -> str:
+    """The answers fit, but scales say less about their items than these keep to themselves."""
+    if values["n"] == 1:
+        return say(
+            language,
+            "The answers fit the one scale (CFI {cfi}, RMSEA {rmsea}), but it explains under half of its items",
+            **values,
+        )
+    if few == values["n"]:
+        return say(
+            language,
+            "The answers fit the {n} scales (CFI {cfi}, RMSEA {rmsea}), but each explains under half of its items",
+            **values,
+        )
+    return say_n(
+        language,
+        "The answers fit the {n} scales (CFI {cfi}, RMSEA {rmsea}), but {few} of them explains under half of its items",
+        "The answers fit the {n} scales (CFI {cfi}, RMSEA {rmsea}), but {few} of them explain under half of their items",
+        few,
+        **values,
+        few=few,
+    )
+
+
 def _see(made: Analysed, language: str) -> str:
-    """The two scales that are closest where the headline speaks of such, else the item that follows its scale least."""
+    """The two scales that are closest where the headline speaks of such, else the item that follows its scale
+    least, where its interval lies below all others'.
+    """
     pairs = close(made)
     if len(pairs) and made.fit["verdict"].iloc[0] in (GOOD, ACCEPTABLE):
         first = pairs.iloc[0]
@@ -126,7 +155,13 @@ def _see(made: Analysed, language: str) -> str:
             one=first["construct_label"], two=first["other_label"], r=number(first["estimate"], "mean"),
             interval=interval(first["conf_low"], first["conf_high"], "mean", language),
         )  # fmt: skip
-    least = made.loadings.sort_values("estimate", kind="stable").iloc[0]
+    rows = made.loadings.sort_values("estimate", kind="stable")
+    least, others = rows.iloc[0], rows.iloc[1:]
+    if len(others) and not least["conf_high"] < others["conf_low"].min():
+        return say(
+            language, "Loadings run from {low} to {high}; no item stands apart.",
+            low=number(least["estimate"], "mean"), high=number(rows["estimate"].iloc[-1], "mean"),
+        )  # fmt: skip
     return say(
         language, "“{item}” follows its scale, “{scale}”, least: loading {loading} ({interval}).",
         item=least["label"], scale=least["construct_label"], loading=number(least["estimate"], "mean"),

@@ -1,6 +1,6 @@
 """What if: the outcome expected if items moved by stated amounts, a step a move."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Unpack
 
 import pandas as pd
@@ -28,13 +28,16 @@ def what_if(
     language: str,
     also: Sequence[pd.DataFrame] = (),
     goal: str = "",
+    of: str = "",
+    targets: Mapping[str, float] | None = None,
     **words: Unpack[Words],
 ) -> Exhibit:
     """A waterfall: the outcome today, what each move would go with, and what is expected after all of them.
 
     ``frame`` is that of ``measures.what_if``; ``also`` are more of them, of the same moves and other outcomes (NPS, share
     satisfied), told in the table and the takeaways. ``goal`` says what the moves were made for: ``target``, ``segment``
-    (the best one), ``competitor`` (the best one), or nothing but what was stated.
+    (the best one of each item; ``of`` is the segment's label), ``competitor`` (the best one), or nothing but what was
+    stated. ``targets`` are those of outcomes, an index or an NPS by item: it is told whether it would be reached.
 
     Raises InputError where a column is missing or the goal unknown. The encoding's ``kind`` is ``bars``.
 
@@ -43,7 +46,7 @@ def what_if(
     >>> frame = frame.assign(outcome_start=68.4, outcome_start_low=67.4, outcome_start_high=69.4)
     >>> frame = frame.assign(outcome_end=71.2, outcome_end_low=70.2, outcome_end_high=72.2)
     >>> what_if(frame, id="w", language="en", goal="target").bundle.headline
-    'With “Price” at target, an index of 71.2 would be expected instead of 68.4 (95% interval 70.2 to 72.2)'
+    'With “Price” at target, an index of 71.2 (95% interval 70.2 to 72.2) would be expected instead of 68.4'
     """
     title = say(language, "What if")
     if goal not in GOALS:
@@ -54,11 +57,11 @@ def what_if(
     for part in parts:
         phrases.check_columns(part, NEEDED, "what_if")
     rows, kind = parts[0].reset_index(drop=True), phrases.format_of(frame)
-    steps = steps_of(rows, language)
+    steps, target = steps_of(rows, language), _target(rows, kind, targets or {})
     return publish(
         "bars",
         pd.concat(parts, ignore_index=True),
-        what_if_words.text(rows, parts[1:], steps, title, kind, language, goal),
+        what_if_words.text(rows, parts[1:], steps, title, kind, language, goal=goal, of=of, target=target),
         words,
         id=id,
         language=language,
@@ -69,7 +72,14 @@ def what_if(
         phone=draw(steps, kind, language, width=PHONE_WIDTH_MM),
         plot=_plot(steps, kind, language),
         base=phrases.base_of(rows),
+        extra={"target": target, "parts": len(rows) - 1, "grey": sum(not reliable(r) for _, r in rows.iloc[:-1].iterrows())},
     )  # fmt: skip
+
+
+def _target(rows: pd.DataFrame, kind: str, targets: Mapping[str, float]) -> float | None:
+    """The outcome's own target; of a share there is none."""
+    found = targets.get(str(rows["outcome"].iloc[0])) if "outcome" in rows.columns else None
+    return None if found is None or kind == "share" else float(found)
 
 
 def _table(parts: Sequence[pd.DataFrame], language: str) -> Table:

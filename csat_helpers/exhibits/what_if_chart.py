@@ -1,7 +1,7 @@
 """The drawing of a what-if: today's value, a step a move from one to the next, the value expected after all of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -9,14 +9,16 @@ from csat_helpers.exhibits import lettering
 from csat_helpers.exhibits.axis import Axis, axis
 from csat_helpers.exhibits.bars_chart import RANGES
 from csat_helpers.exhibits.canvas import MAX_HEIGHT_MM, Canvas
-from csat_helpers.exhibits.stub import fit, stub
+from csat_helpers.exhibits.phrases import bracketed
+from csat_helpers.exhibits.stub import Stub, fit, stub
 from csat_helpers.locale import say
-from csat_helpers.look import COLOURS, number
+from csat_helpers.look import COLOURS, SIZES, number
 from csat_helpers.look.numbers import interval
 from csat_helpers.look.tokens import CHART_WIDTH_MM
 
 LABEL_MM, TOP_MM = 52.0, 10.0
-_HIGHEST_MM = MAX_HEIGHT_MM - 24  # its notes and take-aways are long, and one page is to hold them
+_HIGHEST_MM = MAX_HEIGHT_MM - 42  # its notes and take-aways are long, and one page is to hold them
+_MOVE_MM = 3.4  # under a name on a narrow page, for how the item's index moves
 _ROOM_MM = 38.0  # for the figures at the right of a page: a value, its interval
 
 
@@ -89,6 +91,8 @@ def draw(steps: Sequence[Step], kind: str, language: str, *, width: float = CHAR
     names = [step.label for step in steps]
     held = fit(names, _HIGHEST_MM - TOP_MM - 1, LABEL_MM, most=9.2)
     labels = stub([names[k] for k in held.kept], width, held.height, LABEL_MM)
+    under = _MOVE_MM if width < CHART_WIDTH_MM and labels.column and any(step.moved for step in steps) else 0.0
+    labels = replace(labels, height=labels.height + under)
     page = Canvas(TOP_MM + held.total(labels.height) + 1, width)
     start = labels.column + (3 if page.narrow or not labels.column else 24)
     scale = axis(
@@ -99,7 +103,7 @@ def draw(steps: Sequence[Step], kind: str, language: str, *, width: float = CHAR
     middles = {k: labels.middle(y) for k, y in held.tops(TOP_MM, labels.height)}
     for k, top in held.tops(TOP_MM, labels.height):
         step, y = steps[k], labels.middle(top)
-        labels.write(page, top, step.label, bold=step.is_level or step.reliable)
+        _label(page, labels, top, step, under, language)
         if step.moved and not page.narrow:
             page.text(start - 3, y, step.moved, size=7.5, colour=COLOURS["sec"], align="right")
         _mark(page, step, y, scale, labels.height - labels.above)
@@ -110,6 +114,21 @@ def draw(steps: Sequence[Step], kind: str, language: str, *, width: float = CHAR
         page.rule(top + labels.height)
     held.tell(page, TOP_MM, labels.height, language)
     return page.svg()
+
+
+def _label(page: Canvas, labels: Stub, top: float, step: Step, under: float, language: str) -> None:
+    """A row's name; on a page too narrow for a column of it with how the item's index moves, ``under`` it or behind."""
+    bold = step.is_level or step.reliable
+    if not step.moved or not page.narrow:
+        labels.write(page, top, step.label, bold=bold)
+    elif not under:
+        moved = bracketed(step.moved.replace(" ", "\u00a0"), language)
+        labels.write(page, top, step.label + moved, bold=bold)
+    else:
+        lines = len(lettering.wrap(step.label, labels.column, SIZES["label"], bold=bold))
+        labels.write(page, top - _MOVE_MM / 2, step.label, bold=bold)
+        y = labels.middle(top) - _MOVE_MM / 2 + 1.7 * lines + 1.7
+        page.text(0, y, step.moved, size=7.5, colour=COLOURS["sec"])
 
 
 def _mark(page: Canvas, step: Step, y: float, scale: Axis, height: float) -> None:

@@ -7,21 +7,23 @@ import pandas as pd
 from csat_helpers.exhibits import phrases
 from csat_helpers.exhibits.bars_chart import RANGES
 from csat_helpers.exhibits.exhibit import Text
+from csat_helpers.exhibits.findings import inside
 from csat_helpers.exhibits.phrases import Said
 from csat_helpers.exhibits.what_if_chart import Step, ends_of, factor_of, reliable, written
-from csat_helpers.locale import say
+from csat_helpers.locale import say, say_n
 from csat_helpers.look import number
 from csat_helpers.look.numbers import interval
 
 _FULL = RANGES
+_MOST = 4  # parts named in one sentence
 
 
 def text(
     rows: pd.DataFrame, also: Sequence[pd.DataFrame], steps: Sequence[Step], title: str, kind: str, language: str,
-    goal: str,
+    *, goal: str, of: str, target: float | None,
 ) -> Text:  # fmt: skip
-    """All that is said about the exhibit."""
-    said = headline(rows, kind, language, goal)
+    """All that is said about the exhibit; ``of`` names the segment whose best group is meant."""
+    said = headline(rows, kind, language, goal, of)
     base = phrases.base_text(rows, language)
     return Text(
         headline=said.text,
@@ -32,7 +34,7 @@ def text(
             outcome=outcome_name(rows, language), base=base,
         ),
         alt=_alt(steps, kind, language),
-        lead=_lead(rows, kind, language),
+        lead=phrases.sentences([_lead(rows, kind, language), _target(rows, kind, language, target)], language),
         notes=_notes(rows, steps, kind, language),
         see=phrases.sentences([_largest(rows, kind, language), *(_other(part, language) for part in also)], language),
         matters=_sure(rows, language),
@@ -40,9 +42,9 @@ def text(
     )  # fmt: skip
 
 
-def headline(rows: pd.DataFrame, kind: str, language: str, goal: str) -> Said:
+def headline(rows: pd.DataFrame, kind: str, language: str, goal: str, of: str = "") -> Said:
     """What would be expected instead of today's value, with its interval; or that nothing can be said."""
-    last, condition = total(rows), _condition(rows, language, goal)
+    last, condition = total(rows), _condition(rows, language, goal, of)
     if beyond(last, kind):
         return Said(say(language, "Nothing reliable can be said of moves this large"), "none")
     values = {"condition": condition, "start": number(last["outcome_start"], kind)}
@@ -50,8 +52,8 @@ def headline(rows: pd.DataFrame, kind: str, language: str, goal: str) -> Said:
         return Said(say(language, "{condition}, no reliable change from {start} would be expected", **values), "none")
     within = interval(last["outcome_end_low"], last["outcome_end_high"], kind, language)
     said = say(
-        language, "{condition}, {what} would be expected instead of {start} (95% interval {interval})",
-        what=_what(number(last["outcome_end"], kind), kind, language), interval=within, **values,
+        language, "{condition}, {what} (95% interval {interval}) would be expected instead of {start}",
+        what=_what(rows, number(last["outcome_end"], kind), kind, language), interval=within, **values,
     )  # fmt: skip
     return Said(said, "reliable")
 
@@ -72,17 +74,34 @@ def outcome_name(rows: pd.DataFrame, language: str) -> str:
     label = str(rows["outcome_label"].iloc[0] or "") if "outcome_label" in rows.columns else ""
     measure = {
         "nps": say(language, "Net Promoter Score, −100 to 100"),
-        "share": say(language, "Share of top ratings, %"),
+        "share": say(language, "Top {n}, %", n=boxes(rows)),
     }.get(phrases.format_of(rows), say(language, "Index 0–100"))
     return phrases.commas([label, measure], language) if label else measure
 
 
-def _condition(rows: pd.DataFrame, language: str, goal: str) -> str:
+def boxes(rows: pd.DataFrame) -> int:
+    """How many of the best answers a share counts."""
+    return int(rows["boxes"].iloc[0]) if "boxes" in rows.columns and rows["boxes"].notna().any() else 2
+
+
+def _items(rows: pd.DataFrame, language: str) -> str:
+    """The items that move: by name, or how many, and whether that is all of the model's."""
     labels = rows.loc[rows["item"] != "total", "label"].astype(str).tolist()
-    named = phrases.names(labels, language)
-    items = named if len(labels) <= phrases.NAMED else say(language, "{n} items", n=len(labels))
+    if len(labels) <= phrases.NAMED:
+        return phrases.names(labels, language)
+    if "drivers" in rows.columns and int(rows["drivers"].iloc[0]) == len(labels):
+        return say(language, "all {n} items", n=len(labels))
+    return say(language, "{n} items", n=len(labels))
+
+
+def _condition(rows: pd.DataFrame, language: str, goal: str, of: str) -> str:
+    items, one, of = _items(rows, language), len(rows) == 2, inside(of)
     if goal == "target":
         return say(language, "With {items} at target", items=items)
+    if goal == "segment" and of:
+        if one:
+            return say(language, "With {items} at the level of its best group by {segment}", items=items, segment=of)
+        return say(language, "With {items} at the level of their best group by {segment}", items=items, segment=of)
     if goal == "segment":
         return say(language, "With {items} at the level of the best group", items=items)
     if goal == "competitor":
@@ -90,11 +109,11 @@ def _condition(rows: pd.DataFrame, language: str, goal: str) -> str:
     return say(language, "With {items} moved as stated", items=items)
 
 
-def _what(value: str, kind: str, language: str) -> str:
+def _what(rows: pd.DataFrame, value: str, kind: str, language: str) -> str:
     if kind == "nps":
         return say(language, "an NPS of {value}", value=value)
     if kind == "share":
-        return say(language, "a share of top ratings of {value}", value=value)
+        return say(language, "a top {n} share of {value}", n=boxes(rows), value=value)
     return say(language, "an index of {value}", value=value)
 
 
@@ -110,6 +129,19 @@ def _lead(rows: pd.DataFrame, kind: str, language: str) -> str:
         language, "Expected change: {change} {unit} (95% interval {interval}).", change=change,
         unit=_unit(kind, language), interval=within,
     )  # fmt: skip
+
+
+def _target(rows: pd.DataFrame, kind: str, language: str, target: float | None) -> str:
+    """Whether the outcome's target would be reached, as far as the interval tells; nothing where today's value may."""
+    last = total(rows)
+    if target is None or beyond(last, kind) or last["outcome_start_high"] >= target:
+        return ""
+    aim = number(target, kind)
+    if last["outcome_end_high"] < target:
+        return say(language, "The target of {target} would still not be reached.", target=aim)
+    if last["outcome_end_low"] >= target:
+        return say(language, "The target of {target} would be reached.", target=aim)
+    return say(language, "Whether the target of {target} would be reached is open: the interval holds it.", target=aim)
 
 
 def _largest(rows: pd.DataFrame, kind: str, language: str) -> str:
@@ -129,7 +161,7 @@ def _other(part: pd.DataFrame, language: str) -> str:
     """What the same moves go with on another outcome."""
     last, kind = total(part), phrases.format_of(part)
     values = {
-        "outcome": outcome_name(part, language), "start": number(last["outcome_start"], kind),
+        "outcome": _brief(part, language), "start": number(last["outcome_start"], kind),
         "end": number(last["outcome_end"], kind),
         "interval": interval(last["outcome_end_low"], last["outcome_end_high"], kind, language),
     }  # fmt: skip
@@ -137,7 +169,17 @@ def _other(part: pd.DataFrame, language: str) -> str:
         return say(
             language, "{outcome}: no reliable change from {start}.", outcome=values["outcome"], start=values["start"]
         )
-    return say(language, "{outcome}: {end} instead of {start} (95% interval {interval}).", **values)
+    return say(language, "{outcome}: {end} ({interval}) instead of {start}.", **values)
+
+
+def _brief(part: pd.DataFrame, language: str) -> str:
+    """Another outcome in few words."""
+    kind, label = phrases.format_of(part), str(part.get("outcome_label", pd.Series([""])).iloc[0] or "")
+    if kind == "nps":
+        return say(language, "NPS")
+    if kind == "share":
+        return say(language, "Top {n} on {item}", n=boxes(part), item=phrases.quoted(label))
+    return phrases.quoted(label)
 
 
 def _sure(rows: pd.DataFrame, language: str) -> str:
@@ -148,8 +190,17 @@ def _sure(rows: pd.DataFrame, language: str) -> str:
         return say(language, "The interval of every step lies on one side of zero.")
     if len(unsure) == len(moves):
         return say(language, "The interval of no single step leaves zero out.")
-    return say(
-        language, "Not reliably different from zero: the part of {items}.", items=phrases.names(unsure[:4], language)
+    if len(unsure) <= _MOST:
+        return say(
+            language, "Not reliably different from zero: the part of {items}.", items=phrases.names(unsure, language)
+        )  # fmt: skip
+    sure = [str(row["label"]) for _, row in moves.iterrows() if reliable(row)]
+    if len(sure) > _MOST:
+        return say(language, "{n} of {all} parts are not reliably different from zero.", n=len(unsure), all=len(moves))
+    return say_n(
+        language, "{n} of {all} parts are not reliably different from zero; reliable is that of {items}.",
+        "{n} of {all} parts are not reliably different from zero; reliable are those of {items}.", len(sure),
+        n=len(unsure), all=len(moves), items=phrases.names(sure, language),
     )  # fmt: skip
 
 

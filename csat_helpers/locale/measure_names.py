@@ -10,12 +10,13 @@ def measure_name(name: str, language: str) -> str:
     """A measure with its unit, as a subtitle, an axis or a table says it; one not known, without its underscores.
 
     >>> measure_name("index", "zh"), measure_name("odds_ratio", "en")
-    ('指数（0–100分）', 'odds ratio')
+    ('指数（0～100分）', 'odds ratio')
     """
     known = {
         "index": say(language, "Index 0–100"),
         "nps": say(language, "Net Promoter Score, −100 to 100"),
         "mean": say(language, "Mean rating"),
+        "customer_mean": say(language, "Mean per customer"),
         "ces": say(language, "Customer Effort Score"),
         "top_box": say(language, "Share of top ratings, %"),
         "bottom_box": say(language, "Share of bottom ratings, %"),

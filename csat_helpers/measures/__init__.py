@@ -2,8 +2,11 @@
 
 from csat_helpers.measures.agreement import Agreement, fleiss_kappa, kappa
 from csat_helpers.measures.association import association
+from csat_helpers.measures.brand_changes import brand_changes
+from csat_helpers.measures.brand_gaps import brand_gaps
 from csat_helpers.measures.ces import ces
 from csat_helpers.measures.cfa import FactorAnalysis, cfa
+from csat_helpers.measures.claim_check import claim_check
 from csat_helpers.measures.compare_waves import compare_waves
 from csat_helpers.measures.concordance import kendall_w
 from csat_helpers.measures.crosstab import Crosstab, crosstab
@@ -22,6 +25,7 @@ from csat_helpers.measures.intraclass import intraclass, intraclass_of_groups
 from csat_helpers.measures.kano import Kano, kano
 from csat_helpers.measures.keyness import keyness
 from csat_helpers.measures.krippendorff import Alpha, krippendorff_alpha
+from csat_helpers.measures.loyalty import loyalty
 from csat_helpers.measures.mean import mean
 from csat_helpers.measures.movement_of_priorities import movement_of_priorities
 from csat_helpers.measures.nps import nps
@@ -39,8 +43,11 @@ from csat_helpers.measures.ranking import ranking
 from csat_helpers.measures.ratio import ratio
 from csat_helpers.measures.regression import Regression, regression
 from csat_helpers.measures.reliability import Reliability, reliability
+from csat_helpers.measures.scoreboard import scoreboard
 from csat_helpers.measures.servqual import servqual
 from csat_helpers.measures.stated_and_derived import stated_and_derived
+from csat_helpers.measures.switching import Switching, switching
+from csat_helpers.measures.swot import swot
 from csat_helpers.measures.t_test import t_test
 from csat_helpers.measures.tables.stubs import Stub
 from csat_helpers.measures.terms import terms
@@ -68,11 +75,15 @@ __all__ = [
     "Regression",
     "Reliability",
     "Stub",
+    "Switching",
     "WeightingReport",
     "association",
     "bottom_box",
+    "brand_changes",
+    "brand_gaps",
     "ces",
     "cfa",
+    "claim_check",
     "cochran_q",
     "compare_waves",
     "crosstab",
@@ -96,6 +107,7 @@ __all__ = [
     "kendall_w",
     "keyness",
     "krippendorff_alpha",
+    "loyalty",
     "margin_of_error",
     "marginal_homogeneity",
     "mcnemar",
@@ -119,8 +131,11 @@ __all__ = [
     "regression",
     "reliability",
     "sample_size",
+    "scoreboard",
     "servqual",
     "stated_and_derived",
+    "switching",
+    "swot",
     "t_test",
     "terms",
     "theme_agreement",

@@ -1,4 +1,4 @@
-"""The value of delight: how much more customers who give the top rating recommend, stay and spend than the next."""
+"""The value of delight: how much more customers who give the top answer recommend, stay and spend than the next."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -172,7 +172,7 @@ def _difference(
     low, high = intervals.t_interval(change, error, df, confidence)
     statistic = np.divide(change, error, out=np.full(change.shape, np.nan), where=error > 0)
     reason = tidy.reasons(sv, base, clusters, change, error, df)
-    nobody = say(sv.language, "nobody gave the top rating"), say(sv.language, "nobody gave the next rating")
+    nobody = say(sv.language, "nobody gave the top answer"), say(sv.language, "nobody gave the next answer")
     for side, words in enumerate(nobody):
         reason[grid.base[side::3] == 0] = words
     alike = (error == 0) & (reason == "")

@@ -10,7 +10,7 @@ from csat_helpers.locale import say
 from csat_helpers.measures import disclosure, scales
 from csat_helpers.measures.drivers import only
 from csat_helpers.measures.gap import Pair, check_gaps
-from csat_helpers.measures.item_pairs import SERVICE, item_pairs
+from csat_helpers.measures.item_pairs import SERVICE, item_pairs, lacking
 from csat_helpers.measures.kernel import estimation, intervals
 from csat_helpers.measures.kernel.adjust import adjust as adjusted
 from csat_helpers.measures.kernel.adjust import check_adjustment
@@ -61,7 +61,7 @@ def disconfirmation(
     check_adjustment(adjust)
     asked, target = check_gaps(_asked(sv) if pairs is None else pairs), only(outcome)
     if not asked:
-        return empty(columns=COLUMNS)
+        return lacking(sv, empty(columns=COLUMNS), SERVICE)
     index = scales.rescaled(sv, target) if target else np.full(len(sv.responses), np.nan)
     found = pd.concat([_pair(sv, pair, index, target, confidence) for pair in asked], ignore_index=True)
     found = found.assign(p_value=adjusted(found["p_value"].to_numpy(float), adjust), adjust=adjust or "")

@@ -81,6 +81,8 @@ def drivers(
         return empty(columns=COLUMNS)
     what = driver_model(sv, target, asked, method, outcome_model, missing, event)
     levels = banner(sv, by)
+    if not levels.members.size:  # no segment, or nobody in any
+        return empty(columns=COLUMNS)
     rng = generator(sv, *drivers_key(target, asked, replicates), seed=seed)
     drawn = what.replicates(sv.arrays, replicates, rng) if replicates else None
     frames = []

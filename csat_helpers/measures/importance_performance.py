@@ -22,6 +22,7 @@ from csat_helpers.measures.priority_draws import (
 )
 from csat_helpers.measures.relative_importance import COSTLY_FROM, matrix
 from csat_helpers.measures.tidy import Names, check_confidence, empty, names
+from csat_helpers.survey.importance_questions import importance_questions
 from csat_helpers.survey.survey import Survey
 
 RELATIVE = ["importance_relative", "importance_relative_low", "importance_relative_high"]
@@ -88,16 +89,14 @@ def stated_pairs(sv: Survey, items: Sequence[str], importance: str | Mapping[str
                 f"No importance question is given for {', '.join(absent)}.", mend="Add it to the mapping."
             )
         return [importance[item] for item in items]
-    found = []
-    for item in items:
-        same = [q for q in sv.roles("importance") if sv.construct(q) and sv.construct(q) == sv.construct(item)]
-        if len(same) != 1 or [sv.construct(i) for i in items].count(sv.construct(item)) > 1:
-            raise MeasureError(
-                f"The importance question of '{item}' cannot be told from the constructs.",
-                mend="Pass importance={'item': 'its importance question', ...}.",
-            )
-        found += same
-    return found
+    found = importance_questions(sv, items)
+    absent = [item for item in items if item not in found]
+    if absent:
+        raise MeasureError(
+            f"No importance question is told for {', '.join(absent)}.",
+            mend="Give the question role: importance and pair: the item's name, in questionnaire.yaml.",
+        )
+    return [found[item] for item in items]
 
 
 def answers_of(

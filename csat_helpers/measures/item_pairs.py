@@ -6,6 +6,8 @@ An item's ``pair`` names the item that it is asked beside; without it, the two i
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from csat_helpers.errors import MeasureError
 from csat_helpers.locale import pick
 from csat_helpers.survey.survey import Survey
@@ -46,6 +48,12 @@ def item_pairs(sv: Survey, roles: Roles, *, in_order: bool = False) -> list[Item
         _check_counts(construct, firsts, seconds, roles, in_order=in_order)
         found += [ItemPair(first, second, construct) for first, second in zip(firsts, seconds, strict=True)]
     return sorted(found, key=lambda pair: sides[0].index(pair.first))
+
+
+def lacking(sv: Survey, frame: pd.DataFrame, roles: Roles) -> pd.DataFrame:
+    """An empty ``frame`` that says, in its attribute ``lacks``, items of which of the two roles there are none."""
+    frame.attrs["lacks"] = [role for role in roles if not sv.roles(role)]
+    return frame
 
 
 def construct_of(sv: Survey, item: str) -> str:

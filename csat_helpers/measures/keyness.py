@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from scipy import special
 
 from csat_helpers.errors import MeasureError, nearest
 from csat_helpers.measures import scales
 from csat_helpers.measures.coding import speaking
-from csat_helpers.measures.kernel import estimation, intervals
+from csat_helpers.measures.kernel import estimation, exact, intervals
 from csat_helpers.measures.kernel.adjust import adjust as adjusted
 from csat_helpers.measures.kernel.adjust import check_adjustment
 from csat_helpers.measures.kernel.estimation import Members
@@ -28,6 +29,8 @@ COLUMNS = [
 ]  # fmt: skip
 _COMMON = 100  # words whose design effects are averaged
 _LEAST = 3  # respondents: a word of fewer is no word of a group
+_EXACT = 1e-9  # what arithmetic adds to a whole number
+_LEAST_Z = 0.5  # of a p value near 1, which would give an interval without end
 
 
 def keyness(
@@ -46,19 +49,25 @@ def keyness(
     another scale its upper and lower third) on the recommendation item, else on the overall rating. ``estimate`` is
     the log-odds ratio that a respondent of ``level`` uses the word against one of ``other``: below 0 it is a word of
     ``other``. People are counted, not uses, because a word said twice by one is not said by two. The prior is
-    informative: ``prior`` respondents in each group who use words as all who wrote in the language do, so that a rare
-    word needs more to be shown. Shares are weighted; each group counts as its effective size, the base over the mean
+    informative: ``prior`` respondents in each group who use words as both groups together do, so that a rare
+    word needs more to lead. Shares are weighted; each group counts as its effective size, the base over the mean
     design effect of its commonest words (Rao and Scott).
 
-    Returns :data:`COLUMNS`: ``std_error``, interval and ``z`` on the log scale, ``p_value`` of no difference and
-    ``p_adjusted`` by ``adjust`` over all ``tested`` words of both languages, ``odds_ratio`` is exp of the estimate,
+    The prior orders words and does not test them: where nobody in one group uses a word, the error of a log-odds ratio
+    is that of the prior, however clear the count is. ``p_value`` is of Fisher's exact test of the two shares at
+    effective sizes (no more than the bases), whose counts are rounded towards each other so that rounding shows nothing.
+
+    Returns :data:`COLUMNS`: ``std_error`` and ``z`` of the estimate on the log scale, by which words are ordered,
+    ``p_value`` of no difference and ``p_adjusted`` by ``adjust`` over all ``tested`` words of both languages;
+    ``conf_low`` and ``conf_high`` leave out 0 where ``p_value`` is below 1 less ``confidence`` and only there
+    (Miettinen's test-based limits), ``odds_ratio`` is exp of the estimate,
     ``share`` and ``users`` are of the ``base`` of ``level`` who wrote in that language (and more than that
     they had nothing to say), ``other_share``, ``other_users`` and ``other_base`` of the other, ``difference`` the first
     share less the second. A word of fewer respondents than the privacy base is left out, as is a language in which
     either group is smaller; texts are masked. No rows where no rating divides respondents.
 
     Raises MeasureError for an unknown item, column or level.
-    Source: Monroe, Colaresi and Quinn (2008), Fightin' Words; Rao and Scott (1981).
+    Source: Monroe, Colaresi and Quinn (2008), Fightin' Words; Rao and Scott (1981); Fisher (1935); Miettinen (1976).
 
     >>> from csat_helpers import survey
     >>> rated = {"rec": {"scale": {"min": 0, "max": 10}, "role": "recommend"}, "why": {"role": "verbatim"}}
@@ -123,9 +132,11 @@ def _language(sv: Survey, language: str, found: pd.DataFrame, prior: float) -> p
     if not enough.any():
         return pd.DataFrame()
     weight = sv.arrays.weight
-    total = [np.bincount(term[side == k], weight[row[side == k]], len(known)) for k in (0, 1)]
-    share = np.stack([t / max(weight[rows].sum(), 1e-300) for t, rows in zip(total, sides, strict=True)])
-    everyone = np.bincount(term, weight[row], len(known)) / max(weight[wrote["respondent"].to_numpy()].sum(), 1e-300)
+    total = np.stack([np.bincount(term[side == k], weight[row[side == k]], len(known)) for k in (0, 1)])
+    whole = np.maximum([[weight[rows].sum()] for rows in sides], 1e-300)
+    share = total / whole
+    # Of the two groups alone: a prior of others too could lie outside both, and turn a difference round.
+    everyone = total.sum(axis=0) / whole.sum()
     size = _effective(sv, sides, row, term, np.argsort(-counts.sum(axis=0), kind="stable")[:_COMMON])
     # Nobody, or everybody, using a word in a language is no odds: half a respondent keeps the prior inside.
     pseudo = np.clip(prior * everyone, 0.5 * min(prior, 1) / 2, prior - 0.5 * min(prior, 1) / 2)
@@ -135,6 +146,7 @@ def _language(sv: Survey, language: str, found: pd.DataFrame, prior: float) -> p
     numbers = {
         "term": np.asarray(known, object), "estimate": estimate, "std_error": error, "share": share[1],
         "other_share": share[0], "users": counts[1], "other_users": counts[0],
+        "p_value": _exact(share, np.minimum(size, [len(rows) for rows in sides])),
     }  # fmt: skip
     frame = pd.DataFrame(numbers)[enough].assign(language=language, base=len(sides[1]), other_base=len(sides[0]))
     return frame.assign(gloss=[gloss_of(sv, str(t), language) for t in frame["term"]])
@@ -163,14 +175,31 @@ def _effective(
     return bases * np.where((simple > 0) & (spread > 0), simple / np.where(spread > 0, spread, 1.0), 1.0)
 
 
+def _exact(share: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """Fisher's test of the two shares at effective sizes, its whole counts no further apart than the shares are."""
+    whole = np.maximum(np.floor(size + _EXACT), 1).astype(np.int64)
+    count = share * whole[:, None]
+    larger = share > share[::-1]
+    count = np.where(larger, np.floor(count + _EXACT), np.ceil(count - _EXACT)).astype(np.int64)
+    crossed = (larger[1] & (count[1] * whole[0] <= count[0] * whole[1])) | (
+        larger[0] & (count[0] * whole[1] <= count[1] * whole[0])
+    )
+    return np.where(crossed, 1.0, exact.fisher(count[1], count[0], (int(whole[1]), int(whole[0]))))
+
+
 def _tested(frame: pd.DataFrame, adjust: str | None, confidence: float) -> pd.DataFrame:
-    z = frame["estimate"].to_numpy() / frame["std_error"].to_numpy()
-    p = intervals.p_value(z, np.inf)
-    low, high = intervals.t_interval(frame["estimate"].to_numpy(), frame["std_error"].to_numpy(), np.inf, confidence)
+    estimate, error, p = (frame[name].to_numpy(float) for name in ("estimate", "std_error", "p_value"))
+    low, high = intervals.t_interval(estimate, _agreeing(estimate, error, p, 1 - confidence), np.inf, confidence)
     return frame.assign(
-        z=z, p_value=p, p_adjusted=adjusted(p, adjust), conf_low=low, conf_high=high, tested=len(frame),
-        odds_ratio=np.exp(frame["estimate"]), difference=frame["share"] - frame["other_share"],
+        z=estimate / error, p_adjusted=adjusted(p, adjust), conf_low=low, conf_high=high, tested=len(frame),
+        odds_ratio=np.exp(estimate), difference=frame["share"] - frame["other_share"],
     )  # fmt: skip
+
+
+def _agreeing(estimate: np.ndarray, error: np.ndarray, p: np.ndarray, level: float) -> np.ndarray:
+    """The error by which an estimate's interval says what its test does; its own where that is larger and no less."""
+    tested = np.abs(estimate) / np.maximum(-special.ndtri(np.maximum(p, 1e-300) / 2), _LEAST_Z)
+    return np.where(p < level, tested, np.maximum(tested, error))
 
 
 def _leading(frame: pd.DataFrame, top: int) -> pd.DataFrame:

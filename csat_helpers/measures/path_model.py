@@ -72,7 +72,9 @@ def path_model(
     estimated again without it); ``p_value`` is of the estimate over its standard error, normal. ``index`` is 0 to
     100: the mean of the construct's items, each rescaled to 0 to 100, by ``index_weight`` (weights over standard
     deviations, adding up to one); ``index_sd`` its spread among respondents. Alphas, rho A, rho C and AVE are missing for
-    a construct of one item. What does not converge, cannot be, or is weakly measured is said in ``advice``.
+    a construct of one item. What does not converge, cannot be, or is weakly measured is said in ``advice``; with
+    replicates also which path is missing: a construct goes with a later one beyond what the model's paths hold, the
+    coefficient that its path would have, beside all others left out, being 0.10 or more and its interval on one side of zero.
 
     Raises MeasureError for a model that is none (a circle, an empty construct, an unknown item ...), items that all
     answer alike, or fewer respondents than the model needs. Source: Wold (1982); Tenenhaus et al. (2005); Dijkstra
@@ -107,10 +109,11 @@ def path_model(
         checks.check_causes(way.model, fit)
     estimate = way.statistics(found, fit, data.base)
     drawn, steady = _draws(way, data, fit, estimate, replicates, seed)
+    inferred = fitted(estimate, drawn, percentile_level(confidence, sv.arrays.df))
     said = advice.said(
-        sv, way.model, fit, estimate, R=found.R, repaired=bool(found.repaired), steady=steady, consistent=consistent
+        sv, way.model, fit, inferred, R=found.R, repaired=bool(found.repaired), steady=steady, consistent=consistent
     )
-    frames = Frames(sv, way.model, fitted(estimate, drawn, percentile_level(confidence, sv.arrays.df)), data.base)
+    frames = Frames(sv, way.model, inferred, data.base)
     settings = {
         "scheme": scheme, "consistent": consistent, "missing": missing, "replicates": replicates, "base": data.base,
         "converged": bool(fit.converged), "rounds": fit.rounds, "replicates_converged": steady, "confidence": confidence,

@@ -26,7 +26,7 @@ from csat_helpers.survey.survey import Survey
 _PARTS = ("penalty", "reward", "asymmetry", "impact")
 _ENDS = [
     "ratio", "factor", "low_share", "high_share", "low_base", "middle_base", "high_base", "low_answers", "high_answers",
-    "vif", "df", "base", "outcome", "outcome_label", "suppressed", "flag", "reason",
+    "rated_low", "rated_high", "rated", "vif", "df", "base", "outcome", "outcome_label", "suppressed", "flag", "reason",
 ]  # fmt: skip
 COLUMNS = [
     "item", "label", "penalty", "penalty_std_error", "penalty_low", "penalty_high", "penalty_p_value", "reward",
@@ -54,7 +54,8 @@ def penalty_reward(
     of the marks, less one). ``low`` and ``high`` are how many points of the scale
     count as such: two fifths and one fifth of them unless given. ``asymmetry`` is reward less the size of the penalty,
     with its test (``p_value``); ``ratio`` the reward over the size of the penalty; ``impact`` the whole way from low
-    to high. ``vif`` says how much an item shares with the others (:func:`numpy.sqrt` of the generalised factor).
+    to high. ``low_share`` and ``high_share`` are of the regression's respondents, who rated all items; ``rated_low`` and
+    ``rated_high`` of all ``rated`` who rated the item. ``vif`` says how much an item shares with the others (:func:`numpy.sqrt` of the generalised factor).
 
     ``factor`` is ``basic`` where the penalty is the larger, significantly, ``excitement`` where the reward is,
     ``performance`` where both are there and neither is significantly larger, and empty where it cannot be told.
@@ -104,7 +105,7 @@ def _row(sv: Survey, item: str, marks: Marks | str, found: Contrast, outcome: st
         "high_answers": marks.high_answers if isinstance(marks, Marks) else "",
     }
     if isinstance(marks, str):
-        return row | dict.fromkeys(("base", "low_base", "middle_base", "high_base"), 0)
+        return row | dict.fromkeys(("base", "low_base", "middle_base", "high_base", "rated"), 0)
     rows = found.rows if item in found.items else np.flatnonzero(found.asked & marks.answered)
     low, high, weight = marks.low[rows], marks.high[rows], sv.arrays.weight[rows]
     total = weight.sum() or np.nan
@@ -115,7 +116,17 @@ def _row(sv: Survey, item: str, marks: Marks | str, found: Contrast, outcome: st
         "middle_base": int((1 - low - high).sum()),
         "high_base": int(high.sum()),
         "base": len(rows),
+        **_rated(sv, marks),
     }
+
+
+def _rated(sv: Survey, marks: Marks) -> dict[str, Any]:
+    """What all who rated an item gave it, whatever else they answered."""
+    rows = np.flatnonzero(sv.rows & marks.answered)
+    weight = sv.arrays.weight[rows]
+    total = weight.sum() or np.nan
+    parts = {"rated_low": weight @ marks.low[rows] / total, "rated_high": weight @ marks.high[rows] / total}
+    return parts | {"rated": len(rows)}
 
 
 def _numbers(sv: Survey, found: Contrast, reason: str, confidence: float) -> dict[str, Any]:

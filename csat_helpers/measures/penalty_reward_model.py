@@ -74,14 +74,17 @@ def marked(sv: Survey, item: str, low: int | None, high: int | None) -> Marks | 
         )
     bad, good = points[:worst], points[-best:]
     return Marks(
-        scales.in_box(sv, item, bad), scales.in_box(sv, item, good), _written(bad, sv.language),
-        _written(good, sv.language),
+        scales.in_box(sv, item, bad), scales.in_box(sv, item, good), _written(sv, item, bad), _written(sv, item, good),
     )  # fmt: skip
 
 
-def _written(codes: Sequence[int], language: str) -> str:
+def _written(sv: Survey, item: str, codes: Sequence[int]) -> str:
+    """Answers by their labels, the worst first, where each has one; else the range of their numbers."""
+    labels = [sv.questionnaire.code_label(item, code, sv.language) for code in codes]
+    if all(any(c.isalpha() for c in label) for label in labels):
+        return ("、" if sv.language == "zh" else ", ").join(labels)
     first, last = min(codes), max(codes)
-    return str(first) if first == last else interval(first, last, "count", language)
+    return str(first) if first == last else interval(first, last, "count", sv.language)
 
 
 def contrast(sv: Survey, outcome: str, marks: dict[str, Marks | str]) -> Contrast:

@@ -1,26 +1,30 @@
 """Perceptual map: which brands are seen to stand for what, on the axes that tell most of it, with confidence regions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from scipy import special
 
 from csat_helpers.locale import say
 from csat_helpers.measures import disclosure
+from csat_helpers.measures import perceptual_tests as tests
+from csat_helpers.measures.kernel.adjust import adjust
 from csat_helpers.measures.kernel.correspondence import Correspondence, correspondence, placed
 from csat_helpers.measures.kernel.estimation import Members
 from csat_helpers.measures.kernel.level_means import level_means
 from csat_helpers.measures.kernel.replicates import Replicates, generator, replicate
+from csat_helpers.measures.kernel.returning import returning
+from csat_helpers.measures.own_brand import own_brand
 from csat_helpers.measures.tidy import Banner, Names, banner, check_confidence, empty, names
 from csat_helpers.measures.top_box import box
+from csat_helpers.survey.design import DesignArrays
 from csat_helpers.survey.survey import Survey
 
 POINTS = [
     "kind", "code", "label", "x", "y", "xx", "xy", "yy", "reach", "quality", "contribution_x", "contribution_y", "mass",
-    "base", "suppressed", "flag", "reason",
+    "p_value", "own", "base", "suppressed", "flag", "reason",
 ]  # fmt: skip
-AXES = ["axis", "inertia", "share", "cumulative"]
+AXES = ["axis", "inertia", "share", "cumulative", "p_value"]
 BRAND, ATTRIBUTE = "brand", "attribute"
 
 
@@ -28,12 +32,13 @@ BRAND, ATTRIBUTE = "brand", "attribute"
 class PerceptualMap:
     """``points`` has a row a brand and a row an attribute, ``axes`` a row an axis, the first two of which are the map.
 
-    ``settings`` tells how the table was made.
+    ``links`` has a row a brand and attribute: what each brand stands for. ``settings`` tells how the table was made.
     """
 
     points: pd.DataFrame
     axes: pd.DataFrame
     settings: dict[str, object]
+    links: pd.DataFrame = field(default_factory=lambda: empty(columns=tests.LINKS))
 
 
 def perceptual_map(
@@ -41,6 +46,7 @@ def perceptual_map(
     items: Names,
     by: str,
     *,
+    own: object | None = None,
     boxes: int = 2,
     confidence: float = 0.95,
     replicates: int = 1000,
@@ -56,11 +62,19 @@ def perceptual_map(
     distances), ``quality`` the part of its inertia that the map shows (0 to 1), ``contribution_x`` and
     ``contribution_y`` its part of each axis, ``xx, xy, yy`` the covariance of its place over the replicates, which
     are placed on the sample's axes, and ``reach``: the region of ``confidence`` is d'M^-1 d <= reach with that
-    covariance M. ``axes``: inertia of each axis, its share of all and the cumulative share.
+    covariance M, by Hotelling's T squared on the design's degrees of freedom. ``p_value`` is of the centre, adjusted by
+    Holm among brands and among attributes and never under the first axis' own: a brand whose region holds the centre is not told from the average. ``own``
+    marks the client's own brand (its code, the engagement's where not given).
+
+    ``axes``: inertia of each axis, its share of all, the cumulative share and ``p_value``, the chance that sampling
+    error makes as much where only the axes before it are true: an axis of .05 or more may be noise. ``links``
+    (:data:`csat_helpers.measures.perceptual_tests.LINKS`): what each brand ``stands`` for. Respondents who rate several
+    brands count as clusters.
 
     No points, with the ``reason``, where fewer than three brands or attributes can be shown (two always fit a line).
-    Raises MeasureError for an item without a rating scale. Source: Greenacre (2017), Correspondence Analysis in
-    Practice, chapters 9, 13 and 29.
+    Raises MeasureError for an item without a rating scale, or an own brand that nobody has. Source: Greenacre (2017),
+    Correspondence Analysis in Practice, chapters 9, 13 and 29; Malinvaud (1987) on the number of axes, whose
+    chi-square, which holds for simple random samples alone, is replaced by replicates of the design.
     """
     asked = names(items)
     check_confidence(confidence)
@@ -68,30 +82,41 @@ def perceptual_map(
     if levels is None or not levels.members.size:
         return PerceptualMap(empty(columns=POINTS), empty(columns=AXES), {})
     values = np.column_stack([box(sv, item, boxes) for item in asked])
-    heads = _heads(sv, levels, asked, values)
+    code = own_brand(sv, own, levels.level, by)
+    heads = _heads(sv, levels, asked, values, code)
     brand = np.flatnonzero(heads["suppressed"][: levels.members.size] == "")
-    settings: dict[str, object] = {"boxes": boxes, "confidence": confidence, "by": by, "replicates": replicates}
-    why = _too_few(sv, len(brand), len(asked))
-    if why:
-        return PerceptualMap(_without(heads.assign(reason=why)), empty(columns=AXES), settings)
+    settings: dict[str, object] = {
+        "boxes": boxes, "confidence": confidence, "by": by, "by_label": sv.label(by), "replicates": replicates,
+        "own": code, "near": float(tests.NEAR),
+    }  # fmt: skip
+    if why := _too_few(sv, len(brand), len(asked)):
+        return _no_map(heads, why, settings)
     rng = generator(sv, "perceptual_map", tuple(asked), by, boxes, replicates, seed=seed)
-    drawn = replicate(sv.arrays, replicates, rng) if replicates else None
-    table, again = _tables(sv, values, levels, brand, drawn)
+    design = returning(sv)
+    drawn = replicate(design, replicates, rng) if replicates else None
+    table, again = _tables(values, levels, brand, design, drawn)
     attribute = np.flatnonzero(table.sum(axis=0) > 0)
     if why := _too_few(sv, len(brand), len(attribute)):
-        return PerceptualMap(_without(heads.assign(reason=why)), empty(columns=AXES), settings)
+        return _no_map(heads, why, settings)
     found = correspondence(table[:, attribute])
     if len(found.inertia) < 2:
-        why = say(sv.language, "the brands differ along one line only")
-        return PerceptualMap(_without(heads.assign(reason=why)), empty(columns=AXES), settings)
+        return _no_map(heads, say(sv.language, "the brands differ along one line only"), settings)
     places = np.r_[brand, levels.members.size + attribute]
-    numbers = _numbers(found, again[:, :, attribute], confidence)
+    again = again[:, :, attribute]
+    axes = _axes(found, again)
+    numbers = _numbers(found, again, confidence, design.df, float(axes["p_value"].iloc[0]))
     points = heads.iloc[places].reset_index(drop=True).assign(**numbers).loc[:, POINTS]
     hidden = _without(heads.drop(index=heads.index[places]))
-    return PerceptualMap(pd.concat([points, hidden[points.columns]], ignore_index=True), _axes(found), settings)
+    apart, codes = numbers["p_value"][: len(brand)], points["code"].tolist()
+    links = tests.links(found, again, codes[: len(brand)], codes[len(brand) :], apart, design.df)
+    return PerceptualMap(pd.concat([points, hidden[points.columns]], ignore_index=True), axes, settings, links)
 
 
-def _heads(sv: Survey, levels: Banner, items: list[str], values: np.ndarray) -> pd.DataFrame:
+def _no_map(heads: pd.DataFrame, why: str, settings: dict[str, object]) -> PerceptualMap:
+    return PerceptualMap(_without(heads.assign(reason=why)), empty(columns=AXES), settings)
+
+
+def _heads(sv: Survey, levels: Banner, items: list[str], values: np.ndarray, own: str) -> pd.DataFrame:
     """A row a brand, then a row an attribute: names and bases, small brands hidden."""
     size = levels.members.size
     answered = ~np.isnan(values[levels.members.row]).all(axis=1)
@@ -109,7 +134,8 @@ def _heads(sv: Survey, levels: Banner, items: list[str], values: np.ndarray) -> 
             "base": (~np.isnan(values[np.unique(levels.members.row)])).sum(axis=0).astype(float), "reason": "",
         }
     )  # fmt: skip
-    return pd.concat([brands.drop(columns=["by", "level"]), attributes], ignore_index=True)
+    heads = pd.concat([brands.drop(columns=["by", "level"]), attributes], ignore_index=True)
+    return heads.assign(own=(heads["kind"] == BRAND) & (heads["code"] == own))
 
 
 def _too_few(sv: Survey, brands: int, attributes: int) -> str:
@@ -119,19 +145,25 @@ def _too_few(sv: Survey, brands: int, attributes: int) -> str:
 
 
 def _tables(
-    sv: Survey, values: np.ndarray, levels: Banner, brand: np.ndarray, drawn: Replicates | None
+    values: np.ndarray, levels: Banner, brand: np.ndarray, design: DesignArrays, drawn: Replicates | None
 ) -> tuple[np.ndarray, np.ndarray]:
     """Shares, brands x attributes, of the sample and of each replicate (first axis); no answer at all counts as none."""
     position = np.full(levels.members.size, -1)
     position[brand] = np.arange(len(brand))
     shown = position[levels.members.level] >= 0
     members = Members(levels.members.row[shown], position[levels.members.level[shown]], len(brand))
-    table, again = level_means(values, members, sv.arrays, drawn)
+    table, again = level_means(values, members, design, drawn)
     return np.nan_to_num(table), np.clip(np.nan_to_num(again), 0.0, None)
 
 
-def _numbers(found: Correspondence, again: np.ndarray, confidence: float) -> dict[str, np.ndarray]:
-    """Places, qualities and regions of the brands, then of the attributes."""
+def _numbers(
+    found: Correspondence, again: np.ndarray, confidence: float, df: float, least: float
+) -> dict[str, np.ndarray]:
+    """Places, qualities and regions of the brands, then of the attributes.
+
+    The axes were laid where the sample's points are furthest apart, so no point counts as apart where the first axis may
+    be noise: no p value is under ``least``, that axis' own.
+    """
     places = np.vstack([found.rows[:, :2], found.columns[:, :2]])
     shares = [_profiles(again, axis=2), np.swapaxes(_profiles(again, axis=1), 1, 2)]
     drawn = np.hstack([placed(shares[0], found.column_axes[:, :2]), placed(shares[1], found.row_axes[:, :2])])
@@ -140,10 +172,13 @@ def _numbers(found: Correspondence, again: np.ndarray, confidence: float) -> dic
         apart = drawn - drawn.mean(axis=0)
         spread = np.einsum("rpi,rpj->pij", apart, apart) / (len(drawn) - 1)
     contribution = np.vstack([found.row_contribution[:, :2], found.column_contribution[:, :2]])
+    brands = len(found.rows)
+    centre = tests.centre_p_values(places, spread, df)
     quality = np.r_[found.row_quality[:, :2].sum(axis=1), found.column_quality[:, :2].sum(axis=1)]
     return {
         "x": places[:, 0], "y": places[:, 1], "xx": spread[:, 0, 0], "xy": spread[:, 0, 1], "yy": spread[:, 1, 1],
-        "reach": np.full(len(places), special.chdtri(2, 1 - confidence)), "quality": quality,
+        "reach": np.full(len(places), tests.reach(df, confidence)), "quality": quality,
+        "p_value": np.maximum(np.r_[adjust(centre[:brands], "holm"), adjust(centre[brands:], "holm")], least),
         "contribution_x": contribution[:, 0], "contribution_y": contribution[:, 1],
         "mass": np.r_[found.row_mass, found.column_mass],
     }  # fmt: skip
@@ -154,11 +189,14 @@ def _profiles(tables: np.ndarray, axis: int) -> np.ndarray:
     return np.divide(tables, total, out=np.zeros_like(tables), where=total > 0)
 
 
-def _axes(found: Correspondence) -> pd.DataFrame:
+def _axes(found: Correspondence, again: np.ndarray) -> pd.DataFrame:
     share = found.inertia / found.total
     return pd.DataFrame(
-        {"axis": np.arange(1, len(share) + 1), "inertia": found.inertia, "share": share, "cumulative": share.cumsum()}
-    )
+        {
+            "axis": np.arange(1, len(share) + 1), "inertia": found.inertia, "share": share,
+            "cumulative": share.cumsum(), "p_value": tests.axis_p_values(found, again),
+        }
+    )  # fmt: skip
 
 
 def _without(heads: pd.DataFrame) -> pd.DataFrame:

@@ -12,15 +12,19 @@ from csat_helpers.measures.compare_waves import VALUES
 from csat_helpers.measures.index import composite, composite_label
 from csat_helpers.measures.kernel import estimation, intervals, ranks
 from csat_helpers.measures.kernel.adjust import check_adjustment
+from csat_helpers.measures.kernel.estimation import Grid
 from csat_helpers.measures.kernel.replicates import generator
 from csat_helpers.measures.kernel.returning import returning
+from csat_helpers.measures.tables import column_tests
+from csat_helpers.measures.tables.banners import letter
 from csat_helpers.measures.tidy import Banner, Names, banner, check_confidence, empty, framed, names
+from csat_helpers.survey.questionnaire import plain_code
 from csat_helpers.survey.survey import Survey
 
 MEASURES = (*VALUES, "composite")
 COLUMNS = [
     *TIDY, "rank", "rank_low", "rank_high", "ranked", "other", "other_label", "gap", "gap_std_error", "gap_low",
-    "gap_high", "p_value",
+    "gap_high", "p_value", "column", "letters",
 ]  # fmt: skip
 
 
@@ -32,6 +36,7 @@ def ranking(
     measure: str = "composite",
     adjust: str | None = "holm",
     confidence: float = 0.95,
+    unranked: object = (),
     seed: int | None = None,
 ) -> pd.DataFrame:
     """The levels of ``by`` in order of what they score on each item, the highest first.
@@ -40,10 +45,14 @@ def ranking(
     Returns :data:`COLUMNS` and ``rank_prob_1`` ... ``rank_prob_k``: the level's estimate with its design error and
     interval; ``rank`` (1 the highest; ties share a place) among the ``ranked`` levels that are shown; ``rank_low`` to
     ``rank_high``, the places it may have (with ``confidence`` all sets hold all true ranks, under the default
-    ``adjust``; None looks at each pair by itself); and ``rank_prob_k``, the probability of each place, from the
-    normal distribution with the design's covariance. ``gap`` is its distance from ``other``, the best of the others,
-    so above zero for the leader alone, with interval and the ``p_value`` of no gap, adjusted over all pairs.
-    Clusters and respondents that levels share are taken into account. A level that is hidden has no place.
+    ``adjust``; None looks at each pair by itself); and ``rank_prob_k``, the probability of each place, by
+    draws from Student's t with the design's covariance and df (of two levels, one less half the test's p). ``gap`` is
+    its distance from ``other``, the best of the others, so above zero for the leader alone, with interval and the
+    ``p_value`` of no gap, adjusted over all pairs. ``letters`` are the ``column`` letters of the levels it exceeds,
+    by the same tests: lower case p < .05, capital p < .01. Clusters and respondents that levels share are taken into
+    account. A level that is hidden, or named in ``unranked`` (all other brands taken together, say), has no place; nor
+    has one whose error is not known. Of two levels in which everyone gave the same answer neither is before the
+    other, and they have no probabilities.
 
     Raises MeasureError for another measure or adjustment, or one that does not fit an item.
     Source: Mogstad, Romano, Shaikh and Wilhelm (2024), Inference for ranks; Goldstein and Spiegelhalter (1996).
@@ -74,35 +83,53 @@ def ranking(
     design = returning(sv)
     grid, among = estimation.covariance(values, levels.members, design)
     item, label = zip(*heads, strict=True)
-    frame = disclosure.apply(framed(sv, grid, levels, item, label, named, confidence=confidence), sv)
+    own = _intervals(grid, design.df, confidence, share=measure.endswith("_box"))
+    frame = disclosure.apply(framed(sv, grid, levels, item, label, named, confidence=confidence, instead=own), sv)
     rng = generator(sv, "ranking", tuple(asked), by, measure, seed=seed)
+    apart = [plain_code(code) for code in (unranked if isinstance(unranked, list | tuple) else [unranked])]
     parts = [
-        _ranked(frame[frame["item"] == name], among[:, :, k], levels, design.df, adjust, confidence, rng)
+        _ranked(frame[frame["item"] == name], among[:, :, k], levels, design.df, adjust, confidence, apart, rng)
         for k, name in enumerate(item)
     ]
     return pd.concat(parts, ignore_index=True)
 
 
+def _intervals(grid: Grid, df: int, confidence: float, *, share: bool) -> dict[str, np.ndarray]:
+    """Intervals on the df of the tests, which respondents who come back lower; those of shares as top_box has them."""
+    if share:
+        bases = grid.base, grid.effective_base
+        low, high = intervals.share_interval("logit", grid.estimate, grid.std_error, *bases, df, confidence)
+    else:
+        low, high = intervals.t_interval(grid.estimate, grid.std_error, df, confidence)
+    return {"conf_low": low, "conf_high": high, "df": np.full(grid.base.shape, df)}
+
+
 def _ranked(
     frame: pd.DataFrame, among: np.ndarray, levels: Banner, df: float, adjust: str | None, confidence: float,
-    rng: np.random.Generator,
+    apart: Sequence[str], rng: np.random.Generator,
 ) -> pd.DataFrame:  # fmt: skip
     """One item's levels with their places, the highest first, those without an estimate or error last."""
     frame = frame.reset_index(drop=True)
     place = [levels.level.index(level) for level in frame["level"]]
-    known = np.flatnonzero(frame["std_error"].notna().to_numpy())
-    found = {name: np.full(len(frame), np.nan) for name in COLUMNS[len(TIDY) :] if not name.startswith("other")}
-    other = np.full(len(frame), -1)
+    known = np.flatnonzero((frame["std_error"].notna() & ~frame["level"].isin(apart)).to_numpy())
+    found = {name: np.full(len(frame), np.nan) for name in COLUMNS[len(TIDY) :] if name not in _WORDS}
+    other, letters = np.full(len(frame), -1), np.full(len(frame), "", dtype=object)
     chances = np.full((len(frame), len(frame)), np.nan)
     if len(known):
         estimate = frame["estimate"].to_numpy(float)[known]
         spread = among[np.ix_(np.array(place)[known], np.array(place)[known])]
-        for name, values in _places(estimate, spread, df, adjust, confidence).items():
+        alike = frame["deff"].isna().to_numpy()[known]
+        gap, error, p = ranks.pairwise(estimate, spread, df, adjust, alike)
+        for name, values in _places(estimate, gap, error, p, df, confidence).items():
             found[name][known] = values
         best = _best_other(estimate)
         other[known] = np.where(best >= 0, known[best], -1)
-        chances[np.ix_(known, np.arange(len(known)))] = ranks.probabilities(estimate, spread, rng)
+        letters[known] = _exceeded(gap, p, [letter(place[k]) for k in known])
+        drawn = ranks.probabilities(estimate, spread, rng, df=df)
+        untested = np.any(np.isnan(p) & ~np.eye(len(p), dtype=bool), axis=1, keepdims=True)
+        chances[np.ix_(known, np.arange(len(known)))] = np.where(untested, np.nan, drawn)
     names_of = {c: [frame[of].iloc[o] if o >= 0 else "" for o in other] for c, of in _OTHER}
+    names_of |= {"column": [letter(k) for k in place], "letters": letters.tolist()}
     columns = {f"rank_prob_{k + 1}": chances[:, k] for k in range(len(frame))}
     made = frame.assign(**found, **names_of, **columns)
     order = np.lexsort((-np.nan_to_num(made["estimate"].to_numpy(float), nan=-np.inf), np.isnan(found["rank"])))
@@ -110,13 +137,24 @@ def _ranked(
 
 
 _OTHER = (("other", "level"), ("other_label", "level_label"))
+_WORDS = ("other", "other_label", "column", "letters")
+
+
+def _exceeded(gap: np.ndarray, p: np.ndarray, columns: Sequence[str]) -> list[str]:
+    """The letters of the levels that each exceeds; a dash where it could be tested against none."""
+    low, high = column_tests.ALPHA
+    found = []
+    for row in range(len(columns)):
+        hits = [k for k in range(len(columns)) if gap[row, k] > 0 and p[row, k] < low]
+        said = " ".join(columns[k] if p[row, k] < high else columns[k].lower() for k in hits)
+        found.append(said or ("" if np.isfinite(p[row]).any() or len(columns) < 2 else column_tests.NO_TEST))
+    return found
 
 
 def _places(
-    estimate: np.ndarray, spread: np.ndarray, df: float, adjust: str | None, confidence: float
+    estimate: np.ndarray, gap: np.ndarray, error: np.ndarray, p: np.ndarray, df: float, confidence: float
 ) -> dict[str, np.ndarray]:
     """The numbers of the levels that have a place, in their order."""
-    gap, error, p = ranks.pairwise(estimate, spread, df, adjust)
     low, high = ranks.sets(gap, p, 1 - confidence)
     size = len(estimate)
     found = {"rank": ranks.places(estimate), "rank_low": low, "rank_high": high, "ranked": np.full(size, size)}

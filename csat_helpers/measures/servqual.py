@@ -10,7 +10,7 @@ from csat_helpers.errors import MeasureError
 from csat_helpers.locale import say
 from csat_helpers.measures import disclosure, scales
 from csat_helpers.measures.gap import Pair, check_gaps
-from csat_helpers.measures.item_pairs import SERVICE, construct_label, item_pairs
+from csat_helpers.measures.item_pairs import SERVICE, construct_label, item_pairs, lacking
 from csat_helpers.measures.kernel import estimation, intervals
 from csat_helpers.measures.kernel.estimation import Grid
 from csat_helpers.measures.service_points import Gaps, behind, points_of
@@ -71,7 +71,7 @@ def servqual(
     check_confidence(confidence)
     asked = {name: check_gaps(pairs) for name, pairs in (_paired(sv) if dimensions is None else dimensions).items()}
     if not asked:
-        return empty(columns=COLUMNS)
+        return lacking(sv, empty(columns=COLUMNS), SERVICE)
     points = points_of(sv, list(asked), weights)
     levels, arrays = banner(sv, by), sv.arrays
     seen, hoped = _sides(sv, asked, points)

@@ -13,6 +13,7 @@ from csat_helpers.measures.kernel.replicates import Replicates, generator, repli
 from csat_helpers.measures.priority_draws import STABLE, Statistics, derived, stated, together
 from csat_helpers.measures.relative_importance import COSTLY_FROM
 from csat_helpers.measures.tidy import Names, check_confidence, empty, names
+from csat_helpers.survey.importance_questions import importance_questions
 from csat_helpers.survey.survey import Survey
 
 KINDS = ("key", "hidden", "lip_service", "minor")
@@ -46,17 +47,19 @@ def stated_and_derived(
     the largest. ``stated_index`` is the importance question's index, 0 to 100. ``kind`` compares both with the mean of
     the items: ``key`` is said and shown to matter, ``hidden`` shown alone (a need customers do not name), ``lip_service``
     said alone, ``minor`` neither; ``kind_probability`` is that of the draws, the same respondents in both, ``unstable``
-    where it is under 0.8. ``importance`` maps items to their importance questions where their constructs do not tell.
+    where it is under 0.8. ``importance`` maps items to their importance questions where the questionnaire does not tell.
 
-    Returns :data:`COLUMNS`, a row an item in the order given; no row where the questionnaire asks no importance. Raises
-    MeasureError as :func:`drivers` does, and where an item's importance question cannot be told.
+    Returns :data:`COLUMNS`, a row an item that has an importance question (by ``pair``, or alone in its construct), in the
+    order given; no row where fewer than two have one. Raises MeasureError as :func:`drivers` does.
     Source: Vavra (1997), Improving your measurement of customer satisfaction, on the matrix of both.
     """
     asked, target = names(items), only(outcome)
     check_confidence(confidence)
-    if not asked or target is None or not (importance or sv.roles("importance")):
+    importance = importance or importance_questions(sv, asked)
+    asked = [item for item in asked if item in importance]
+    if len(asked) < 2 or target is None:  # one importance alone is large or small beside nothing
         return empty(columns=COLUMNS)
-    questions = stated_pairs(sv, asked, importance or "stated")
+    questions = stated_pairs(sv, asked, importance)
     answers = answers_of(sv, target, asked, "derived")[0]
     ratings = answers_of(sv, None, asked, dict(zip(asked, questions, strict=True)))[0]
     rows, weight = np.flatnonzero(sv.rows), sv.arrays.weight

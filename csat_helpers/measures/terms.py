@@ -14,7 +14,7 @@ from csat_helpers.survey.survey import Survey
 
 COLUMNS = [
     "language", "term", "gloss", "respondents", "share", "mean_score", "conf_low", "conf_high", "score_base", "flag",
-    "score_label", "base", "commented", "asked",
+    "score_label", "base", "commented", "asked", "score_role",
 ]  # fmt: skip
 
 
@@ -25,7 +25,7 @@ def terms(sv: Survey, item: Names, top: int = 20, *, confidence: float = 0.95) -
     glossary gives for it in the survey's language), ``respondents`` who use it and their ``share`` (0 to 1) of those
     who wrote in that language, the ``base``: both are counts, unweighted, because who comments is nobody's sample.
     ``mean_score`` is the weighted mean index, 0 to 100, of those who use it, on the recommendation item, else on the
-    overall rating (``score_label``), with ``conf_low``, ``conf_high`` and ``score_base``; it is hidden and flagged as
+    overall rating (``score_label, score_role``), with ``conf_low``, ``conf_high`` and ``score_base``; it is hidden and flagged as
     any estimate is. ``commented`` and ``asked`` count all who commented and all in the domain. Inflections of an
     English word count as one. Words of fewer respondents than the privacy base are left out, and so is a language that
     few wrote in. Raises MeasureError for an unknown item.
@@ -42,7 +42,8 @@ def terms(sv: Survey, item: Names, top: int = 20, *, confidence: float = 0.95) -
         return empty(columns=COLUMNS)
     rating = str(found["score_item"].iloc[0])
     counts = {"commented": found["respondent"].nunique(), "asked": int(sv.rows.sum())}
-    return frame.assign(score_label=sv.label(rating) if rating else "", **counts).loc[:, COLUMNS]
+    role = sv.questionnaire.items[rating].role if rating else ""
+    return frame.assign(score_label=sv.label(rating) if rating else "", score_role=role or "", **counts).loc[:, COLUMNS]
 
 
 def _language(sv: Survey, language: str, found: pd.DataFrame, top: int, confidence: float) -> pd.DataFrame:

@@ -13,6 +13,8 @@ from csat_helpers.measures.kernel.estimation import Members
 from csat_helpers.measures.kernel.intervals import percentile_level, percentiles
 from csat_helpers.measures.kernel.level_means import level_means
 from csat_helpers.measures.kernel.replicates import generator, replicate
+from csat_helpers.measures.kernel.returning import returning
+from csat_helpers.measures.kernel.variance import incidence
 from csat_helpers.measures.tidy import Banner, Names, banner, check_confidence, empty, names
 from csat_helpers.survey.survey import Survey
 
@@ -49,7 +51,8 @@ def value_map(
 
     ``zone`` by both relative to 1: ``better`` (quality above, price better), ``premium`` (quality above, price
     worse), ``economy`` (quality below, price better), ``worse``; with the probability of each among the replicates.
-    Brands hidden by the disclosure rules are no one's competitors. Returns :data:`COLUMNS`, none without a price item.
+    ``base`` is how many answered what fewest answered, an item or the price. Brands hidden by the disclosure rules are
+    no one's competitors. Respondents who rate several brands are clusters of their own answers. Returns :data:`COLUMNS`, none without a price item.
     Raises MeasureError for an item without a rating scale, or more than one price.
     Source: Gale (1994), Managing Customer Value, chapters 2 and 3.
     """
@@ -68,14 +71,16 @@ def value_map(
     frame = _heads(sv, levels, values).assign(
         price_item=cost[0], price_label=sv.label(cost[0]), dear_is_high=not rated, reason=""
     )
-    shown = np.flatnonzero(frame["suppressed"] == "")
+    frame["reason"] = np.where(frame["base"] == 0, say(sv.language, "an item, or the price, has no answer"), "")
+    shown = np.flatnonzero((frame["suppressed"] == "") & (frame["base"] > 0))
     if len(shown) < 2:
-        return _filled(frame, {}, say(sv.language, "there is no competitor with enough respondents"))
+        return _filled(frame, {}).assign(reason=say(sv.language, "there is no competitor with enough respondents"))
     rng = generator(sv, "value_map", tuple(asked), cost[0], by, replicates, seed=seed)
-    drawn = replicate(sv.arrays, replicates, rng) if replicates else None
-    means, again = level_means(values, _of(levels, shown), sv.arrays, drawn)
-    numbers = _numbers(means, again, share / share.sum(), rated, percentile_level(confidence, sv.arrays.df))
-    return _filled(frame, {name: (shown, column) for name, column in numbers.items()}, "")
+    design = returning(sv)
+    drawn = replicate(design, replicates, rng) if replicates else None
+    means, again = level_means(values, _of(levels, shown), design, drawn)
+    numbers = _numbers(means, again, share / share.sum(), rated, percentile_level(confidence, design.df))
+    return _filled(frame, {name: (shown, column) for name, column in numbers.items()})
 
 
 def relative(means: np.ndarray) -> np.ndarray:
@@ -97,9 +102,9 @@ def _of(levels: Banner, shown: np.ndarray) -> Members:
 
 
 def _heads(sv: Survey, levels: Banner, values: np.ndarray) -> pd.DataFrame:
-    """A row a brand: names and who rated anything of it, small brands hidden."""
-    answered = ~np.isnan(values[levels.members.row]).all(axis=1)
-    base = np.bincount(levels.members.level[answered], minlength=levels.members.size).astype(float)
+    """A row a brand: names, and who answered of it what fewest answered, by which small brands are hidden."""
+    answered = ~np.isnan(values[levels.members.row]) & (sv.arrays.weight[levels.members.row] > 0)[:, None]
+    base = (incidence(levels.members.level, levels.members.size) @ answered.astype(float)).min(axis=1)
     label = sv.label(levels.by[0])
     columns = {"by": levels.by, "by_label": label, "level": levels.level, "level_label": levels.label, "base": base}
     return disclosure.apply(pd.DataFrame({**columns, "suppressed": "", "flag": ""}), sv)
@@ -142,7 +147,7 @@ def zones(quality: np.ndarray, price: np.ndarray, *, rated: bool) -> np.ndarray:
     return np.select([good & cheap, good, cheap], [0, 1, 2], 3)
 
 
-def _filled(frame: pd.DataFrame, numbers: Mapping[str, tuple[np.ndarray, np.ndarray]], reason: str) -> pd.DataFrame:
+def _filled(frame: pd.DataFrame, numbers: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> pd.DataFrame:
     """``frame`` with columns whose values are known in some rows."""
     for name in COLUMNS:
         if name not in frame:
@@ -151,4 +156,4 @@ def _filled(frame: pd.DataFrame, numbers: Mapping[str, tuple[np.ndarray, np.ndar
         column = frame[name].to_numpy(object if name == "zone" else float, copy=True)
         column[rows] = values
         frame[name] = column
-    return frame.assign(reason=reason).loc[:, COLUMNS]
+    return frame.loc[:, COLUMNS]

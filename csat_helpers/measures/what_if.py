@@ -18,10 +18,11 @@ from csat_helpers.measures.tidy import Names, check_confidence, empty, names
 from csat_helpers.survey.survey import Survey
 
 MEASURES = ("index", "nps", "top_box")
+BOXES = 2  # best answers that top_box counts
 COLUMNS = [
     "item", "label", "measure", "start", "end", "move", "coefficient", "estimate", "std_error", "conf_low", "conf_high",
     "df", "p_value", "outcome", "outcome_label", "outcome_start", "outcome_end", "base", "suppressed", "flag", "reason",
-    "asked", "outcome_start_low", "outcome_start_high", "outcome_end_low", "outcome_end_high",
+    "asked", "outcome_start_low", "outcome_start_high", "outcome_end_low", "outcome_end_high", "drivers", "boxes",
 ]  # fmt: skip
 
 
@@ -50,13 +51,13 @@ def what_if(
 ) -> pd.DataFrame:
     """The expected change of ``outcome`` if the items of ``moves`` moved by so many points of their index (0 to 100).
 
-    A row each item that moves, and the last, ``item`` ``total``, all of them together. ``start`` and ``end`` are the item's
+    A row each item that moves, the largest part first, and the last, ``item`` ``total``, all of them together. ``start`` and ``end`` are the item's
     index before and after (never beyond 0 and 100, to which ``move`` is cut; ``asked`` is what was asked for),
     ``estimate`` what that adds to the outcome, with design-based error, Student's t interval and test. ``outcome_start``
     is the outcome's value today and ``outcome_end`` its value after this move and those above it, each with its interval
     (``outcome_end_low``, ``outcome_end_high``), in which today's value and all coefficients vary together; the moves are
-    taken as given. ``measure`` of the outcome is ``index`` (0 to 100), ``nps`` (-100 to 100) or ``top_box`` (share of the two best answers,
-    0 to 1).
+    taken as given. ``measure`` of the outcome is ``index`` (0 to 100), ``nps`` (-100 to 100) or ``top_box`` (share of the
+    two best answers, 0 to 1; ``boxes`` is how many). ``drivers`` is of how many items the regression is.
 
     It is a linear regression of the outcome on all ``drivers`` together, of those who answered all, and its interval is the
     regression's: whether a change made would have the effect of a difference found is not in it. Raises MeasureError for
@@ -85,6 +86,7 @@ def what_if(
     fit = _fit(sv, target, asked, measure)
     frame = _rows(sv, asked, moves, now, fit, confidence)
     told = {"outcome": target, "outcome_label": sv.label(target), "measure": measure, "base": fit.base}
+    told |= {"drivers": len(asked), "boxes": BOXES if measure == "top_box" else np.nan}
     return disclosure.apply(frame.assign(**told, suppressed="", flag="", reason=""), sv).loc[:, COLUMNS]
 
 
@@ -199,10 +201,11 @@ def _rows(
     found: _Fit,
     confidence: float,
 ) -> pd.DataFrame:
-    """A row an item that moves, then the total; the total's error takes the items' together."""
-    items = list(moves)
-    start = np.array([now[item] for item in items])
-    end = np.clip(start + np.array([moves[item] for item in items], float), 0.0, 100.0)
+    """A row an item that moves, the largest part first, then the total; the total's error takes the items' together."""
+    reach = {item: min(max(now[item] + moves[item], 0.0), 100.0) for item in moves}
+    parts = {item: abs((reach[item] - now[item]) * found.estimate[1 + drivers.index(item)]) for item in moves}
+    items = sorted(moves, key=lambda item: -np.nan_to_num(parts[item]))
+    start, end = (np.array([of[item] for item in items], float) for of in (now, reach))
     change = np.zeros((len(items) + 1, 1 + len(drivers)))
     for k, item in enumerate(items):
         change[[k, -1], 1 + drivers.index(item)] = end[k] - start[k]

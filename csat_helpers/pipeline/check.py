@@ -6,7 +6,7 @@ from typing import Any
 
 from csat_helpers import survey
 from csat_helpers.engagement import Engagement
-from csat_helpers.pipeline import client_look, fitness, places, weights
+from csat_helpers.pipeline import brands, client_look, fitness, places, weights
 from csat_helpers.pipeline.parameterise import declared, read_template
 from csat_helpers.pipeline.plan import check_standard
 from csat_helpers.survey.answers import SYSTEM
@@ -31,13 +31,14 @@ def check(engagement: str | Path) -> Report:
     fitness.check_fit(sv, opened)
     fitness.check_glyphs(sv, opened)
     survey.read_actions(opened)
+    survey.read_swot(opened)
     facts = {
         "engagement": opened.engagement,
         "type": opened.type,
         "template": template.name,
         "simulated": sv.about.simulated,
         "rows_read": sv.about.rows_read,
-        "analysed": len(sv.responses),
+        "analysed": sv.analysed,
         "exclusions": sv.exclusions.to_dict("records"),
         "waves": list(sv.waves),
         "look": {
@@ -46,7 +47,10 @@ def check(engagement: str | Path) -> Report:
             "said": client_look.described(opened),
         },
         "weighting": weights.facts(sv),
-        "items": {name: item.role or "" for name, item in sv.questionnaire.items.items()},
+        "items": {
+            name: item.role or "" for name, item in sv.questionnaire.items.items() if not name.startswith("csat:")
+        },
+        "brands": brands.brand_facts(sv),
         "missing": sv.missing.to_dict("records"),
         "questions": survey.answerable(sv.focus(wave=sv.latest_wave).speaking("en")).to_dict("records"),
         "notes": sv.notes.to_dict("records"),
@@ -63,6 +67,7 @@ def _text(facts: dict[str, Any], sv: survey.Survey, opened: Engagement, asked: s
         f"Rows        {facts['rows_read']:,} read = {facts['analysed']:,} analysed + excluded: {excluded}",
         f"Waves       {', '.join(facts['waves']) or 'one'}",
         f"Data        {'simulated: ' if facts['simulated'] else ''}{_files(opened)}",
+        *brands.lines(sv),
         *weights.lines(sv),
         "Roles       " + _roles(facts["items"]),
         *_questions(facts["questions"]),

@@ -8,6 +8,7 @@ from typing import Any
 from csat_helpers.engagement import Engagement, load_look
 from csat_helpers.errors import EngagementError, MeasureError, QuestionnaireError
 from csat_helpers.look.fonts import missing_glyphs
+from csat_helpers.pipeline import brands
 from csat_helpers.survey import Questionnaire, Survey
 from csat_helpers.survey.opening import TEXTS
 from csat_helpers.survey.path_presets import lacking
@@ -36,6 +37,7 @@ def check_fit(sv: Survey, engagement: Engagement) -> None:
     for name, value in engagement.targets.items():
         check_target(name, value, sv, engagement)
     check_path_model(sv, engagement)
+    brands.check_brands(sv, engagement)
 
 
 def check_rating(item: str, role: str, scale: Scale | None, where: Path) -> None:
@@ -111,7 +113,7 @@ def check_glyphs(sv: Survey, engagement: Engagement) -> None:
 
 def notes(sv: Survey, engagement: Engagement) -> list[str]:
     """What the reports will do that a reader of the YAML may not expect, a line each."""
-    told = [*_without_role(sv), *_without_construct(sv)]
+    told = [*_without_role(sv), *_without_construct(sv), *brands.notes(sv, engagement)]
     for name in engagement.segments:
         if (levels := len(sv.levels(name))) > _MANY_LEVELS:
             told.append(f"the segment '{name}' has {levels} levels: tables will be wide and most bases small")

@@ -1,9 +1,9 @@
 """What was asked and who answered: a client's file in, a frozen Survey out.
 
 ``open`` an engagement (``"demo"`` is the packaged simulated one), or make a Survey ``from_frame``; ``answerable`` says which
-questions it can answer. A report's methods
+questions it can answer, ``brand_note`` which brands were taken together. A report's methods
 chapter takes ``study_facts``, ``accounting``, ``missing_report`` and ``quality_log``; its texts come from ``verbatims``, and the
-client's own plan from ``read_actions``. Weights come from engagement.yaml, or from ``rake``, ``poststratify`` and
+client's own plan from ``read_actions``, what it wants to claim from ``read_claims``. Weights come from engagement.yaml, or from ``rake``, ``poststratify`` and
 ``calibrate``, which return the survey under new weights; ``with_replicates`` makes replicate weights.
 """
 
@@ -11,6 +11,8 @@ from csat_helpers.engagement import Disclosure
 from csat_helpers.survey.accounting import accounting, missing_report, quality_log
 from csat_helpers.survey.actions import read_actions
 from csat_helpers.survey.answerable import answerable
+from csat_helpers.survey.brand_levels import brand_note, own_label
+from csat_helpers.survey.claims import read_claims
 from csat_helpers.survey.design import Design
 from csat_helpers.survey.opening import find
 from csat_helpers.survey.opening import open_survey as open
@@ -19,6 +21,7 @@ from csat_helpers.survey.replicate_weights import ReplicateWeights
 from csat_helpers.survey.starting import new_engagement
 from csat_helpers.survey.study_facts import study_facts
 from csat_helpers.survey.survey import About, Survey, from_frame
+from csat_helpers.survey.swot import read_swot
 from csat_helpers.survey.verbatim import mask, verbatims, visible
 from csat_helpers.survey.weights.reweighting import calibrate, poststratify, rake, with_replicates
 from csat_helpers.survey.weights.weight_summary import weight_summary
@@ -26,6 +29,6 @@ from csat_helpers.survey.weights.weighting import Weighting
 
 __all__ = [
     "About", "Design", "Disclosure", "Questionnaire", "ReplicateWeights", "Survey", "Weighting", "accounting",
-    "answerable", "calibrate", "find", "from_frame", "mask", "missing_report", "new_engagement", "open", "poststratify",
-    "quality_log", "rake", "read_actions", "study_facts", "verbatims", "visible", "weight_summary", "with_replicates",
+    "answerable", "brand_note", "calibrate", "find", "from_frame", "mask", "missing_report", "new_engagement", "open", "own_label", "poststratify",
+    "quality_log", "rake", "read_actions", "read_claims", "read_swot", "study_facts", "verbatims", "visible", "weight_summary", "with_replicates",
 ]  # fmt: skip

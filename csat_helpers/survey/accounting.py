@@ -8,15 +8,18 @@ import pandas as pd
 from csat_helpers.locale import listed, pick, say
 from csat_helpers.locale.waves import wave_name
 from csat_helpers.survey.answers import NOT_ASKED, SYSTEM
+from csat_helpers.survey.brand_levels import FOLDED
 from csat_helpers.survey.prepare import NO_GLYPH, NO_SNAPSHOT, STRAIGHT, UNMARKED_LABELS
-from csat_helpers.survey.quality import DUPLICATE, EMPTY, FAST
+from csat_helpers.survey.quality import DUPLICATE, EMPTY, FAST, TWICE, UNRATED
 from csat_helpers.survey.quality import STRAIGHT as STRAIGHT_OUT
 from csat_helpers.survey.questionnaire import same_code
+from csat_helpers.survey.stacking import LOST_RATINGS, NOT_OF_BRAND
 from csat_helpers.survey.survey import WAVE, Survey
 from csat_helpers.survey.typing_answers import REPLACED, UNMARKED
 from csat_helpers.survey.weights.nonresponse import NO_RESPONSE
 
 READ, ANALYSED, FOCUS = "read", "analysed", "focus"
+BY, NOT_RATED, RATINGS = "respondents", "not rated", "ratings"
 # How kinds of missing answers name those whom a question does not concern, where the scale's codes do not tell.
 _NOT_CONCERNED = re.compile(
     r"(?:\bnot|\bnever|n['’]t|\bno)\s+(?:been\s+|ever\s+)?(?:use|apply|applicable|experience|asked|contact)|\bn/a\b"
@@ -34,11 +37,15 @@ def accounting(sv: Survey) -> pd.DataFrame:
     rows = [
         (READ, sv.about.rows_read),
         *sv.exclusions.itertuples(index=False, name=None),
-        (ANALYSED, len(sv.responses)),
+        (ANALYSED, sv.analysed),
+        *_ratings(sv),
     ]
-    rows += [(FOCUS, sv.base)] if sv.focused else []
+    rows += [(FOCUS, sv.base if sv.about.stacked.get("long") else sv.respondents)] if sv.focused else []
     frame = pd.DataFrame(rows, columns=["reason", "rows"])
     frame.insert(1, "label", [_reason(str(reason), sv.language) for reason in frame["reason"]])
+    if sv.about.stacked.get("long"):
+        label = say(sv.language, "Ratings of brands analysed")
+        frame["label"] = frame["label"].mask(frame["reason"] == ANALYSED, label)
     if len(sv.waves) > 1:
         ends = {"first": wave_name(sv.waves[0], sv.language), "last": wave_name(sv.waves[-1], sv.language)}
         frame.loc[0, "label"] = say(sv.language, "Rows read, {first} to {last}", **ends)
@@ -46,6 +53,17 @@ def accounting(sv: Survey) -> pd.DataFrame:
         said = listed(sv.language, [_level(sv, name, level) for name, level in sv.focused])
         frame.loc[frame.index[-1], "label"] = say(sv.language, "Of these, in this report: {domain}", domain=said)
     return frame
+
+
+def _ratings(sv: Survey) -> list[tuple[str, int]]:
+    """What respondents and ratings of brands have to do with each other, where a respondent has several rows.
+
+    Of a grid the respondents analysed times the brands are those not rated and the ratings.
+    """
+    told = sv.about.stacked
+    if not told:
+        return []
+    return [(BY, told["respondents"])] if told["long"] else [(NOT_RATED, told["unrated"]), (RATINGS, told["ratings"])]
 
 
 def _level(sv: Survey, name: str, level: str) -> str:
@@ -106,6 +124,11 @@ def _reason(reason: str, language: str) -> str:
         DUPLICATE: say(language, "Set aside: respondent sent twice"),
         FAST: say(language, "Set aside: answered too fast"),
         STRAIGHT_OUT: say(language, "Set aside: same answer throughout"),
+        UNRATED: say(language, "Set aside: rated no brand"),
+        TWICE: say(language, "Set aside: brand rated twice by a respondent"),
+        BY: say(language, "Respondents who gave these ratings"),
+        NOT_RATED: say(language, "Brands that these respondents did not rate"),
+        RATINGS: say(language, "Ratings of brands by these respondents"),
         ANALYSED: say(language, "Respondents analysed"),
         FOCUS: say(language, "Of these, in this report"),
     }
@@ -119,6 +142,10 @@ def _what(what: str, language: str) -> str:
         UNMARKED: say(language, "Answers with invisible characters, which were left out"),
         UNMARKED_LABELS: say(language, "Invisible characters in the engagement’s own files, left out"),
         STRAIGHT: say(language, "Respondents with the same answer throughout, kept"),
+        FOLDED: say(language, "Answers on brands that are taken together as one"),
+        LOST_RATINGS: say(
+            language, "Set aside as sent twice though of another brand: ‘stack’ of the questionnaire keeps them"
+        ),
         NO_SNAPSHOT: say(language, "The prepared data could not be kept for the next run"),
     }
     return words.get(what, words.get(what.partition(":")[0], what))
@@ -127,7 +154,7 @@ def _what(what: str, language: str) -> str:
 def _applies(sv: Survey, item: str, kind: str, code: str) -> bool:
     """Whether who has a missing code could have answered: as the scale says, else by the words of the kind."""
     if not code:
-        return kind != NOT_ASKED
+        return kind not in (NOT_ASKED, NOT_OF_BRAND)
     scale = sv.questionnaire.scale(item) if item in sv.questionnaire.items else None
     if scale is not None and scale.not_applicable is not None:
         return not any(same_code(key, code) for key in scale.not_applicable)
@@ -136,6 +163,8 @@ def _applies(sv: Survey, item: str, kind: str, code: str) -> bool:
 
 
 def _kind(sv: Survey, item: str, kind: str, code: str) -> str:
+    if not code and kind == NOT_OF_BRAND:
+        return say(sv.language, "not asked of that brand")
     if not code and kind in (SYSTEM, NOT_ASKED):
         return say(sv.language, "left blank") if kind == SYSTEM else say(sv.language, "not asked in that wave")
     scale = sv.questionnaire.scale(item) if item in sv.questionnaire.items else None

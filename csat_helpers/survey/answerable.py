@@ -11,6 +11,7 @@ import pandas as pd
 
 from csat_helpers.errors import InputError, nearest
 from csat_helpers.locale import say, say_n
+from csat_helpers.survey.importance_questions import importance_questions
 from csat_helpers.survey.survey import Survey
 
 COLUMNS = ["question", "label", "answered", "reason"]
@@ -97,6 +98,12 @@ def _fitted(sv: Survey) -> str:
     return "" if sv.design.weight is not None else say(sv.language, "none: every respondent counts once")
 
 
+def _importance(sv: Survey) -> str:
+    if len(importance_questions(sv, sv.roles("driver"))) > 1:
+        return ""
+    return say(sv.language, "fewer than two drivers have an importance question")
+
+
 def _scale_of_two(sv: Survey) -> str:
     constructs = [sv.construct(item) for item in sv.roles("driver")]
     if any(constructs.count(name) > 1 for name in constructs if name):
@@ -121,7 +128,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "kano": (_role("functional"), _role("dysfunctional")),
     "priorities": (_OUTCOME, _DRIVERS),
     "movement": (_OUTCOME, _DRIVERS, _waves),
-    "stated-importance": (_OUTCOME, _role("importance", least=2)),
+    "stated-importance": (_OUTCOME, _DRIVERS, _importance),
     "what-if": (_OUTCOME, _DRIVERS, _targets),
     "comments": (_role("verbatim"),),
     "weighting": (_fitted,),

@@ -13,7 +13,7 @@ from csat_helpers.engagement import Engagement
 from csat_helpers.engagement.path_model import stated
 from csat_helpers.errors import DesignError, EngagementError, MeasureError, nearest
 from csat_helpers.locale import LANGUAGES
-from csat_helpers.survey import file_labels, snapshot
+from csat_helpers.survey import brand_levels, file_labels, snapshot
 from csat_helpers.survey import questionnaire as questionnaires
 from csat_helpers.survey.prepare import NO_SNAPSHOT, Prepared, prepare
 from csat_helpers.survey.questionnaire import ROLES, Questionnaire
@@ -50,6 +50,7 @@ def open_survey(
     asked = questionnaires.read(found.path(found.questionnaire))
     prepared = prepared_of(found, asked)
     asked = file_labels.completed(asked, prepared.labels)
+    asked = brand_levels.with_other(asked, prepared.brands, found.brands.other, prepared.responses)
     sv = Survey(
         responses=prepared.responses,
         questionnaire=asked,
@@ -74,13 +75,16 @@ def open_survey(
 
 
 def find(engagement: str | Path | Engagement) -> Engagement:
-    """The engagement that ``"demo"``, a folder or a YAML path names; one that is loaded already is itself."""
+    """The engagement that ``"demo"`` (or a packaged example, ``"demo-competitive"``), a folder or a YAML path names; one
+    that is loaded already is itself.
+    """
     if isinstance(engagement, Engagement):
         return engagement
-    if engagement == "demo":
-        from csat_helpers.survey.starting import demo_folder
+    if engagement == "demo" or (str(engagement).startswith("demo-") and not Path(engagement).exists()):
+        from csat_helpers.survey.starting import EXAMPLES, demo_folder
 
-        engagement = demo_folder()
+        if engagement == "demo" or str(engagement).removeprefix("demo-") in EXAMPLES:
+            engagement = demo_folder(str(engagement).removeprefix("demo").removeprefix("-"))
     return engagements.load(engagement)
 
 
@@ -123,6 +127,8 @@ def about(engagement: Engagement, questionnaire: Questionnaire, prepared: Prepar
         segments=tuple(engagement.segments),
         path_model=stated(engagement.path_model),
         file_labels=prepared.labels,
+        brands=brand_levels.facts(prepared.brands, engagement.brands),
+        stacked=dict(prepared.stacked),
     )
 
 

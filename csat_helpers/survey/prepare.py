@@ -10,7 +10,8 @@ from csat_helpers.engagement import DataFile, Engagement
 from csat_helpers.errors import DataError, EngagementError, QuestionnaireError, nearest
 from csat_helpers.look.fonts import missing_glyphs
 from csat_helpers.look.marks import marks
-from csat_helpers.survey import readers
+from csat_helpers.survey import readers, stacking
+from csat_helpers.survey.brand_levels import FOLDED, BrandLevels, as_asked, brand_levels, folded, own_code
 from csat_helpers.survey.design import Design
 from csat_helpers.survey.file_labels import FileLabels, brought, completed
 from csat_helpers.survey.place import Place
@@ -26,7 +27,7 @@ from csat_helpers.survey.typing_answers import (
     typed,
 )
 from csat_helpers.survey.weights.nonresponse import SetAside, set_aside
-from csat_helpers.survey.weights.weigh import weigh
+from csat_helpers.survey.weights.weigh import Weighed, weigh
 from csat_helpers.survey.weights.weight_columns import given_replicates
 from csat_helpers.survey.weights.weighting import Weighting
 
@@ -40,7 +41,8 @@ class Prepared:
 
     ``design`` names the design's columns, those that were made among them; ``weighting`` tells how weights were made;
     ``blanks`` why single answers are missing (see :class:`csat_helpers.survey.survey.Survey`); ``labels`` what the
-    files' own labels add to the questionnaire.
+    files' own labels add to the questionnaire; ``brands`` which brands there are and which are one level; ``stacked`` the
+    counts of a brand grid (:class:`csat_helpers.survey.stacking.Stacked`), empty where there is none.
     """
 
     responses: pd.DataFrame
@@ -52,6 +54,8 @@ class Prepared:
     weighting: Weighting | None = None
     blanks: pd.DataFrame = field(default_factory=pd.DataFrame)
     labels: tuple[FileLabels, ...] = ()
+    brands: BrandLevels | None = None
+    stacked: dict[str, int] = field(default_factory=dict)
 
 
 def prepare(engagement: Engagement, questionnaire: Questionnaire) -> Prepared:
@@ -64,9 +68,13 @@ def prepare(engagement: Engagement, questionnaire: Questionnaire) -> Prepared:
     yaml = str(engagement.folder / "engagement.yaml")
     raws = [_read(engagement, file) for file in engagement.data]
     labels = brought(
-        questionnaire, engagement.segments, [(f.file, r) for f, r in zip(engagement.data, raws, strict=True)]
+        stacking.wide(questionnaire),
+        engagement.segments,
+        [(f.file, r) for f, r in zip(engagement.data, raws, strict=True)],
     )
-    questionnaire = completed(questionnaire, labels)
+    asked = completed(questionnaire, labels)
+    stacking.check_design(asked, engagement.design, yaml)
+    questionnaire = stacking.wide(asked)
     absent = [_absent(raw.frame, questionnaire) for raw in raws]
     nowhere = set.intersection(*absent)
     parts = [
@@ -74,21 +82,56 @@ def prepare(engagement: Engagement, questionnaire: Questionnaire) -> Prepared:
         for file, raw, lacking in zip(engagement.data, raws, absent, strict=True)
     ]
     responses = _stack(engagement, questionnaire, parts)
-    check_columns(engagement, questionnaire, responses, yaml)
+    check_columns(engagement, asked, stacking.named_columns(responses, asked), yaml)
     files = zip((file.file for file in engagement.data), (len(p.responses) for p in parts), strict=True)
     place = Place(yaml, "design.", tuple(files), engagement.path)
     design = design_of(engagement, questionnaire)
     responses = _design_numbers(responses, engagement, design, place)
     aside = _set_aside(engagement, questionnaire, responses, place)
     weighed = weigh(responses, questionnaire, engagement.design, design, aside, place)
-    missing = _missing(parts, aside.keep)
-    order = _by_wave(weighed.responses, questionnaire, len(parts))
-    kept, blanks = _sorted(weighed.responses, order), _sorted(kinds_of_blanks(parts, aside.keep, missing), order)
-    found = [*(("", REPLACED, r.replaced) for r in raws if r.replaced), *_log(kept, questionnaire, aside.straight)]
+    log = _log(weighed.responses, questionnaire, aside.straight)
+    found = [*(("", REPLACED, r.replaced) for r in raws if r.replaced), *log]
+    lost = stacking.lost_ratings(responses, asked) if engagement.quality.drop_duplicates else 0
+    found += [("", stacking.LOST_RATINGS, lost)] if lost else []
     found += [("", UNMARKED_LABELS, hidden)] if (hidden := marks_in_files(engagement)) else []
+    rows = _rows(engagement, asked, weighed, parts, aside.keep, yaml)
+    found += [(rows.brands.item, FOLDED, rows.brands.rows)] if rows.brands and rows.brands.rows else []
     notes = pd.concat([*(p.notes for p in parts), pd.DataFrame(found, columns=NOTE_COLUMNS)], ignore_index=True)
-    tables = (aside.exclusions, missing, _summed(notes, NOTE_COLUMNS))
-    return Prepared(kept, *tables, len(responses), weighed.design, weighed.weighting, blanks, labels)
+    tables = (aside.exclusions, rows.missing, _summed(notes, NOTE_COLUMNS))
+    return Prepared(
+        rows.responses, *tables, len(responses), rows.design, weighed.weighting, rows.blanks, labels, rows.brands,
+        rows.stacked,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    """The rows analysed, of respondents or of respondents and brands, with what is missing in them and the brands."""
+
+    responses: pd.DataFrame
+    missing: pd.DataFrame
+    blanks: pd.DataFrame
+    design: Design
+    brands: BrandLevels | None
+    stacked: dict[str, int]
+
+
+def _rows(
+    engagement: Engagement, asked: Questionnaire, weighed: Weighed, parts: list[Typed], keep: np.ndarray, yaml: str
+) -> _Rows:
+    """The rows kept, wave by wave, after brand grids are stacked and small brands folded."""
+    stacked = stacking.stacked(weighed.responses, asked, weighed.design, parts, keep, own_code(engagement, asked))
+    responses, design = weighed.responses, weighed.design
+    if stacked is not None:
+        responses, design = stacked.typed.responses, stacked.design
+        if stacked.typed.blanks:
+            parts, keep = [stacked.typed], np.ones(len(responses), dtype=bool)
+    missing = _missing(parts, keep)
+    order = _by_wave(responses, asked, len(engagement.data))
+    responses, blanks = _sorted(responses, order), _sorted(kinds_of_blanks(parts, keep, missing), order)
+    brands = brand_levels(engagement, asked, responses, yaml)
+    responses, design = as_asked(responses, design, brands)
+    return _Rows(folded(responses, brands), missing, blanks, design, brands, stacked.facts if stacked else {})
 
 
 def design_of(engagement: Engagement, questionnaire: Questionnaire) -> Design:

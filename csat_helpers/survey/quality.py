@@ -8,12 +8,26 @@ import pandas as pd
 from csat_helpers.engagement import Quality
 from csat_helpers.errors import EngagementError, nearest
 from csat_helpers.survey.questionnaire import Questionnaire
+from csat_helpers.survey.stacking import check_twice, unrated
 
 EMPTY, DUPLICATE, FAST, STRAIGHT = "empty", "duplicate", "too fast", "straightliner"
-REASONS = (EMPTY, DUPLICATE, FAST, STRAIGHT)
+# Of a brand grid: a respondent who rated no brand, and one who rates the same brand again.
+UNRATED, TWICE = "no brand rated", "brand rated twice"
+REASONS = (EMPTY, UNRATED, DUPLICATE, TWICE, FAST, STRAIGHT)
 # Fewer equal answers than this happen to careful respondents too.
 _STRAIGHT_ITEMS = 6
-_NOT_ANSWERS = ("id", "weight", "stratum", "cluster", "wave", "segment", "brand", "mode")
+_NOT_ANSWERS = (
+    "id",
+    "weight",
+    "stratum",
+    "cluster",
+    "wave",
+    "segment",
+    "brand",
+    "previous_brand",
+    "considered",
+    "mode",
+)
 
 
 def exclude(
@@ -24,15 +38,20 @@ def exclude(
     Of respondents with one id in one wave the first is kept.
     """
     straight = straightliners(responses, questionnaire)
+    twice = duplicates(responses, questionnaire)
+    if not quality.drop_duplicates:
+        check_twice(responses, questionnaire, twice, where)
+    long = questionnaire.stack is not None and not questionnaire.stack.blocks
     found = {
         EMPTY: empty(responses, questionnaire) & quality.drop_empty,
-        DUPLICATE: duplicates(responses, questionnaire) & quality.drop_duplicates,
+        UNRATED: unrated(responses, questionnaire),
+        TWICE if long else DUPLICATE: twice & quality.drop_duplicates,
         FAST: too_fast(responses, quality, where),
         STRAIGHT: straight & quality.drop_straightliners,
     }
     keep = np.ones(len(responses), dtype=bool)
     rows = []
-    for reason in REASONS:
+    for reason in (r for r in REASONS if r in found):
         hit = found[reason] & keep
         keep &= ~hit
         rows += [(reason, int(hit.sum()))] if hit.any() else []
@@ -46,11 +65,15 @@ def empty(responses: pd.DataFrame, questionnaire: Questionnaire) -> np.ndarray:
 
 
 def duplicates(responses: pd.DataFrame, questionnaire: Questionnaire) -> np.ndarray:
-    """Rows whose id came before in the same wave; a blank id is nobody's."""
-    ids = [n for n in questionnaire.roles("id") if n in responses]
+    """Rows whose id came before in the same wave; a blank id is nobody's.
+
+    In a file with a row a respondent and brand they are those whose id came before with the same brand.
+    """
+    ids, stack = [n for n in questionnaire.roles("id") if n in responses], questionnaire.stack
     if not ids:
         return np.zeros(len(responses), dtype=bool)
-    key = responses[[*ids, *(["wave"] if "wave" in responses else [])]]
+    brand = [stack.brand] if stack is not None and not stack.blocks else []
+    key = responses[[*ids, *(["wave"] if "wave" in responses else []), *brand]]
     return (key.duplicated() & responses[ids[0]].notna()).to_numpy(bool)
 
 

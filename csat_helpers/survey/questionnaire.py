@@ -9,11 +9,13 @@ from pydantic import Field, field_validator, model_validator
 from csat_helpers.engagement import Strict, Text, check_model, read_yaml
 from csat_helpers.errors import QuestionnaireError, nearest
 from csat_helpers.locale import pick
+from csat_helpers.survey.stack import Stack, check_stack
 from csat_helpers.survey.theme_list import Theme, check_apart
 
 ROLES = (
     "overall", "recommend", "loyalty", "driver", "expectation", "perception", "importance", "functional",
-    "dysfunctional", "effort", "value", "complaint", "verbatim", "segment", "brand", "wave", "weight", "stratum",
+    "dysfunctional", "effort", "value", "complaint", "verbatim", "segment", "brand", "previous_brand",
+    "considered", "wave", "weight", "stratum",
     "cluster", "id", "revenue", "cost", "mode",
 )  # fmt: skip
 NUMBER_ROLES = ("weight", "revenue", "cost")
@@ -129,7 +131,8 @@ class Questionnaire(Strict):
 
     ``glossary`` gives words of comments in the other language: ``{客服: {en: agent}, agent: {zh: 客服}}``. ``gaps`` are
     those behind service quality, 1 to 4, by construct: ``{1: {assurance: {is: 5.9, should: 6.4}}}``. ``themes`` are what
-    comments are sorted into (:mod:`csat_helpers.survey.theme_list`); without them the machine proposes some.
+    comments are sorted into (:mod:`csat_helpers.survey.theme_list`); without them the machine proposes some. ``stack`` says
+    which columns are one item asked of several brands (:mod:`csat_helpers.survey.stack`).
     """
 
     scales: dict[str, Scale] = {}
@@ -139,6 +142,7 @@ class Questionnaire(Strict):
     glossary: dict[str, Text] = {}
     themes: dict[str, Theme] = {}
     gaps: dict[Literal[1, 2, 3, 4], dict[str, Behind]] = {}
+    stack: Stack | None = None
 
     @field_validator("items", mode="before")
     @classmethod
@@ -163,6 +167,8 @@ class Questionnaire(Strict):
                 known = nearest(item.coded, self.items)
                 raise ValueError(f"Item '{name}' names '{item.coded}' as coded, which is no item. {known}")
         check_apart(self.themes)
+        if self.stack is not None:
+            check_stack(self.stack, self.items, self._codes(self.stack.brand))
         for name, group in self.sets.items():
             if name in self.items:
                 raise ValueError(f"Set '{name}' has the name of an item. Name it otherwise.")
@@ -174,6 +180,12 @@ class Questionnaire(Strict):
             if len(having) > 1:
                 raise ValueError(f"Role '{role}' is given to {', '.join(having)}; one item may have it.")
         return self
+
+    def _codes(self, name: str) -> dict[Code, Text] | None:
+        """The codes of an item's scale, None where it has none."""
+        scale = self.items[name].scale if name in self.items else None
+        found = self.scales.get(scale) if isinstance(scale, str) else scale
+        return found.codes if found else None
 
     def item(self, name: str) -> Item:
         """The item called ``name``; raises QuestionnaireError with the nearest name."""

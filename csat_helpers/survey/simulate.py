@@ -51,6 +51,7 @@ def respondents(
     if verbatim is not None:
         columns |= _comments(told, asked, verbatim, rng, latent, _index(asked, columns))
     columns |= _amounts(told, columns, told.seed if seed is None else seed)
+    columns |= _categories(told, columns, told.seed if seed is None else seed)
     order = [WAVE, *(name for name in asked.items if name in columns)]
     return _spoil(pd.DataFrame({name: columns[name] for name in order}).astype("str"), told, asked, rng)
 
@@ -215,6 +216,21 @@ def _amounts(truth: Truth, columns: Mapping[str, np.ndarray], seed: int) -> dict
     return made
 
 
+def _categories(truth: Truth, columns: Mapping[str, np.ndarray], seed: int) -> dict[str, np.ndarray]:
+    """Choices that go with another, drawn apart from the answers too; a code without shares leaves the cell blank."""
+    rng, n = np.random.default_rng([seed, 2]), len(columns[WAVE])
+    made = {}
+    for name, category in truth.categories.items():
+        draw, cells = rng.random(n), np.full(n, "", dtype=object)
+        for code, shares in category.shares.items():
+            rows = columns[category.of] == plain_code(code)
+            edges = np.cumsum(list(shares.values())) / sum(shares.values())
+            at = np.minimum(np.searchsorted(edges, draw[rows], side="right"), len(shares) - 1)
+            cells[rows] = np.array([plain_code(c) for c in shares], dtype=object)[at]
+        made[name] = cells
+    return made
+
+
 def _centre(truth: Truth) -> float:
     return float(np.mean([driver.mean for driver in truth.drivers.values()]))
 
@@ -225,7 +241,9 @@ def _spoil(frame: pd.DataFrame, truth: Truth, asked: Questionnaire, rng: np.rand
         return frame
     chosen = rng.choice(len(frame), truth.empty + truth.duplicates, replace=False)
     texts = {n for name in asked.roles("verbatim") for n in (name, asked.item(name).translation)}
-    answers = [name for name in asked.items if name in {*truth.drivers, *truth.outcomes} or name in texts]
+    # What a customer pays he tells himself; what he brings in is in the client's records.
+    told = {*truth.drivers, *truth.outcomes, *truth.categories, *asked.roles("cost")}
+    answers = [name for name in asked.items if name in told or name in texts]
     frame.loc[chosen[: truth.empty], [name for name in answers if name in frame]] = ""
     order = np.sort(np.concatenate([np.arange(len(frame)), chosen[truth.empty :]]))
     return frame.iloc[order].reset_index(drop=True)

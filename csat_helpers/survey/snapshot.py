@@ -20,14 +20,14 @@ import pandas as pd
 
 from csat_helpers import __version__
 from csat_helpers.engagement import Engagement
-from csat_helpers.survey import file_labels
+from csat_helpers.survey import brand_levels, file_labels
 from csat_helpers.survey.design import Design
 from csat_helpers.survey.prepare import Prepared
 from csat_helpers.survey.replicate_weights import ReplicateWeights
 from csat_helpers.survey.typing_answers import MISSING_COLUMNS, NOTE_COLUMNS
 from csat_helpers.survey.weights.weighting import from_dict
 
-SCHEMA = "csat.prepared/3"
+SCHEMA = "csat.prepared/4"
 _KEY = 16  # characters of a key
 _INTEGERS = (np.int8, np.int16, np.int32)
 _TABLES = {"exclusions": ["reason", "rows"], "missing": MISSING_COLUMNS, "notes": NOTE_COLUMNS}
@@ -69,6 +69,8 @@ def save(prepared: Prepared, place: Path) -> None:
         about |= {"schema": SCHEMA, "rows_read": prepared.rows_read, "design": asdict(prepared.design)}
         about["weighting"] = prepared.weighting.to_dict() if prepared.weighting else None
         about["labels"] = [asdict(told) for told in prepared.labels]
+        about["brands"] = asdict(prepared.brands) if prepared.brands else None
+        about["stacked"] = prepared.stacked
         about["blanks"] = list(prepared.blanks.shape)
         about["dtypes"] = {name: str(dtype) for name, dtype in prepared.responses.dtypes.items()}
         (made / "about.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
@@ -106,7 +108,9 @@ def load(place: Path) -> Prepared | None:
         design, told = _design(about["design"]), about["weighting"]
         weighting = from_dict(told) if told else None
         labels = tuple(file_labels.from_dict(told) for told in about["labels"])
-    except (OSError, ValueError, KeyError, TypeError):
+        brands = brand_levels.from_dict(about["brands"]) if about["brands"] else None
+        stacked = {str(name): int(count) for name, count in about["stacked"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         shutil.rmtree(place, ignore_errors=True)
         return None
     tables: dict[str, Any] = {name: _table(about[name], columns) for name, columns in _TABLES.items()}
@@ -116,6 +120,8 @@ def load(place: Path) -> Prepared | None:
         "weighting": weighting,
         "blanks": blanks,
         "labels": labels,
+        "brands": brands,
+        "stacked": stacked,
     }
     return Prepared(responses, **facts, **tables)
 

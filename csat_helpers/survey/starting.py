@@ -23,12 +23,23 @@ _KEPT_OUT = "data/\nreports/\n"
 _SIMULATORS = ("simulate.py", "truth.py", "starting.py")
 
 
-def demo_folder() -> Path:
-    """The demo engagement's folder, simulated once a workspace (under ``reports/.prepared``) from the package.
+# Types with an example of their own, which is what 'csat new' writes for them too; the others begin with the starter.
+# The packaged example has a client; a new engagement has yours.
+EXAMPLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {"competitive": {"client": "{en: Linden Bank, zh: \u6797\u767b\u94f6\u884c}"}}
+)
+_CLIENT = "{en: Your client, zh: \u59d4\u6258\u65b9\u540d\u79f0}"
+
+
+def demo_folder(type: str = "") -> Path:
+    """The demo engagement's folder, or the example's of a type (:data:`EXAMPLES`), simulated once a workspace (under
+    ``reports/.prepared``) from the package.
 
     In a workspace that cannot be written to it lies in the system's temporary folder.
     """
-    name = f"demo-engagement-{_key(_HERE / 'demo')}"
+    source = _HERE / "examples" / type if type else _HERE / "demo"
+    values = {"name": f"demo-{type}", "type": type, "languages": "[en, zh]", "reliability": "hide"} if type else {}
+    name = f"demo-{type}-engagement-{_key(source)}" if type else f"demo-engagement-{_key(source)}"
     for parent in (
         snapshot.folder(),
         Path(tempfile.gettempdir()) / f"csat-{os.getuid() if hasattr(os, 'getuid') else 0}",
@@ -38,7 +49,7 @@ def demo_folder() -> Path:
             return place
         try:
             parent.mkdir(parents=True, exist_ok=True)
-            return _made(_HERE / "demo", place, {})
+            return _made(source, place, {**values, **EXAMPLES.get(type, {})})
         except OSError:
             continue
     raise InputError(
@@ -79,8 +90,10 @@ def new_engagement(
         "languages": "[" + ", ".join(languages) + "]",
         # Few respondents by nature: flag them, hide none.
         "reliability": "flag" if type == "special-topic" else "hide",
+        "client": _CLIENT,
     }
-    return _made(_HERE / "starter", place, values, {".gitignore": _KEPT_OUT})
+    source = _HERE / "examples" / type if type in EXAMPLES else _HERE / "starter"
+    return _made(source, place, values, {".gitignore": _KEPT_OUT})
 
 
 def _made(source: Path, place: Path, values: Mapping[str, str], more: Mapping[str, str] = MappingProxyType({})) -> Path:

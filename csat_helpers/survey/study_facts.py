@@ -38,7 +38,7 @@ def _sample(sv: Survey) -> list[Row]:
     split = _modes(sv)
     rows += [("modes", say(language, "Interviews by mode, unweighted"), split)] if split else []
     period = listed(language, [wave_name(wave, language) for wave in _waves(sv)]) if len(_waves(sv)) < 3 else ""
-    answered = number(sv.base, "count") + (
+    answered = number(sv.respondents, "count") + (
         f" ({period})" if period and language == "en" else f"（{period}）" * bool(period)
     )
     return [

@@ -18,6 +18,7 @@ from csat_helpers.survey.questionnaire import Questionnaire, Scale, from_mapping
 from csat_helpers.survey.weights.weighting import Weighting
 
 WAVE = "wave"
+RESPONDENT = "csat:respondent"  # whose a row is, where a respondent has several; no questionnaire has the name
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,9 @@ class About:
 
     ``file_labels`` are what the data files' own labels added to the questionnaire
     (:class:`csat_helpers.survey.file_labels.FileLabels`). ``path_model`` is what ``measures.path_model`` takes: a
-    preset's name, a mapping of constructs and paths, or None.
+    preset's name, a mapping of constructs and paths, or None. ``brands`` says which brand is the client's own and which
+    are one level (:func:`csat_helpers.survey.brand_levels.facts`); ``stacked`` counts a brand grid's rows
+    (:class:`csat_helpers.survey.stacking.Stacked`). Both are empty where there is nothing to say.
     """
 
     engagement: str = ""
@@ -50,6 +53,8 @@ class About:
     segments: tuple[str, ...] = ()
     path_model: Any = None
     file_labels: tuple[Any, ...] = ()
+    brands: Mapping[str, Any] = field(default_factory=dict)
+    stacked: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,8 +96,19 @@ class Survey:
 
     @property
     def base(self) -> int:
-        """Respondents in the domain."""
+        """Rows in the domain: respondents, or respondents and brands where a grid is stacked."""
         return int(self.rows.sum())
+
+    @property
+    def analysed(self) -> int:
+        """Rows of the files that are analysed: respondents, however many brands each rates in a grid."""
+        told = self.about.stacked
+        return told["respondents"] if told and not told["long"] else len(self.responses)
+
+    @property
+    def respondents(self) -> int:
+        """Respondents in the domain, each once however many brands he rates."""
+        return int(self.responses.loc[self.rows, RESPONDENT].nunique()) if self.about.stacked else self.base
 
     def roles(self, role: str) -> list[str]:
         """Items with a role that the data hold."""

@@ -52,12 +52,19 @@ class Outcome(Driver):
 
 class Amount(Strict):
     """A number of the client's own records, such as revenue: lognormal about ``mean``, ``spread`` the deviation of its
-    log. ``factors`` multiply the mean by what a respondent answered to an item.
+    log. ``factors`` multiply the mean by what a respondent answered to an item, or by his segment or brand.
     """
 
     mean: float = Field(gt=0)
     spread: float = Field(0.4, ge=0)
     factors: dict[str, dict[Code, float]] = {}
+
+
+class Category(Strict):
+    """A choice that goes with another: ``shares`` of its codes for each code of the segment or brand ``of``."""
+
+    of: str
+    shares: dict[Code, dict[Code, Share]]
 
 
 class Theme(Strict):
@@ -91,6 +98,7 @@ class Truth(Strict):
     segments: dict[str, dict[Code, Level]] = {}
     brands: dict[Code, Level] = {}
     amounts: dict[str, Amount] = {}
+    categories: dict[str, Category] = {}
     comments: Comments | None = None
     general: Share = 0.5
     construct_: Share = Field(0.5, alias="construct")
@@ -123,10 +131,13 @@ def check_items(truth: Truth, questionnaire: Questionnaire, where: str) -> None:
     drivers += list(truth.comments.themes) if truth.comments else []
     answered = {**truth.drivers, **truth.outcomes}
     _check_translations(truth, questionnaire, where)
+    split = [*truth.segments, *(questionnaire.roles("brand")[:1] if truth.brands else [])]
+    drawn = [*truth.drivers, *truth.outcomes, *truth.segments, *truth.amounts, *truth.categories]
     for names, known in (
-        ([*truth.drivers, *truth.outcomes, *truth.segments, *truth.amounts], questionnaire.items),
+        (drawn, questionnaire.items),
         (drivers, truth.drivers),
-        ([n for amount in truth.amounts.values() for n in amount.factors], answered),
+        ([n for amount in truth.amounts.values() for n in amount.factors], [*answered, *split]),
+        ([category.of for category in truth.categories.values()], split),
     ):
         for name in names:
             if name not in known:

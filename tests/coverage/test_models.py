@@ -9,7 +9,7 @@ import pytest
 from tests.coverage import page
 from tests.coverage.answers import MEAN
 
-from .models import importances, paths, simulate
+from .models import importances, paths, rankings, simulate
 from .models.cases import BAND, CHANCE
 from .models.independent import johnson_shares, r2, shapley_shares
 from .models.populations import PARTS, clustered, product, simple, stratified
@@ -48,7 +48,7 @@ def test_the_page_has_every_row_within_its_limits(published):
     shown = published.recovered[["section", "design", "statistic", "surveys"]]
     assert list(shown.itertuples(index=False, name=None)) == asked
     assert [*published.errors["error"]] == [name for case in cases.errors for name in case.most]
-    assert len(published.chances) == 3 * (len(simulate.BINS) - 1)
+    assert len(published.chances) == 5 * (len(simulate.BINS) - 1)
     assert broken(published).empty, broken(published)
 
 
@@ -69,7 +69,7 @@ def test_a_few_surveys_of_each_kind(published):
     shown = published.recovered[["design", "statistic"]].apply(tuple, axis=1)
     assert set(found.recovered[["design", "statistic"]].apply(tuple, axis=1)) <= set(shown)
     assert found.recovered["coverage"].mean() > 80
-    assert found.chances["statements"].sum() == 4 * (6 + 36 + 24)
+    assert found.chances["statements"].sum() == 4 * (6 + 36 + 24 + 6 + 36)
     assert (found.errors["rate"] < 60).all()
 
 
@@ -123,6 +123,13 @@ def test_the_constructs_follow_from_the_paths():
     assert C[0, 2] == pytest.approx(0.61)
     assert C[0, 3] == pytest.approx(0.1 + 0.6 * 0.61)
     assert np.linalg.eigvalsh(C).min() > 0
+
+
+def test_true_places_by_hand():
+    """Equal brands share the places that they take up."""
+    best, worst = rankings.best_and_worst(np.array([0.5, 0.2, 0.2, -0.4]))
+    assert best.tolist() == [1, 2, 2, 4]
+    assert worst.tolist() == [1, 3, 3, 4]
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ import pytest
 
 from csat_helpers import exhibits
 from csat_helpers.claims import unsupported_words
+from csat_helpers.locale.measure_names import measure_name
 from csat_helpers.look import COLOURS
 from tests.exhibits import svgs
 from tests.exhibits.nonlinear import OUTCOMES, delight, delight_by_plan
@@ -29,13 +30,13 @@ def test_headline_is_of_the_first_outcome_that_a_test_holds_up():
 def test_answers_in_figures_are_told_by_their_place():
     frame = delight().assign(delighted_answers="9 to 10", satisfied_answers="7 to 8")
     assert made(frame).bundle.headline == (
-        "Customers with the top rating of “Overall satisfaction” recommend reliably more than those with the next: "
+        "Customers with the top answer to “Overall satisfaction” recommend reliably more than those with the next: "
         "NPS +71 against +12"
     )
     assert made(frame).bundle.plot.categories[:3] == (
-        "Top rating (9 to 10)",
-        "Next rating (7 to 8)",
-        "All lower ratings",
+        "Top answer (9 to 10)",
+        "Next answer (7 to 8)",
+        "All lower answers",
     )
 
 
@@ -43,7 +44,7 @@ def test_answers_in_figures_are_told_by_their_place():
 def test_without_a_test_there_is_no_claim(p):
     exhibit = made(delight(p_value=p))
     bundle = exhibit.bundle
-    assert bundle.headline == "No reliable difference between the top rating of “Overall satisfaction” and the next"
+    assert bundle.headline == "No reliable difference between the top answer to “Overall satisfaction” and the next"
     assert bundle.finding == "none"
     assert bundle.lead == ""
     assert [t["role"] for t in bundle.takeaways] == ["see", "do"]
@@ -62,9 +63,25 @@ def test_a_top_rating_that_is_lower_is_told_so():
 
 def test_lead_tells_how_many_times_and_what_is_spent():
     assert made().bundle.lead == (
-        "They are 2.4 times as likely to be promoters (95% interval 2.1 to 2.6). “Monthly spend, CNY” is 141.8 a "
-        "customer with the top rating and 109.3 with the next: +32.5 (+22.7 to +42.3)."
+        "They are 2.4 times as likely to be promoters (95% interval 2.1 to 2.6). “Monthly spend, CNY”: 141.8 on "
+        "average with “Very satisfied”, 109.3 with “Satisfied”; difference 32.5 (22.7 to 42.3)."
     )
+    placed = made(delight(outcomes=OUTCOMES[3:]).assign(delighted_answers="9 to 10", satisfied_answers="7 to 8"))
+    assert "141.8 on average with the top answer, 109.3 with the next answer" in placed.bundle.lead
+
+
+def test_of_shares_the_difference_has_its_unit():
+    texts = [text.text for text in svgs.texts(made().svg)]
+    assert "Top less next: +45 percentage points (+39 to +51)" in texts
+    assert "Top less next: +59 (+52 to +66)" in texts
+    assert made().bundle.plot.beside[1].texts[3] == "▲ +45 (+39 to +51)"  # under a head that says %
+
+
+def test_what_is_spent_is_a_mean_a_customer_in_the_frame():
+    columns, rows = (made().bundle.frame[name] for name in ("columns", "rows"))
+    found = [row[columns.index("measure")] for row in rows]
+    assert found == ["nps", "promoters", "index", "customer_mean"]
+    assert measure_name("customer_mean", "en") == "Mean per customer"
 
 
 def test_a_point_of_share_is_worth_revenue_before_recommendation():
@@ -74,12 +91,24 @@ def test_a_point_of_share_is_worth_revenue_before_recommendation():
     assert "“Likelihood to recommend” (Net Promoter Score) of all customers would be 0.59 higher" in without
 
 
-def test_revenue_beside_outcomes_in_points_has_no_bar_on_a_slide():
+def test_each_outcome_has_bars_on_a_scale_of_its_own_on_a_slide():
     plot = made().bundle.plot
-    assert plot.series[0].values == (71.0, 12.0, -48.0, 78.0, 33.0, 10.0, 92.3, 75.0, 40.2, None, None, None)
+    assert plot.series[0].values == (71.0, 12.0, -48.0, 78.0, 33.0, 10.0, 92.3, 75.0, 40.2, 141.8, 109.3, 104.2)
     assert plot.beside[0].texts[-3:] == ("141.8", "109.3", "104.2")
-    alone = made(delight(outcomes=OUTCOMES[3:])).bundle.plot
-    assert alone.series[0].values == (141.8, 109.3, 104.2)
+    assert [(g["minimum"], g["maximum"]) for g in plot.groups] == [
+        (-53.0, 76.0),
+        (0.0, 100.0),
+        (0.0, 100.0),
+        (0.0, 148.8),
+    ]
+
+
+@pytest.mark.parametrize(("way", "mark"), [(1, "▲ "), (-1, "▼ "), (0, "")])
+def test_the_mark_stands_in_the_text_of_a_slide(way, mark):
+    values = (71.0, 12.0, -48.0) if way >= 0 else (12.0, 71.0, -48.0)
+    frame = delight(outcomes=(("rec", "nps", values, 5.0),), p_value=0.001 if way else 0.4)
+    text = made(frame).bundle.plot.beside[1].texts[0]
+    assert text.startswith(mark + ("−59" if way < 0 else "+59"))
 
 
 def test_large_sums_have_no_decimals():
@@ -97,7 +126,7 @@ def test_a_hidden_rest_is_left_out():
 def test_by_segment_groups_are_counted_and_share_a_scale():
     bundle = made(delight_by_plan()).bundle
     assert bundle.headline == (
-        "“Likelihood to recommend” is reliably higher with the top rating of “Overall satisfaction” than with the next "
+        "“Likelihood to recommend” is reliably higher with the top answer to “Overall satisfaction” than with the next "
         "in 2 of 3 groups"
     )
     heads = [group["label"] for group in bundle.plot.groups[:3]]

@@ -30,7 +30,7 @@ def test_headlines():
     )
     # The most frequent shortfall goes with nothing, the second does.
     assert made(of((-1.0, 0.0), (-6.0, 0.0))).bundle.headline.startswith("36% got less than they expected of “Promises")
-    assert made(of((-1.0, 9.0))).bundle.headline.startswith("No reliable difference in “Overall satisfaction”")
+    assert made(of((-1.0, 0.0))).bundle.headline.startswith("On no item is “Overall satisfaction” reliably lower")
     assert (
         made(of((-9.0, 9.0), outcome=False)).bundle.headline
         == "44% got less than they expected of “Premises look cared for”"
@@ -48,12 +48,23 @@ def test_only_tested_differences_are_claimed_on_any_frame(apart, error):
         bundles = {
             lang: made(expectations.disconfirmation(lang, tuple(apart), error), lang).bundle for lang in ("en", "zh")
         }
-    sure = any(low < -1.96 * error for low, _ in apart)
+    sure = any(low < -1.96 * error or high > 1.96 * error for low, high in apart)
     assert {b.finding for b in bundles.values()} == {"reliable" if sure else "none"}
     assert [unsupported_words(bundle, WORDS) for bundle in bundles.values()] == [[], []]
     for word in ("headline", "lead"):
         figures = [sorted(re.findall(r"\d+(?:\.\d+)?", getattr(bundle, word))) for bundle in bundles.values()]
         assert figures[0] == figures[1]
+
+
+def test_where_only_getting_more_goes_with_something_that_is_the_headline():
+    bundle = made(of((-1.0, 0.0), (-1.0, 9.0))).bundle
+    assert bundle.headline == (
+        "28% got more than they expected of “Promises are kept on time”; their “Overall satisfaction” is 9.0 points higher than "
+        "where expectation was met"
+    )
+    assert bundle.lead.startswith("Of “Promises are kept on time”")
+    assert bundle.finding == "reliable"
+    assert any("On no item" in t["text"] for t in bundle.takeaways)
 
 
 def test_the_most_often_below_stands_first():
@@ -99,6 +110,8 @@ def test_hidden_outcomes_leave_the_shares():
 
 
 def test_nothing_to_show_says_why():
-    assert "as expected and as perceived" in made(expectations.disconfirmation().head(0)).bundle.extra["omitted"]
+    assert (
+        "does not ask what customers expected" in made(expectations.disconfirmation().head(0)).bundle.extra["omitted"]
+    )
     hidden = expectations.disconfirmation().assign(estimate=float("nan"), suppressed="privacy")
     assert made(hidden).bundle.extra["omitted"] == "Too few people answered."

@@ -5,6 +5,7 @@ import pytest
 
 from csat_helpers import exhibits
 from csat_helpers.claims import WORDS, unsupported_words
+from csat_helpers.locale.measure_names import measure_name
 from tests.exhibits import frames
 
 
@@ -32,6 +33,12 @@ def test_a_difference_of_all_items_alone_names_none():
     bundle = by_group(frames.drivers_by_plan(), frames.driver_gaps(p=0.4), frames.driver_overall(0.01))
     assert bundle.headline == "What matters differs between the groups as a whole, but reliably on no single item"
     assert "do" not in {t["role"] for t in bundle.takeaways}
+
+
+def test_the_frame_says_that_shares_are_of_explained_variance():
+    frame = by_group(frames.drivers_by_plan(), frames.driver_gaps()).frame
+    place = frame["columns"].index("measure")
+    assert {measure_name(row[place], "en") for row in frame["rows"]} == {"Share of explained variance, %"}
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

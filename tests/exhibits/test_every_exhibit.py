@@ -10,7 +10,21 @@ import pytest
 from csat_helpers import exhibits, look
 from csat_helpers.bundle import MIME, from_json
 from csat_helpers.look import fonts
-from tests.exhibits import crosstabs, expectations, factors, frames, moved_frames, nonlinear, paths, svgs, text_frames
+from tests.exhibits import (
+    brand_frames,
+    brands_frames,
+    claimed,
+    crosstabs,
+    expectations,
+    factors,
+    frames,
+    moved_frames,
+    nonlinear,
+    paths,
+    svgs,
+    swot_frames,
+    text_frames,
+)
 
 NO_WORDS = re.compile(r"\b(drives?|causes|leads to|improves?|boosts?|impact)\b", re.IGNORECASE)
 
@@ -45,6 +59,7 @@ MAKE = {
     "what_if": lambda lang, **k: exhibits.what_if(
         moved_frames.what_if(lang), also=[moved_frames.what_if(lang, measure="nps", start=-1.5)], goal="target", **k
     ),
+    "claim_check": lambda lang, **k: exhibits.claim_check(claimed.claim_check(lang), **k),
     "profile": lambda lang, **k: exhibits.profile(frames.profile(lang), **k),
     "comparison": lambda lang, **k: exhibits.comparison(frames.changes(lang, 12), **k),
     "terms": lambda lang, **k: exhibits.terms(frames.terms(), **k),
@@ -55,6 +70,8 @@ MAKE = {
     "servqual": lambda lang, **k: exhibits.servqual(expectations.servqual(lang), **k),
     "servqual_gaps": lambda lang, **k: exhibits.servqual_gaps(expectations.servqual(lang), **k),
     "disconfirmation": lambda lang, **k: exhibits.disconfirmation(expectations.disconfirmation(lang), **k),
+    "scoreboard": lambda lang, **k: exhibits.scoreboard(brands_frames.scoreboard(lang), own="1", **k),
+    "value_map": lambda lang, **k: exhibits.value_map(brands_frames.value_map(lang), own="1", **k),
     "banner": lambda lang, **k: exhibits.banner_table(crosstabs.crosstab(lang), **k),
     "validity": lambda lang, **k: exhibits.validity(factors.analysis(lang), **k),
     "dimensions": lambda lang, **k: exhibits.dimensions(factors.dimensions(), **k),
@@ -63,6 +80,14 @@ MAKE = {
     "themes": lambda lang, **k: exhibits.themes(text_frames.themes(lang), **k),
     "theme quotes": lambda lang, **k: exhibits.theme_quotes(text_frames.themes(lang), **k),
     "theme agreement": lambda lang, **k: exhibits.theme_agreement(text_frames.agreement(lang), **k),
+    "switching": lambda lang, **k: exhibits.switching(swot_frames.switching(lang), **k),
+    "swot": lambda lang, **k: exhibits.swot(swot_frames.swot(lang), **k),
+    "gap_heatmap": lambda lang, **k: exhibits.gap_heatmap(brand_frames.gaps(lang), **k),
+    "perceptual_map": lambda lang, **k: exhibits.perceptual_map(brand_frames.mapped(lang), **k),
+    "dot_plot_brands": lambda lang, **k: exhibits.dot_plot(
+        brand_frames.scores(lang), gaps=brand_frames.pairs(lang), adjust="holm", own="2", **k
+    ),
+    "radar_brands": lambda lang, **k: exhibits.radar(brand_frames.scores(lang), own="2", **k),
     "path_model": lambda lang, **k: exhibits.path_model(paths.model(lang), **k),
     "path_effects": lambda lang, **k: exhibits.path_effects(paths.model(lang), **k),
     "path_measurement": lambda lang, **k: exhibits.path_measurement(paths.model(lang), **k),
@@ -72,6 +97,7 @@ CHARTS = [
     for name in MAKE
     if name
     not in (
+        "claim_check",
         "quotes",
         "summary",
         "table",

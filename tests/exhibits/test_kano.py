@@ -122,6 +122,6 @@ def test_small_samples_stay_in_the_frame():
 
 def test_nothing_to_show_says_why():
     for frame in (expectations.kano().head(0), expectations.kano().assign(better=float("nan"))):
-        assert "both with and without" in made(frame).bundle.extra["omitted"]
+        assert "with and without a feature" in made(frame).bundle.extra["omitted"]
     hidden = expectations.kano().assign(better=float("nan"), suppressed="privacy")
     assert made(hidden).bundle.extra["omitted"] == "Too few people answered."

@@ -71,6 +71,13 @@ def test_long_and_odd_words_are_drawn_whole_or_cut():
         assert "<b>" not in svg
 
 
+def test_a_short_side_keeps_its_name_on_a_phone():
+    frame = text_frames.keyness(codes=("en",))
+    frame.loc[frame["estimate"] < 0, "difference"] = -0.01
+    texts = [text.text for text in svgs.texts(exhibits.keyness(frame, id="k", language="en").bundle.phone)]
+    assert texts.count("Detractors") == 2  # over the bars and over the figures
+
+
 def test_the_native_chart_has_the_same_numbers():
     plot = made().bundle.plot
     assert plot.shape == "bars"

@@ -86,11 +86,19 @@ def test_a_model_that_did_not_settle_or_cannot_be_has_no_finding(make):
 def test_weak_measurement_is_named_and_good_measurement_told():
     rows = [("weak", c, "", f"{c} is weak.") for c in ("Q", "V")]
     assert said(exhibits.path_measurement, advice=paths.advice(*rows))[0] == (
-        "2 of 6 constructs are weakly measured: “Perceived quality” and “Value for money”"
+        "2 of 6 constructs with several items are weakly measured: “Perceived quality” and “Value for money”"
     )
     assert said(exhibits.path_measurement)[0] == "The items hold together in every construct: reliability 0.79"
     alike = paths.advice(("close", "Q", "", "hardly told apart"))
     assert "weakly" not in said(exhibits.path_measurement, advice=alike)[0]
+    few = paths.constructs()
+    few.loc[few["construct"].isin(["I", "L"]), ["rho_c", "alpha", "ave"]] = np.nan
+    bundle = exhibits.path_measurement(
+        paths.model(constructs=few, advice=paths.advice(*rows)), id="x", language="en"
+    ).bundle
+    assert bundle.headline.startswith("2 of 4 constructs with several items")
+    alone = next(row for row in bundle.table.rows if row[0] == "Image")
+    assert alone[-3:] == (None, None, None)
     single = paths.constructs().assign(rho_c=np.nan, alpha=np.nan, ave=np.nan)
     assert said(exhibits.path_measurement, constructs=single)[1] == "none"
 
@@ -110,12 +118,36 @@ def test_weak_figures_are_marked_in_the_table():
 
 def test_total_effects_are_those_on_what_nothing_comes_after():
     made = exhibits.path_effects(paths.model(), id="x", language="en").bundle
-    assert made.headline.startswith("“Satisfaction” is most closely linked to “Loyalty”, directly and through others")
+    assert made.headline == "“Satisfaction” (0.49) has the largest total effect on “Loyalty”"
     assert [row[0] for row in made.table.rows] == ["Satisfaction", "Perceived quality", "Expectations", "Value for money", "Image"]  # fmt: skip
     assert made.table.rows[0][2] is None  # no way through others
     assert made.takeaways[1]["text"] == "Mostly through other constructs: “Perceived quality”, “Expectations” and “Value for money”."  # fmt: skip
     with pytest.raises(InputError, match=r"Known: L|Did you mean"):
         exhibits.path_effects(paths.model(), id="x", language="en", target="Loyal")
+
+
+def test_the_effects_that_lie_above_all_others_are_named_together():
+    frame = paths.effects()
+    frame.loc[frame["source"] == "Q", ["total", "total_low", "total_high"]] = 0.45, 0.40, 0.50
+    named = "“Satisfaction” (0.49) and “Perceived quality” (0.45) have the largest total effects on “Loyalty”"
+    assert said(exhibits.path_effects, effects=frame) == (named, "reliable")
+
+
+def test_a_path_that_the_model_lacks_is_told_under_diagram_and_effects():
+    advice = paths.advice(("missing_path", "L", "", "The model has no direct path."), ("close", "Q", "", "Close."))
+    for make in (exhibits.path_model, exhibits.path_effects):
+        notes = make(paths.model(advice=advice), id="x", language="en").bundle.notes
+        assert "The model has no direct path." in notes
+        assert "Close." not in notes
+
+
+def test_the_phone_says_what_blue_and_grey_are():
+    texts = [t.text for t in svgs.texts(exhibits.path_model(paths.model(), id="x", language="en").bundle.phone)]
+    assert texts[-3:] == ["interval excludes 0", "negative, interval excludes 0", "interval includes 0"]
+    bare = paths.model(paths=paths.paths().assign(conf_low=np.nan, conf_high=np.nan))
+    assert not any(
+        "interval" in t.text for t in svgs.texts(exhibits.path_model(bare, id="x", language="en").bundle.phone)
+    )
 
 
 def test_effects_that_overlap_are_named_side_by_side():

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from csat_helpers import exhibits
-from csat_helpers.claims import unsupported_words
+from csat_helpers.claims import WORDS, unsupported_words
 from csat_helpers.errors import InputError
 from csat_helpers.look import COLOURS
 from tests.exhibits import frames, svgs
@@ -22,26 +22,28 @@ def made(*items, language: str = "en", frame: pd.DataFrame | None = None):
 
 def test_headline_tells_both_ends_where_tests_do():
     assert made().bundle.headline == (
-        "Poor ratings weigh more on “Connection stability” and “Mobile data speed”, excellent ones on “Bill is clear "
+        "Low ratings weigh more on “Connection stability” and “Mobile data speed”, high ones on “Bill is clear "
         "and correct” and “Value for money”"
     )
     assert made(BASIC, BASIC, BASIC, BASIC, UNTOLD).bundle.headline == (
-        "Poor ratings weigh more than excellent ones on “Connection stability” and 3 more"
+        "Low ratings weigh more than high ones on “Connection stability” and 3 more; on the other item not reliably so"
     )
-    assert made(EXCITEMENT, UNTOLD).bundle.headline == (
-        "Excellent ratings weigh more than poor ones on “Connection stability”"
+    assert made(BASIC, BOTH, UNTOLD).bundle.headline.endswith("; on the other 2 items not reliably so")
+    assert made(EXCITEMENT).bundle.headline == "High ratings weigh more than low ones on “Connection stability”"
+    assert made(EXCITEMENT, UNTOLD).bundle.headline.endswith(
+        "“Connection stability”; on the other item not reliably so"
     )
     assert made(BASIC).bundle.finding == "reliable"
 
 
 def test_without_asymmetry_nothing_is_called_basic():
     both = made(BOTH, UNTOLD).bundle
-    assert both.headline == (
-        "Poor and excellent ratings both count on “Connection stability”; on no item does one weigh reliably more"
-    )
+    assert both.headline == ("Low and high ratings both count on “Connection stability”; the other item cannot be told")
+    assert made(BOTH, UNTOLD, UNTOLD).bundle.headline.endswith("; the other 2 items cannot be told")
+    assert made(BOTH).bundle.headline.endswith("on “Connection stability”; neither reliably more")
     assert both.finding == "reliable"
     untold = made(UNTOLD, UNTOLD).bundle
-    assert untold.headline == "On no item can it be told whether poor or excellent ratings weigh more"
+    assert untold.headline == "On no item can it be told whether low or high ratings weigh more"
     assert untold.finding == "none"
     assert untold.takeaways[-1]["text"] == "Do not treat any item as basic or as a delight on this evidence."
     for bundle in (both, untold):
@@ -102,6 +104,36 @@ def test_what_to_do_begins_where_most_is_at_stake():
     frame = penalty_reward("en", (BASIC, (-14.0, 3.0, "basic"))).assign(low_share=[0.05, 0.4])
     do = made(frame=frame).bundle.takeaways[-1]["text"]
     assert do == f"40% rate “{frames.label('en', 1)}” low now: find out first what went wrong for them."
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_shares_are_of_all_who_rated_and_the_note_says_who_is_in_the_regression(language):
+    frame = penalty_reward(language, (BOTH, UNTOLD)).assign(rated_low=[0.36, 0.2], rated_high=0.3, rated=[1040, 1500])
+    frame = frame.assign(low_answers="Bad", high_answers="Great")
+    bundle = made(frame=frame, language=language).bundle
+    assert bundle.takeaways[-1]["text"].startswith("36% rate" if language == "en" else "目前有36%")
+    assert unsupported_words(bundle, (*WORDS, "notes")) == []
+    frame["rated"], frame["base"] = 1500, 510
+    hidden = frame.iloc[[0]].assign(penalty=float("nan"), base=float("nan"), rated=float("nan"), suppressed="privacy")
+    notes = " ".join(made(frame=pd.concat([frame, hidden], ignore_index=True), language=language).bundle.notes)
+    if language == "en":
+        assert "Only the 510 who rated all 3 items enter the regression." in notes
+    assert "enter the regression" not in " ".join(made(frame=frame.assign(rated=510)).bundle.notes)
+
+
+def test_bold_is_what_is_classified_and_the_heads_are_those_of_the_page():
+    plot = made().bundle.plot
+    assert plot.bold == (True, True, True, True, True, True, False)
+    assert [f.label for f in plot.beside] == ["If low", "If high", "Balance"]
+
+
+def test_answers_are_told_by_their_words():
+    frame = penalty_reward().assign(low_answers="Very dissatisfied, Dissatisfied", high_answers="Very satisfied")
+    assert (
+        made(frame=frame)
+        .bundle.notes[0]
+        .startswith("Low: Very dissatisfied, Dissatisfied; high: Very satisfied; middling: those in between.")
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

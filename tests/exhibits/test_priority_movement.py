@@ -40,16 +40,35 @@ def test_what_is_not_sure_is_no_move(probability, p_value):
 
 def test_reliable_changes_within_a_quadrant():
     bundle = made(movement()).bundle
-    assert bundle.headline == (
-        "Since 2026 Q1, reliably rated lower: “Connection stability”; reliably more important: “Bill is clear and "
-        "correct”; no item surely changed quadrant"
-    )
+    only = "Only “Bill is clear and correct” became reliably more important (10.0% to 13.0%)"
+    assert bundle.headline == f"{only}; no item reliably changed quadrant"
     assert bundle.finding == "reliable"
+    assert any("1 in 20" in note for note in bundle.notes)
+    assert bundle.subtitle.endswith("n = 2,300 (2026 Q1), n = 2,412 (2026 Q2)".replace("n = ", "n\u00a0=\u00a0"))
+
+
+def test_several_changes_of_importance_are_told_by_their_direction():
+    frame = movement()
+    frame.loc[4, ["importance_change", "importance_p_value"]] = -0.02, 0.01
+    assert made(frame).bundle.headline.startswith("“Bill is clear and correct” became reliably more important; “")
+    assert "became reliably less important; no item reliably changed quadrant" in made(frame).bundle.headline
+
+
+def test_a_map_of_one_wave_ends_where_that_of_two_does():
+    now = made(movement()).bundle.plot
+    then = exhibits.priority_map(
+        movement().drop(columns=["previous_importance", "previous_performance"]), id="m", language="en"
+    )
+    ends = [(p.minimum, p.maximum, p.x_minimum, p.x_maximum) for p in (now, then.bundle.plot)]
+    assert ends[0] == ends[1]
+    assert all(end % 5 == 0 for end in ends[0][:2])
 
 
 def test_no_reliable_change_is_said():
     bundle = made(movement(moved=False)).bundle
-    assert (bundle.headline, bundle.finding) == ("No item reliably moved since 2026 Q1", "none")
+    assert (bundle.headline, bundle.finding) == (
+        "No item became reliably more or less important since 2026 Q1; no item reliably changed quadrant", "none"
+    )  # fmt: skip
     assert COLOURS["p6"] not in [point for s in bundle.plot.series for point in s.colours]
     assert set(bundle.plot.series[0].colours) == {COLOURS["gry"]}
 

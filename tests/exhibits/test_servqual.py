@@ -97,7 +97,13 @@ def test_the_gaps_behind():
 
 
 def test_nothing_to_show_says_why():
-    assert "as expected and as perceived" in made(expectations.servqual().head(0)).extra["omitted"]
+    none = expectations.servqual().head(0)
+    asked = "The questionnaire does not ask what customers expected."
+    assert made(none).extra["omitted"] == asked
+    none.attrs["lacks"] = ["perception"]
+    assert made(none).extra["omitted"] == "The questionnaire does not ask what customers experienced."
+    none.attrs["lacks"] = ["perception", "expectation"]
+    assert made(none).extra["omitted"].startswith("The questionnaire asks neither what customers expected")
     hidden = expectations.servqual(behind=False).assign(estimate=float("nan"), suppressed="privacy")
     assert made(hidden).extra["omitted"] == "Too few people answered."
     outside = expectations.servqual()

@@ -229,6 +229,15 @@ def test_profile_names_what_weighting_moves():
     assert headline == "Family plan is the largest group, 50% of respondents (Plan)"
 
 
+@pytest.mark.parametrize(("role", "head"), [("recommend", "Recommend"), ("overall", "Satisfaction"), ("", "Index")])
+def test_the_index_of_terms_is_headed_by_its_outcome(role, head):
+    frame = frames.terms()
+    frame = frame.assign(score_role=role, mean_score=70.0)
+    exhibit = exhibits.terms(frame, id="t", language="en")
+    assert head in [column.label for column in exhibit.bundle.table.columns]
+    assert head in [figures.label for figures in exhibit.bundle.plot.beside]
+
+
 def test_terms_say_the_same_in_both_editions_the_larger_language_first():
     for language in ("en", "zh"):
         exhibit = exhibits.terms(frames.terms(), id="t", language=language)

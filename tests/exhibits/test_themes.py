@@ -17,7 +17,7 @@ def made(language="en", **settings):
 def test_the_headline_is_the_theme_that_weighs_most():
     bundle = made().bundle
     assert bundle.headline == (
-        "“Waiting and queues” is named by 31% of those who commented; they score 12.4 points lower on “Overall” than the others"
+        "The 31% who name “Waiting and queues” score 12.4 points lower on “Overall” than the others who commented"
     )
     assert bundle.finding == "reliable"
     assert [t["role"] for t in bundle.takeaways] == ["see", "matters", "do"]
@@ -25,8 +25,16 @@ def test_the_headline_is_the_theme_that_weighs_most():
 
 def test_a_rise_is_told_where_nothing_falls():
     said = made(lean=("", "", "positive", "", "")).bundle.headline
-    assert said.startswith("“Network and signal” is named by 19%")
+    assert said.startswith("The 19% who name “Network and signal” score")
     assert "6.3 points higher" in said
+
+
+def test_where_every_comment_has_a_theme_none_is_not_spoken_of():
+    frame = text_frames.themes()
+    some = exhibits.themes(frame, id="t", language="en").bundle.notes[1]
+    assert "several themes or of none. 700 of 800 mention at least one." in some
+    every = exhibits.themes(frame.assign(coded=800), id="t", language="en").bundle.notes[1]
+    assert "A comment may speak of several themes. Not counted: 41" in every
 
 
 @both
@@ -117,6 +125,11 @@ def test_agreement_says_its_range():
     bundle = exhibits.theme_agreement(text_frames.agreement(), id="a", language="en").bundle
     assert bundle.headline == (
         "Machine and hand coding: kappa from 0.42 (“Signs and finding the way”) to 0.86 (“Waiting and queues”)"
+    )
+    sure = text_frames.agreement().assign(conf_low=0.6)
+    sure["estimate"] = sure["estimate"].clip(lower=0.7)
+    assert exhibits.theme_agreement(sure, id="a", language="en").bundle.headline == (
+        "Machine and people agree closely on all 5 themes (kappa 0.70 to 0.86)"
     )
     one = exhibits.theme_agreement(text_frames.agreement().head(1), id="a", language="en").bundle
     assert one.headline == "Machine and hand coding: kappa 0.86 (“Waiting and queues”)"

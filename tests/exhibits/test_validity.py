@@ -15,9 +15,22 @@ def made(lang: str = "en", **settings):
 @pytest.mark.parametrize(
     ("settings", "headline"),
     [
-        ({}, "The items form the 2 scales they were meant to: the fit is good (CFI 0.98, RMSEA 0.04)"),
+        ({"ave": 0.51}, "The items form the 2 scales they were meant to: the fit is good (CFI 0.98, RMSEA 0.04)"),
+        ({}, "The answers fit the 2 scales (CFI 0.98, RMSEA 0.04), but 1 of them explains under half of its items"),
         (
-            {"verdict": "acceptable", "cfi": 0.93},
+            {"ave": 0.49},
+            "The answers fit the 2 scales (CFI 0.98, RMSEA 0.04), but each explains under half of its items",
+        ),
+        (
+            {"ave": 0.49, "scales": 1},
+            "The answers fit the one scale (CFI 0.98, RMSEA 0.04), but it explains under half of its items",
+        ),
+        (
+            {"ave": 0.49, "scales": 3},
+            "The answers fit the 3 scales (CFI 0.98, RMSEA 0.04), but 2 of them explain under half of their items",
+        ),
+        (
+            {"verdict": "acceptable", "cfi": 0.93, "ave": 0.51},
             "The items form the 2 scales they were meant to: the fit is acceptable (CFI 0.93, RMSEA 0.04)",
         ),
         (
@@ -40,10 +53,24 @@ def made(lang: str = "en", **settings):
 )
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_headline_says_the_verdict_and_holds(settings, headline, language):
-    bundle = made(language, **settings)
+    analysis = factors.analysis(language, **{name: value for name, value in settings.items() if name != "ave"})
+    if "ave" in settings:
+        analysis["constructs"]["ave"] = settings["ave"]
+    bundle = exhibits.validity(analysis, id="v", language=language).bundle
     assert unsupported_words(bundle, (*WORDS, "notes")) == []
     if language == "en":
         assert bundle.headline == headline
+
+
+def test_an_item_is_named_least_only_where_its_interval_lies_apart():
+    assert (
+        made().takeaways[0]["text"]
+        == "“Clarity of bills” follows its scale, “Price and billing”, least: loading 0.54 (0.45 to 0.63)."
+    )
+    near = factors.analysis("en")
+    near["loadings"].loc[4, "conf_high"] = 0.70  # as high as another's lower end
+    told = exhibits.validity(near, id="v", language="en").bundle.takeaways[0]["text"]
+    assert told == "Loadings run from 0.54 to 0.83; no item stands apart."
 
 
 def test_advice_is_what_to_do_and_the_rest_is_noted():
@@ -131,4 +158,6 @@ def test_items_that_share_little_are_said_to():
 
 def test_no_dimensions_have_a_reason():
     none = {"whole": pd.DataFrame(), "eigenvalues": pd.DataFrame()}
-    assert "No three items" in exhibits.dimensions(none, id="d", language="en").bundle.extra["omitted"]
+    made = [exhibits.dimensions(none, id="d", language="en", stated=s).bundle.extra["omitted"] for s in (False, True)]
+    assert made[0] == "Fewer than three items were rated."
+    assert made[1].startswith("The items belong to scales stated beforehand")

@@ -154,7 +154,7 @@ def test_no_questionnaire_without_outcomes_fails():
 def test_a_group_of_nobody_and_one_where_all_answer_alike():
     frame = answers()
     nobody = measures.delight(ask(frame[frame["sat"] < 5].reset_index(drop=True)), "sat", "stay").iloc[0]
-    assert nobody["reason"] == "nobody gave the top rating"
+    assert nobody["reason"] == "nobody gave the top answer"
     assert np.isnan(nobody["estimate"])
     assert not np.isnan(nobody["satisfied"])
     alike = measures.delight(ask(frame.assign(stay=4)), "sat", "stay").iloc[0]

@@ -142,3 +142,7 @@ def test_many_drivers_use_few_replicates_and_agree_with_the_bootstrap(plain, fou
     jackknifed = measures.drivers(plain, "all", DRIVERS)
     assert jackknifed["estimate"].to_numpy() == pytest.approx(found["estimate"].to_numpy())
     assert jackknifed["std_error"].to_numpy() == pytest.approx(found["std_error"].to_numpy(), rel=0.3)
+
+
+def test_no_segment_is_no_row():
+    assert measures.drivers(ask(answers(60)), "all", DRIVERS, by=[]).empty

@@ -3,10 +3,11 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from csat_helpers import measures, survey
 from csat_helpers.errors import MeasureError
-from csat_helpers.measures.keyness import COLUMNS
+from csat_helpers.measures.keyness import COLUMNS, _exact
 from csat_helpers.survey import Design, Disclosure
 from csat_helpers.survey.characters import clean
 from tests.hostile import strings
@@ -65,6 +66,59 @@ def test_a_rare_word_does_not_lead():
     got = measures.keyness(talk(texts, [2] * 103 + [10] * 100), "why").set_index("term")
     assert got.loc["slow", "z"] < got.loc["gloomy", "z"] < 0
     assert got.loc["gloomy", "p_adjusted"] > 0.05 > got.loc["slow", "p_adjusted"]
+
+
+def test_nobody_in_one_group_is_told():
+    """None of 75 detractors and 22 of 76 promoters: what the prior does to the error is no matter of the test."""
+    texts = ["slow"] * 75 + ["easy"] * 22 + ["clear"] * 54
+    got = measures.keyness(talk(texts, [2] * 75 + [10] * 76), "why").set_index("term").loc["easy"]
+    assert got["p_value"] == pytest.approx(stats.fisher_exact([[22, 0], [54, 75]]).pvalue)
+    assert got["p_adjusted"] < 1e-6
+    assert got["conf_low"] > 0
+
+
+def test_the_interval_says_what_the_test_does():
+    rng = np.random.default_rng(4)
+    texts = [
+        " ".join(w for w in ("slow", "clear", "price", "agent", "queue") if rng.random() < 0.3) or "fine"
+        for _ in range(90)
+    ]
+    for confidence in (0.5, 0.95):
+        got = measures.keyness(talk(texts, [2, 9, 10] * 30), "why", confidence=confidence)
+        outside = (got["conf_low"] > 0) | (got["conf_high"] < 0)
+        assert (outside == (got["p_value"] < 1 - confidence)).all()
+        assert (np.sign(got["estimate"]) == np.sign(got["difference"])).all()
+    assert outside.any() or (got["p_value"] >= 0.05).all()
+
+
+def test_passives_do_not_turn_a_difference_round():
+    """Two of 100 detractors, 50 of 500 promoters, and every passive: a prior of all would call it a detractors' word."""
+    texts = ["bill"] * 2 + ["slow"] * 98 + ["bill"] * 50 + ["clear"] * 450 + ["bill"] * 400
+    got = measures.keyness(talk(texts, [2] * 100 + [10] * 500 + [8] * 400), "why").set_index("term").loc["bill"]
+    assert got["difference"] == pytest.approx(0.08)
+    assert got["estimate"] > 0
+
+
+def test_rounding_shows_nothing():
+    """Shares that are alike stay so, however their effective counts are rounded; others come no further apart."""
+    assert _exact(np.array([[0.25], [0.25]]), np.array([33.3, 41.7]))[0] == 1.0
+    share, size = np.array([[0.1], [0.4]]), np.array([33.9, 41.9])
+    assert _exact(share, size)[0] == pytest.approx(stats.fisher_exact([[16, 4], [25, 29]]).pvalue)
+
+
+def test_no_difference_is_seldom_found():
+    """Words that both groups use alike, unequal weights: of 40 surveys hardly one has a word that passes."""
+    words, found = [f"w{chr(97 + k)}x" for k in range(20)], 0
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        texts = [
+            " ".join(w for k, w in enumerate(words) if rng.random() < 0.3 / (k + 1) ** 0.5) or "fine" for _ in range(80)
+        ]
+        sv = talk(
+            texts, np.where(rng.random(80) < 0.5, 10, 2), design=Design(weight="w"), w=np.exp(rng.normal(0, 0.6, 80))
+        )
+        found += int((measures.keyness(sv, "why")["p_adjusted"] < 0.05).any())
+    assert found <= 3
 
 
 def test_adjustment_is_over_all_words():

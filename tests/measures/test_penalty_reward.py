@@ -130,6 +130,20 @@ def test_a_reversed_scale_is_turned():
     assert measures.penalty_reward(turned, "y", "basic")["penalty"].tolist() == pytest.approx(known)
 
 
+def test_shares_of_all_who_rated_and_answers_by_their_labels():
+    frame = answers(600)
+    frame.loc[:299, "linear"] = np.nan
+    words = {1: {"en": "Awful", "zh": "很差"}, 2: {"en": "Bad", "zh": "差"}, 5: {"en": "Great", "zh": "很好"}}
+    scales = {**SCALES, "five": {"min": 1, "max": 5, "labels": words}}
+    items = {name: {"scale": "eight" if name == "y" else "five"} for name in frame if name != "w"}
+    for language, low in (("en", "Awful, Bad"), ("zh", "很差、差")):
+        sv = survey.from_frame(frame, {"scales": scales, "items": items}, design=Design(weight="w"), language=language)
+        row = measures.penalty_reward(sv, "y", ITEMS).set_index("item").loc["basic"]
+        assert row[["low_answers", "rated", "base"]].tolist() == [low, 600, 300]
+        assert row["rated_low"] == pytest.approx(frame["w"][frame["basic"] <= 2].sum() / frame["w"].sum())
+        assert row["low_share"] != pytest.approx(row["rated_low"])
+
+
 def test_impact_is_the_way_from_low_to_high(found):
     assert found["impact"].tolist() == pytest.approx((found["reward"] - found["penalty"]).tolist())
     assert (found["impact_low"] < found["impact"]).all()

@@ -6,6 +6,7 @@ import pytest
 
 from csat_helpers import measures, survey
 from csat_helpers.engagement import Disclosure
+from csat_helpers.errors import MeasureError
 from csat_helpers.measures.kernel.correspondence import correspondence, placed
 
 SCALE = {"five": {"min": 1, "max": 5}}
@@ -88,3 +89,37 @@ def test_the_same_survey_gives_the_same_regions(measure):
     sv = asked(rated(300, 5))
     one, two = (measure(sv, ATTRIBUTES, "brand", replicates=100).points for _ in range(2))
     pd.testing.assert_frame_equal(one, two)
+
+
+def test_the_own_brand_is_marked_and_must_exist():
+    sv = asked(rated(400, 6))
+    points = measures.perceptual_map(sv, ATTRIBUTES, "brand", own="B", replicates=50).points
+    assert points.loc[points["own"], "code"].tolist() == ["B"]
+    with pytest.raises(MeasureError, match="Nobody has the own brand 'Z'"):
+        measures.perceptual_map(sv, ATTRIBUTES, "brand", own="Z")
+
+
+def test_a_respondent_who_rates_several_brands_is_one_cluster():
+    frame = rated(800, 7)
+    again = pd.concat([frame, frame], ignore_index=True).assign(person=np.tile(np.arange(800), 2))
+    items = {name: {"scale": "five"} for name in ATTRIBUTES}
+    plain = survey.from_frame(again, {"scales": SCALE, "items": items})
+    known = survey.from_frame(again, {"scales": SCALE, "items": {**items, "person": {"role": "id"}}})
+    one, two = (measures.perceptual_map(sv, ATTRIBUTES, "brand").points for sv in (plain, known))
+    np.testing.assert_allclose(one["x"], two["x"])
+    assert (two["xx"] / one["xx"]).between(1.6, 2.5).all()  # everyone twice: half the respondents
+
+
+def test_what_is_there_stands_and_links_are_the_cells_over_their_margins():
+    sv = asked(rated(1500, 8))
+    made = measures.perceptual_map(sv, ATTRIBUTES, "brand")
+    assert made.axes["p_value"].iloc[0] < 0.05
+    assert made.axes["p_value"].is_monotonic_increasing
+    shares = measures.top_box(sv, ATTRIBUTES, by="brand").pivot_table(index="level", columns="item", values="estimate")
+    table = shares[ATTRIBUTES].to_numpy() / shares[ATTRIBUTES].to_numpy().sum()
+    expected = table / np.outer(table.sum(axis=1), table.sum(axis=0)) - 1
+    np.testing.assert_allclose(made.links["excess"], expected.ravel())
+    stands = set(made.links.loc[made.links["stands"], ["brand", "attribute"]].itertuples(index=False, name=None))
+    assert {("A", "fast"), ("B", "cheap")} <= stands  # what lies on the third axis the map does not show
+    assert stands <= {("A", "fast"), ("B", "cheap"), ("C", "kind"), ("D", "safe")}
+    assert (made.links.loc[made.links["stands"], "excess"] > 0).all()

@@ -1,10 +1,11 @@
 """Stated against derived importance: both as measured by themselves, from the same draws."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
 from csat_helpers import measures, survey
-from csat_helpers.errors import MeasureError
 from csat_helpers.measures.stated_and_derived import COLUMNS, KINDS
 from csat_helpers.survey import Disclosure
 
@@ -13,12 +14,14 @@ from .conftest import DRIVERS, ITEMS, SCALES, answers
 ASKED = {item: f"i{item}" for item in DRIVERS}
 
 
-def asked(n: int = 600, **settings) -> survey.Survey:
+def asked(n: int = 600, paired: Sequence[str] = (), **settings) -> survey.Survey:
     """The standard answers, and an importance question an item: said to matter least is what matters most."""
     frame, rng = answers(n), np.random.default_rng(3)
     for item, mean in zip(DRIVERS, (3.2, 4.2, 4.6, 3.9), strict=True):
         frame[ASKED[item]] = np.clip(np.round(mean + 0.8 * rng.normal(size=n)), 1, 5)
     more = {name: {"scale": "five", "role": "importance"} for name in ASKED.values()}
+    for item in paired:
+        more[ASKED[item]]["pair"] = item
     return survey.from_frame(frame, {"scales": SCALES, "items": {**ITEMS, **more}}, **settings)
 
 
@@ -58,8 +61,12 @@ def test_kinds_and_their_probabilities(found):
 def test_no_importance_question_is_no_row(plain):
     assert measures.stated_and_derived(plain, "all", DRIVERS).empty
     assert list(measures.stated_and_derived(plain, [], DRIVERS).columns) == COLUMNS
-    with pytest.raises(MeasureError, match="cannot be told"):
-        measures.stated_and_derived(asked(), "all", DRIVERS)
+    assert measures.stated_and_derived(asked(), "all", DRIVERS).empty  # their constructs do not tell which is whose
+
+
+def test_a_question_tells_its_item_by_pair_and_items_without_one_stay_out():
+    found = measures.stated_and_derived(asked(paired=("a", "c")), "all", DRIVERS, replicates=20)
+    assert dict(zip(found["item"], found["asked"], strict=True)) == {"a": "ia", "c": "ic"}
 
 
 def test_small_bases_are_hidden():

@@ -89,3 +89,32 @@ def test_one_brand_has_no_competitor_and_no_price_gives_no_rows():
     assert measures.value_map(sv, ITEMS, [], "brand").empty
     with pytest.raises(MeasureError, match="One price is compared at a time"):
         measures.value_map(sv, ITEMS, ["worth", "paid"], "brand")
+
+
+def test_the_base_is_of_what_fewest_answered():
+    frame = rated()
+    few = frame.assign(worth=frame["worth"].mask((frame["brand"] == "a") & (frame.groupby("brand").cumcount() >= 5)))
+    found = measures.value_map(survey.from_frame(few, ASKED, disclosure=Disclosure()), ITEMS, "worth", "brand")
+    assert found.set_index("level").loc["a", "suppressed"] == "privacy"
+    nobody = measures.value_map(
+        survey.from_frame(frame.assign(worth=frame["worth"].mask(frame["brand"] == "a")), ASKED),
+        ITEMS,
+        "worth",
+        "brand",
+    ).set_index("level")
+    assert nobody.loc["a", "reason"] == "an item, or the price, has no answer"
+    assert nobody["relative_quality"].notna().tolist() == [False, True, True]
+
+
+def test_brands_rated_by_the_same_people_are_replicated_with_them():
+    """What each respondent likes of all brands drops out of their ratios."""
+    rng, n = np.random.default_rng(4), 300
+    taste = rng.normal(0, 2, n)
+    rows = [np.clip(np.rint(5 + lift + taste + rng.normal(0, 0.5, n)), 0, 10) for lift in (0.5, 0.0)]
+    frame = pd.DataFrame({"taste": np.concatenate(rows), "brand": np.repeat(["a", "b"], n), "id": np.tile(range(n), 2)})
+    frame["worth"] = frame["taste"]
+    items = {name: {"scale": {"min": 0, "max": 10}} for name in ("taste", "worth")}
+    asked = [{"items": items}, {"items": items | {"id": {"role": "id"}}}]
+    found = [measures.value_map(survey.from_frame(frame, one), "taste", "worth", "brand") for one in asked]
+    alone, together = (np.sqrt(one["yy"].to_numpy()) for one in found)
+    assert (together < 0.5 * alone).all()

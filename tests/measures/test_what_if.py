@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
@@ -166,5 +167,21 @@ def test_moves_to_the_best_run_through(complete):
     north = complete.focus(segment={"region": "N"})
     moves = moves_to_best(north, DRIVERS, "region")
     found = measures.what_if(north, "all", DRIVERS, moves)
-    assert list(found["item"]) == [*moves, "total"]
-    assert found["move"].iloc[:-1].to_numpy() == pytest.approx(list(moves.values()))
+    assert found["item"].iloc[-1] == "total"
+    assert dict(zip(found["item"].iloc[:-1], found["move"], strict=False)) == pytest.approx(moves)
+
+
+def test_the_largest_part_comes_first_and_the_parts_add_up():
+    x = np.tile([[1, 2, 3], [3, 5, 1], [5, 3, 4], [4, 1, 2], [2, 4, 5], [3, 3, 3]], (10, 1))
+    frame = pd.DataFrame(x, columns=["a", "b", "c"]).assign(y=x[:, 1])
+    sv = survey.from_frame(
+        frame, {"scales": {"s": {"min": 1, "max": 5}}, "items": {name: {"scale": "s"} for name in "abcy"}}
+    )
+    found = measures.what_if(sv, "y", ["a", "b", "c"], {"a": 5, "b": 10}, measure="top_box")
+    assert found["item"].tolist() == ["b", "a", "total"]
+    parts = found.iloc[:-1]
+    assert found["estimate"].iloc[-1] == pytest.approx(parts["estimate"].sum())
+    assert found["outcome_end"].tolist()[:-1] == pytest.approx(
+        (found["outcome_start"].iloc[0] + parts["estimate"].cumsum()).tolist()
+    )
+    assert (found["drivers"].iloc[0], found["boxes"].iloc[0]) == (3, 2)

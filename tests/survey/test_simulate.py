@@ -112,9 +112,34 @@ def test_amounts_follow_an_answer_and_change_no_other_column(frame):
     assert means[True] == pytest.approx(120, rel=0.05)
 
 
+def test_a_category_goes_with_another_and_changes_no_other_column(frame):
+    codes = {"codes": ["own", "rival", "none"]}
+    asked = {**ASKED, "items": {**ASKED["items"], "before": {"scale": codes}, "paid": {"role": "cost"}}}
+    shares = {"own": {"own": 0.9, "rival": 0.1}, "rival": {"rival": 0.6, "none": 0.4}}
+    more = {
+        "categories": {"before": {"of": "brand", "shares": shares}},
+        "amounts": {"paid": {"mean": 50, "spread": 0.2, "factors": {"brand": {"rival": 1.5}}}},
+    }
+    drawn = respondents(asked, {**TRUTH, **more})
+    pd.testing.assert_frame_equal(drawn.drop(columns=["before", "paid"]), frame)
+    answers = from_frame(drawn, asked).responses
+    part = pd.crosstab(answers["brand"], answers["before"], normalize="index")
+    assert part.loc["own", "rival"] == pytest.approx(0.1, abs=0.015)
+    assert part.loc["rival", "none"] == pytest.approx(0.4, abs=0.025)
+    assert part.loc["own", "none"] == 0
+    paid = answers.groupby("brand")["paid"].mean()
+    assert paid["rival"] / paid["own"] == pytest.approx(1.5, abs=0.05)
+    empty = drawn[(drawn[["all", "nps", "q1", "q2", "text"]] == "").all(axis=1)]
+    assert (empty[["before", "paid"]] == "").all(axis=None)
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
+        (
+            {"categories": {"q1": {"of": "brnd", "shares": {}}}},
+            "truth: The truth names the item 'brnd'. Did you mean 'brand'?",
+        ),
         ({"drivers": {"q3": {"mean": 3}}}, "truth: The truth names the item 'q3'."),
         (
             {"waves": [{"respondents": 0}]},

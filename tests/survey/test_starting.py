@@ -21,6 +21,65 @@ def test_a_new_engagement_of_any_type_opens_at_once(tmp_path, kind):
     assert sorted(p.name for p in made.iterdir()) == [".gitignore", "data", "engagement.yaml", "questionnaire.yaml"]
 
 
+def test_a_type_with_an_example_begins_with_it(tmp_path, monkeypatch):
+    monkeypatch.setattr("csat_helpers.survey.starting.READY", ("competitive",))
+    made = survey.new_engagement(tmp_path / "banks", type="competitive", languages=["zh", "en"])
+    opened = engagement.load(made)
+    assert (opened.engagement, opened.type, opened.languages) == ("banks", "competitive", ["zh", "en"])
+    assert opened.client == {"en": "Your client", "zh": "委托方名称"}
+    sv = survey.open(made)
+    assert sv.about.simulated
+    assert sv.about.brands["own"] == "1"
+
+
+@pytest.fixture(scope="module")
+def banks(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CSAT_WORKSPACE", str(tmp_path_factory.mktemp("banks")))
+        yield survey.open("demo-competitive")
+
+
+def test_the_competitive_example_holds_what_its_template_asks_for(banks):
+    assert banks.waves == ("2025", "2026")
+    for role in (
+        "brand",
+        "overall",
+        "recommend",
+        "loyalty",
+        "value",
+        "cost",
+        "verbatim",
+        "weight",
+        "stratum",
+        "segment",
+    ):
+        assert banks.roles(role), role
+    assert len({banks.construct(item) for item in banks.roles("driver")}) == 3
+    assert banks.about.client == {"en": "Linden Bank", "zh": "林登银行"}
+    assert [banks.level_label("bank", level) for level in banks.levels("bank")] == [
+        "Linden Bank", "Meridian Bank", "Harvest Bank", "City Union Bank", "Pearl Bank", "Other banks",
+    ]  # fmt: skip
+    assert banks.about.rows_read == banks.analysed + banks.exclusions["rows"].sum()
+    assert set(banks.exclusions["reason"]) == {"empty", "duplicate"}
+
+
+def test_the_competitive_example_tells_what_its_truth_says(banks):
+    means = banks.responses[banks.responses["bank"] != 99].groupby("bank")[
+        [*banks.roles("driver"), "overall", "recommend", "value", "paid"]
+    ].mean()  # fmt: skip
+    place = means.rank(ascending=False).loc[1]
+    assert place["overall"] == 2
+    assert means["overall"].idxmax() == 2
+    assert place[["staff", "advice"]].tolist() == [1, 1]
+    assert place["fees"] == 5
+    assert means["fees"].idxmax() == 3
+    assert place["paid"] == 1
+    assert means["app"].idxmax() == 2
+    before = banks.responses.groupby("bank")["previous"].value_counts(normalize=True)
+    assert before[2][1] > before[1][2]  # Linden loses to Meridian
+    assert before[1][4] > before[4][1]  # and wins from City Union
+
+
 def test_few_respondents_by_nature_are_flagged(tmp_path, monkeypatch):
     monkeypatch.setattr("csat_helpers.survey.starting.READY", ("special-topic",))
     made = survey.new_engagement(tmp_path / "acme", type="special-topic")

@@ -208,7 +208,7 @@ def _thin(sv: Survey, found: Found) -> Iterator[Row]:
     if len(few) > 1:
         text = say(
             sv.language,
-            "{constructs} each explain less than half of what their items measure (AVE under {limit}): read the items one by "
+            "{constructs} each explain less than half of the variance of their items (AVE under {limit}): read the items one by "
             "one too.",
             constructs=listed(sv.language, [f"“{model.labels[j]}”" for j in few]).replace("”、“", "”“"), limit=f"{AVE:.2f}",
         )  # fmt: skip
@@ -216,7 +216,7 @@ def _thin(sv: Survey, found: Found) -> Iterator[Row]:
     elif few:
         text = say(
             sv.language,
-            "“{construct}” explains less than half of what its items measure (AVE {ave}): read its items one by one too.",
+            "“{construct}” explains less than half of the variance of its items (AVE {ave}): read its items one by one too.",
             construct=model.labels[few[0]], ave=f"{found.of['ave'][few[0]]:.2f}",
         )  # fmt: skip
         yield WEAK, model.constructs[few[0]], "", text

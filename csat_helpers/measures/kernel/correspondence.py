@@ -82,6 +82,23 @@ def placed(profiles: np.ndarray, axes: np.ndarray) -> np.ndarray:
     return profiles @ axes
 
 
+def noise_inertias(found: Correspondence, again: np.ndarray, axis: int) -> np.ndarray:
+    """The inertia of ``axis`` (0 the first) that sampling error alone makes, in each replicate.
+
+    The table that the axes before it make is taken as the truth and each of ``again`` (replicates of the table,
+    replicates x rows x columns) brings its own error to it.
+    """
+    total = again.sum(axis=(1, 2)).mean()
+    root = np.sqrt(found.inertia[:axis])
+    made = 1 + (found.rows[:, :axis] / root) @ found.columns[:, :axis].T
+    table = total * np.outer(found.row_mass, found.column_mass) * made + again - again.mean(axis=0)
+    shares = np.clip(table, 0.0, None)
+    shares /= shares.sum(axis=(1, 2), keepdims=True)
+    expected = shares.sum(axis=2)[:, :, None] * shares.sum(axis=1)[:, None, :]
+    residual = np.divide(shares - expected, np.sqrt(expected), out=np.zeros_like(shares), where=expected > 0)
+    return np.linalg.svd(residual, compute_uv=False)[:, axis] ** 2
+
+
 def _shares(points: np.ndarray) -> np.ndarray:
     square = points**2
     total = square.sum(axis=1, keepdims=True)

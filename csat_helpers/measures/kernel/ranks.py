@@ -18,10 +18,13 @@ def places(estimate: np.ndarray) -> np.ndarray:
     return np.where(np.isnan(estimate), np.nan, above)
 
 
-def pairwise(estimate: np.ndarray, covariance: np.ndarray, df: float, method: str | None) -> tuple[np.ndarray, ...]:
+def pairwise(
+    estimate: np.ndarray, covariance: np.ndarray, df: float, method: str | None, alike: np.ndarray | None = None
+) -> tuple[np.ndarray, ...]:
     """Difference, error and adjusted two-sided p of each two estimates: matrices, row less column, NaN on the diagonal.
 
-    Where a difference has no error (both certain) its p is 0, or 1 where there is no difference.
+    Where a difference has no error (both certain) its p is 0, or 1 where there is no difference; NaN, no test, where
+    both are ``alike``: everyone in them gave the same answer, which shows no spread and no certainty either.
     """
     gap = estimate[:, None] - estimate[None, :]
     own = np.diag(covariance)
@@ -29,6 +32,8 @@ def pairwise(estimate: np.ndarray, covariance: np.ndarray, df: float, method: st
     sure = error <= 1e-12 * np.maximum(np.abs(estimate[:, None]) + np.abs(estimate[None, :]), 1.0)
     statistic = np.divide(gap, error, out=np.zeros_like(gap), where=~sure)
     p = np.where(sure, (gap == 0).astype(float), intervals.p_value(statistic, df))
+    if alike is not None:
+        p = np.where(sure & alike[:, None] & alike[None, :], np.nan, p)
     upper = np.triu_indices(len(estimate), 1)
     found = np.full_like(gap, np.nan)
     found[upper] = adjust(p[upper], method)
@@ -46,9 +51,12 @@ def sets(gap: np.ndarray, p: np.ndarray, alpha: float) -> tuple[np.ndarray, np.n
 
 
 def probabilities(
-    estimate: np.ndarray, covariance: np.ndarray, rng: np.random.Generator, draws: int = 20_000
+    estimate: np.ndarray, covariance: np.ndarray, rng: np.random.Generator, draws: int = 20_000, df: float = np.inf
 ) -> np.ndarray:
-    """The probability of each rank, estimates x ranks: draws from the normal about the estimates, ties parted by lot."""
+    """The probability of each rank, estimates x ranks: draws about the estimates, ties parted by lot.
+
+    From the normal, or Student's t on ``df``: of two, the higher is then first with one less half the p of their test.
+    """
     size = len(estimate)
     values, vectors = np.linalg.eigh((covariance + covariance.T) / 2)
     root = vectors * np.sqrt(np.maximum(values, 0.0))
@@ -56,7 +64,10 @@ def probabilities(
     step = max(1, _BLOCK // max(size, 1))
     for start in range(0, draws, step):
         n = min(step, draws - start)
-        drawn = estimate + rng.standard_normal((n, size)) @ root.T
+        away = rng.standard_normal((n, size)) @ root.T
+        if np.isfinite(df):
+            away *= np.sqrt(df / rng.chisquare(df, (n, 1)))
+        drawn = estimate + away
         order = np.lexsort((rng.random((n, size)), -drawn), axis=1)
         rank = np.empty_like(order)
         np.put_along_axis(rank, order, np.broadcast_to(np.arange(size), order.shape), axis=1)

@@ -13,15 +13,17 @@ import pandas as pd
 
 from csat_helpers.locale import listed, say
 from csat_helpers.look import number
-from csat_helpers.measures.path_models.assessment import pairs
+from csat_helpers.measures.path_models.assessment import absent, pairs
 from csat_helpers.measures.path_models.checks import doubles
+from csat_helpers.measures.path_models.frames import Fitted
 from csat_helpers.measures.path_models.weights import MOST, Weights
 from csat_helpers.survey.path_specification import Specification
 from csat_helpers.survey.survey import Survey
 
 COLUMNS = ["kind", "construct", "item", "text"]
 NOT_CONVERGED, INADMISSIBLE, WEAK, CLOSE, DATA = "not_converged", "inadmissible", "weak", "close", "data"
-LOADING, AVE, RHO_A, HTMT, VIF, STEADY = 0.4, 0.5, 0.7, 0.9, 5.0, 0.95
+MISSING_PATH = "missing_path"
+LOADING, AVE, RHO_A, HTMT, VIF, STEADY, COUNTS = 0.4, 0.5, 0.7, 0.9, 5.0, 0.95, 0.1
 _ROUNDING = 1e-9
 
 Row = tuple[str, str, str, str]
@@ -31,7 +33,7 @@ def said(
     sv: Survey,
     model: Specification,
     fit: Weights,
-    of: Mapping[str, np.ndarray],
+    found: Fitted,
     *,
     R: np.ndarray,
     repaired: bool,
@@ -39,12 +41,14 @@ def said(
     consistent: bool,
 ) -> pd.DataFrame:
     """One row a remark (:data:`COLUMNS`), the gravest kind first; empty where there is nothing to say."""
+    of = found.estimate
     rows = [
         *_convergence(sv, fit, steady),
         *_inadmissible(sv, model, of, consistent=consistent),
         *_weak_items(sv, model, of),
         *_weak_constructs(sv, model, of),
         *_close(sv, model, of),
+        *_missing_paths(sv, model, found),
         *_data(sv, model, R, repaired=repaired),
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
@@ -157,7 +161,7 @@ def _weak_constructs(sv: Survey, model: Specification, of: Mapping[str, np.ndarr
                 "",
                 say(
                     sv.language,
-                    "“{construct}” explains less than half of what its items measure (AVE {ave}): read its items one by "
+                    "“{construct}” explains less than half of the variance of its items (AVE {ave}): read its items one by "
                     "one too.",
                     **words,
                 ),
@@ -202,6 +206,37 @@ def _close(sv: Survey, model: Specification, of: Mapping[str, np.ndarray]) -> It
                 vif=f"{VIF:g}",
             ),
         )
+
+
+def _missing_paths(sv: Survey, model: Specification, found: Fitted) -> Iterator[Row]:
+    """Targets that a construct before them goes with beyond what the model's paths hold: a path added would have a
+    coefficient of :data:`COUNTS` or more, its interval on one side of zero. Without intervals nothing is said.
+    """
+    size, low, high = found.estimate["absent"], found.low["absent"], found.high["absent"]
+    counts = ((low > 0) | (high < 0)) & (np.abs(size) >= COUNTS)
+    ends = {end: value for end, value, stands in zip(absent(model), size, counts, strict=True) if stands}
+    for target in dict.fromkeys(t for _, t in ends):
+        own = {s: value for (s, t), value in ends.items() if t == target}
+        items = listed(sv.language, [f"“{model.labels[s]}”" for s in own]).replace("”、“", "”“")
+        words = {"items": items, "target": f"“{model.labels[target]}”"}
+        yield MISSING_PATH, model.constructs[target], "", _of_missing(sv, words, rising=min(own.values()) > 0)
+
+
+def _of_missing(sv: Survey, words: Mapping[str, str], *, rising: bool) -> str:
+    """A path of negative sign left out makes total effects too large instead."""
+    if rising:
+        return say(
+            sv.language,
+            "The model has no direct path from {items} to {target}, but the answers speak for one: total effects may be "
+            "too small here.",
+            **words,
+        )
+    return say(
+        sv.language,
+        "The model has no direct path from {items} to {target}, but the answers speak for one: total effects may be off "
+        "here.",
+        **words,
+    )
 
 
 def _data(sv: Survey, model: Specification, R: np.ndarray, *, repaired: bool) -> Iterator[Row]:

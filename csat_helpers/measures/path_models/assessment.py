@@ -40,6 +40,7 @@ def statistics(
         "loading": loading,
         **inner,
         "f2": _f2(R, found, inner["r2"], model, scheme, consistent=consistent),
+        "absent": _absent(C, model),
         **_effects(inner["path"], model),
         "rho_a": rho_a,
         **_measurement(R, scaled.covariance, loading, model),
@@ -61,6 +62,17 @@ def reached(model: Specification) -> list[tuple[int, int]]:
     for _ in model.constructs:
         reach |= (reach.astype(int) @ reach.astype(int)) > 0
     return [(int(s), int(t)) for s, t in np.argwhere(reach)]
+
+
+def absent(model: Specification) -> list[tuple[int, int]]:
+    """Sources and targets without a path, where the model explains the target and has the source before it: fewer
+    arrows lie on the longest way to it.
+    """
+    depth = np.zeros(len(model.constructs), int)
+    for k in model.order:
+        depth[k] = max((depth[cause] + 1 for cause in model.causes(k)), default=0)
+    explained = [k for k in range(len(depth)) if depth[k]]
+    return [(s, t) for t in explained for s in range(len(depth)) if depth[s] < depth[t] and not model.leads[s, t]]
 
 
 def _of_pairs(matrix: np.ndarray) -> np.ndarray:
@@ -87,6 +99,19 @@ def _inner(C: np.ndarray, model: Specification) -> dict[str, np.ndarray]:
             path[..., place] = coefficient[..., k]
             vif[..., place] = inverse[..., k, k]
     return {"path": path, "vif": vif, "r2": r2}
+
+
+def _absent(C: np.ndarray, model: Specification) -> np.ndarray:
+    """The coefficient that each path of :func:`absent` would have if all to its target were added, weights left as they
+    are: of two that are alike, only the one that adds to the other.
+    """
+    ends = absent(model)
+    parts = [np.full((*C.shape[:-2], 0), np.nan)]
+    for target in dict.fromkeys(t for _, t in ends):
+        more = [s for s, t in ends if t == target]
+        causes = np.r_[model.causes(target), more]
+        parts.append(solve(C[..., causes[:, None], causes], C[..., causes, target])[..., -len(more) :])
+    return np.concatenate(parts, axis=-1)
 
 
 def _f2(

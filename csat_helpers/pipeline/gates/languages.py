@@ -62,9 +62,19 @@ def _bundles(one: Bundle, two: Bundle) -> Iterator[tuple[str, str]]:
 
 
 def _said(bundle: Bundle, text: str) -> Counter[str]:
-    """The numbers of a sentence that no language would write as a word."""
-    found = figures.numbers(text, labels(bundle))
-    return Counter(n for n in found if not (n.isdecimal() and int(n) <= _WORD))
+    """The numbers of a sentence that no language would write as a word; a wave's name, such as a year, is none."""
+    found, names = figures.numbers(text, labels(bundle)), _wave_names(bundle)
+    return Counter(n for n in found if n not in names and not (n.isdecimal() and int(n) <= _WORD))
+
+
+def _wave_names(bundle: Bundle) -> set[str]:
+    columns = bundle.frame.get("columns", [])
+    places = [k for k, name in enumerate(columns) if name in ("wave", "previous_wave")]
+    by = columns.index("by") if "by" in columns else -1
+    level = columns.index("level") if "level" in columns else -1
+    rows = bundle.frame.get("rows", [])
+    names = {str(row[k]) for row in rows for k in places}
+    return names | {str(row[level]) for row in rows if by >= 0 and level >= 0 and row[by] == "wave"}
 
 
 def _plotted(bundle: Bundle) -> list[Sequence[object]]:

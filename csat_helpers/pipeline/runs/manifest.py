@@ -39,8 +39,7 @@ def inputs(engagement: Engagement, template: Path) -> dict[str, str]:
     """Content hash of every input, by its name within the engagement (no path of this machine)."""
     names = ["engagement.yaml", engagement.questionnaire, *(d.file for d in engagement.data)]
     names += [*engagement.design.target_files(), *client_look.inputs(engagement)]
-    if engagement.path(engagement.actions).is_file():
-        names.append(engagement.actions)
+    names += [name for name in (engagement.actions, engagement.swot) if engagement.path(name).is_file()]
     found = {name: sha256(engagement.path(name).read_bytes()) for name in names}
     found[f"template/{template.name}"] = sha256(template.read_bytes())
     return found

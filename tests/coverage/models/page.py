@@ -32,8 +32,7 @@ def written(found: Models) -> str:
     for section, words in SECTIONS.items():
         rows = found.recovered[found.recovered["section"] == section]
         parts += [f"### {section}", words.format(**said), _table(rows, RECOVERED_HEADS)]
-        if section == "Drivers":
-            parts += [AMONG.format(**said), _table(found.chances, CHANCE_HEADS)]
+    parts += ["### Probabilities of places", AMONG.format(**said), _table(found.chances, CHANCE_HEADS)]
     parts += ["### How often tests of models err", ERRORS_WORDS.format(**said), _table(found.errors, ERROR_HEADS)]
     return "\n\n".join(part.strip("\n") for part in parts)
 

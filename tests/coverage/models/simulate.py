@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from . import effects, importances, paths
+from . import effects, importances, paths, rankings
 from .cases import Chance, Error, Recovery
 
 RECOVERED = ["section", "design", "statistic", "surveys", "coverage", "below", "above", "noise", "held"]
@@ -42,8 +42,9 @@ class Cases:
 @cache
 def cases() -> Cases:
     """All cases."""
-    recoveries = [*importances.recoveries(), *paths.recoveries(), *effects.recoveries()]
-    return Cases(recoveries, list(importances.chances()), list(effects.errors()))
+    recoveries = [case for part in (importances, paths, effects, rankings) for case in part.recoveries()]
+    chances = [*importances.chances(), *rankings.chances()]
+    return Cases(recoveries, chances, [*effects.errors(), *rankings.errors()])
 
 
 def run(asked: Cases, surveys: int | None = None, tell: Tell = lambda _: None) -> Models:

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from csat_helpers.measures.kernel.correspondence import correspondence, placed
+from csat_helpers.measures.kernel.correspondence import correspondence, noise_inertias, placed
 
 TABLE = np.array([[12.0, 3, 8, 1], [4, 9, 2, 6], [7, 7, 7, 3], [1, 5, 10, 9]])
 
@@ -67,3 +67,12 @@ def test_order_and_size_of_the_table_turn_no_axis():
 
 def test_independence_has_no_axis():
     assert correspondence(np.outer([1.0, 2, 3], [4.0, 5, 6])).inertia.size == 0
+
+
+def test_noise_alone_makes_the_inertia_of_what_is_left():
+    """Without error in the replicates, an axis behind those taken as true has none; that of all axes is kept."""
+    found, again = correspondence(TABLE), np.stack([TABLE, TABLE])
+    for axis in range(len(found.inertia)):
+        np.testing.assert_allclose(noise_inertias(found, again, axis), 0, atol=1e-12)
+    bent = np.stack([TABLE + np.eye(4), TABLE - np.eye(4)])
+    assert (noise_inertias(found, bent, 1) > 1e-6).all()

@@ -60,3 +60,22 @@ def test_all_sets_hold_all_true_ranks_as_often_as_they_say():
         low, high = ranks.sets(gap, p, 0.05)
         held += bool(((low <= best) & (high >= worst)).all())
     assert held / runs >= 0.95 - 2.6 * np.sqrt(0.95 * 0.05 / runs)
+
+
+@pytest.mark.parametrize("df", [4, 39])
+def test_probabilities_of_two_go_with_their_test(df):
+    """The higher of two is first with one less half the p of their difference."""
+    estimate, spread = np.array([1.5, 0.0]), np.array([[1.0, 0.3], [0.3, 0.5]])
+    _, _, p = ranks.pairwise(estimate, spread, df, None)
+    found = ranks.probabilities(estimate, spread, np.random.default_rng(5), 400_000, df)
+    assert found[0, 0] == pytest.approx(1 - p[0, 1] / 2, abs=0.003)
+
+
+def test_estimates_of_one_mind_are_not_apart():
+    estimate, spread = np.array([2.0, 1.0, 0.0]), np.diag([0.0, 0.0, 0.01])
+    gap, _, p = ranks.pairwise(estimate, spread, 50, "holm", np.array([True, True, False]))
+    assert np.isnan(p[0, 1])
+    assert p[0, 2] < 0.001
+    low, high = ranks.sets(gap, p, 0.05)
+    assert low.tolist() == [1, 1, 3]
+    assert high.tolist() == [2, 2, 3]

@@ -71,3 +71,10 @@ def test_an_exhibit_of_one_language_only_is_found():
     assert told == [
         "en and zh: The exhibits differ, first at planted and the end. Tag the cells of one language alike in the other."
     ]
+
+
+def test_a_wave_named_by_a_year_is_no_number_that_one_language_lacks():
+    frame = {"frame": {"columns": ["wave", "previous_wave", "estimate"], "rows": [["2026", "2025", 62.3]]}}
+    said = {"lead": "Up 4.5 points on 2025"}, {"lead": "显著上升4.5分"}
+    assert planted.errors("languages", both({**said[0], **frame}, {**said[1], **frame})) == []
+    assert planted.errors("languages", both(*said))

@@ -156,6 +156,7 @@ def part(plot: Plot, start: int, end: int) -> Plot:
         beside=tuple(_cut(f, start, end) for f in plot.beside),
         groups=groups,
         regions=plot.regions[start:end],
+        bold=plot.bold[start:end],
         minimum=low,
         maximum=high,
     )
@@ -226,13 +227,14 @@ def _rows(canvas: Canvas, plot: Plot, box: Box) -> None:
     canvas.add(charts_rows.beside(canvas.style, grid, canvas.number))
     # The frame is a little larger than the rows: figures of the scale stand out at its corners and under it.
     right = min(grid.right + 12, box.right)
-    frame = Box(box.x, grid.top, right - box.x, grid.bottom - grid.top + (TICKS if charts_rows.below(plot) else 0))
     make = {
         "dots": charts_dots.dots, "stacked": charts_bars.stacked, "bars": charts_bars.bars,
         "waterfall": charts_waterfall.waterfall,
     }[plot.shape]  # fmt: skip
-    content, book = make(grid, canvas.style, charts_bars.inner(grid, frame.x, frame.y, frame.w, frame.h))
-    canvas.chart(content, book, frame)
+    for own in charts_rows.by_group(grid) if charts_rows.apart(plot) else [grid]:
+        frame = Box(box.x, own.top, right - box.x, own.bottom - own.top + (TICKS if charts_rows.below(plot) else 0))
+        content, book = make(own, canvas.style, charts_bars.inner(own, frame.x, frame.y, frame.w, frame.h))
+        canvas.chart(content, book, frame)
     group = canvas.group()
     _round(group, grid)
     if plot.shape == "dots":
@@ -241,7 +243,9 @@ def _rows(canvas: Canvas, plot: Plot, box: Box) -> None:
 
 
 def _stands_out(plot: Plot, k: int) -> bool:
-    """Whether a row's mark has a colour of its own, the grey of what does not stand out apart."""
+    """Whether a row is said to, or else its mark has a colour of its own, the grey of what does not stand out apart."""
+    if plot.bold:
+        return plot.bold[k]
     series = plot.series[-1]
     return bool(series.colours) and series.colours[k] not in ("", COLOURS["gry"])
 

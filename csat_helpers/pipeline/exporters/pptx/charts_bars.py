@@ -8,6 +8,7 @@ from csat_helpers.locale import say
 from csat_helpers.pipeline.exporters.pptx import charts_xml as xml
 from csat_helpers.pipeline.exporters.pptx.charts_book import Book, Cell
 from csat_helpers.pipeline.exporters.pptx.charts_rows import Grid, names, totals
+from csat_helpers.pipeline.exporters.pptx.charts_rows import apart as apart_by_group
 from csat_helpers.pipeline.exporters.pptx.charts_style import CODES, Style
 from csat_helpers.pipeline.exporters.pptx.charts_xml import Axis, Inner
 from csat_helpers.pipeline.exporters.pptx.markup import SMALLEST
@@ -90,7 +91,7 @@ def bars(grid: Grid, style: Style, place: Inner) -> tuple[bytes, Book]:
     for k, series in enumerate(grid.plot.series):
         column = book.add(series.name, spread(grid, series.values), grid.plot.format)
         parts.append(_bar(grid, style, series, k, book, (first, column), shown))
-    ticks = any(s.low for s in grid.plot.series)
+    ticks = any(s.low for s in grid.plot.series) and not apart_by_group(grid.plot)
     chart = bar_chart("clustered", "".join(parts), 72)
     area = xml.area(place, chart, axes(grid, style, ticks=ticks, zero="ink"))
     return xml.space(area, style, grid.size), book

@@ -24,6 +24,7 @@ LEFT, TOP, FOOT, RIGHT = 34.0, 18.0, 34.0, 8.0
 LONGEST, LINE = 165.0, 12.0  # points: a name's length, and its height
 ROUNDS, CROWD = 4, 14
 MOST_KEY = 3  # lines
+_SHARES = ("", "share", "share1")
 MARK = 100.0  # square points about a point's mark
 Area = tuple[float, float, float, float]  # left, top, right, bottom
 
@@ -43,10 +44,32 @@ class Field:
         ys = [e for k, (_, y) in places.items() for e in (y - spread[k][1], y + spread[k][1])]
         old = charts_arrows.before(plot)
         xs, ys = [*xs, *(x for x, _ in old)], [*ys, *(y for _, y in old)]
-        self.x, self.x_unit = _round_ends([0.0, *xs, *_given(plot.x_reference)], 6)
+        across = [*xs, *(v for end in (plot.x_reference, plot.x_minimum, plot.x_maximum) for v in _given(end))]
+        # Shares begin at zero; figures of another kind only where they do not lie far from it.
+        far = plot.x_format not in _SHARES and min(across, default=0.0) > max(across, default=0.0) / 2
+        self.x, self.x_unit = _round_ends(across if far else [0.0, *across], 6)
         self.y, self.y_unit = _round_ends(
             [*ys, *_given(plot.reference), *_given(plot.minimum), *_given(plot.maximum)], 5
         )
+        if plot.equal:
+            self._one_scale(xs, ys)
+
+    def _one_scale(self, xs: list[float], ys: list[float]) -> None:
+        """The same step on both axes, more of it on the one that has room, and the rest of the room left empty."""
+        box, spans = self.inside, [[*xs, 0.0], [*ys, 0.0]]
+        marks = ticks(0.0, max(max(span) - min(span) for span in spans), 8)
+        unit = self.x_unit = self.y_unit = marks[1] - marks[0]
+        ends = [[math.floor(min(span) / unit + 1e-9), math.ceil(max(span) / unit - 1e-9)] for span in spans]  # in steps
+        for k, ratio in ((0, box.w / box.h), (1, box.h / box.w)):
+            other = ends[1 - k][1] - ends[1 - k][0]
+            spare = math.floor(other * ratio + 1e-9) - (ends[k][1] - ends[k][0])
+            ends[k][0] -= max(spare, 0) // 2
+            ends[k][1] += max(spare, 0) - max(spare, 0) // 2
+        (left, right), (low, high) = ends
+        step = min(box.w / (right - left), box.h / (high - low))
+        w, h = step * (right - left), step * (high - low)
+        self.inside = Box(box.x + (box.w - w) / 2, box.y + (box.h - h) / 2, w, h)
+        self.x, self.y = (left * unit, right * unit), (low * unit, high * unit)
 
     def at(self, x: float, y: float) -> tuple[float, float]:
         """Where a point lies on the slide."""
@@ -232,7 +255,7 @@ def _chart(plot: Plot, field: Field, style: Style, box: Box, labels: dict[int, t
 
 def _across(plot: Plot) -> str:
     """How the figures of the scale across are written: shares whole, without those left of zero."""
-    return CODES[plot.x_format] if plot.x_format not in ("", "share", "share1") else "0%;;0%"
+    return CODES[plot.x_format] if plot.x_format not in _SHARES else "0%;;0%"
 
 
 def _lines(plot: Plot, field: Field, style: Style, book: Book) -> list[str]:

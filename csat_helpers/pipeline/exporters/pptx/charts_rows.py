@@ -46,7 +46,12 @@ def above(plot: Plot) -> float:
 
 def below(plot: Plot) -> float:
     """The height of the scale's figures under the last row; bars and stacks that print their values have none."""
-    return TICKS if plot.shape == "dots" or any(s.low for s in plot.series) else 0.0
+    return TICKS if plot.shape == "dots" or (any(s.low for s in plot.series) and not apart(plot)) else 0.0
+
+
+def apart(plot: Plot) -> bool:
+    """Whether each group of bars has a scale of its own: their lengths do not compare, so there are no ticks."""
+    return plot.shape == "bars" and bool(plot.groups) and all("minimum" in group for group in plot.groups)
 
 
 def high(plot: Plot) -> float:
@@ -114,6 +119,18 @@ def grid(plot: Plot, box: Box, language: str) -> Grid:
     made = Grid(plot, box, rows, box.y + above(plot), high, left, right, size, columns, (0.0, 1.0))
     ends, unit = _scale(plot, made.right - made.left)
     return replace(made, ends=ends, unit=unit)
+
+
+def by_group(grid: Grid) -> list[Grid]:
+    """The rows of each group without its head, where they lie in ``grid``, on the group's own scale."""
+    found = []
+    for group in grid.plot.groups:
+        own = [
+            k for k, row in enumerate(grid.rows) if row.index is not None and group["start"] <= row.index < group["end"]
+        ]
+        top, ends = grid.top + grid.pitch * own[0], (float(group["minimum"]), float(group["maximum"]))
+        found.append(replace(grid, rows=tuple(grid.rows[k] for k in own), top=top, ends=ends, unit=None))
+    return found
 
 
 def _columns(plot: Plot, size: float, language: str, room: float) -> tuple[tuple[Figures, float], ...]:

@@ -92,16 +92,23 @@ def _how_to_read(deck: Deck) -> list[str]:
 def _chapter(deck: Deck, chapter: Chapter, content: Mapping[str, Any]) -> list[Entry]:
     """The slides of a chapter, each under the chapter's name, and its lines in the contents."""
     tag = " | ".join(str(text) for text in (chapter.number, chapter.title) if text)
-    lines = [entry for section in content["sections"] for entry in _section(deck, chapter, section, tag)]
+    start = len(deck.pages)
+    lines = [e for section in content["sections"] for e in _section(deck, chapter, section, tag, start=start)]
     found = [e for k, e in enumerate(lines) if not k or e.text != lines[k - 1].text]  # a section's further slides
     head = [Entry(found[0].page, tag.replace(" | ", "  "), head=True)] if found and chapter.title else []
     return [*head, *found]
 
 
-def _section(deck: Deck, chapter: Chapter, section: Mapping[str, Any], tag: str) -> Iterator[Entry]:
-    """Exhibits; prose beside them goes to their notes, prose and tables by themselves to slides of their own."""
+def _section(deck: Deck, chapter: Chapter, section: Mapping[str, Any], tag: str, *, start: int) -> Iterator[Entry]:
+    """Exhibits; prose beside them goes to their notes, prose and tables by themselves to slides of their own.
+
+    A line that closes a chapter (whose slides begin at ``start``) goes to the notes of its last slide.
+    """
     found = {e.anchor: e for e in chapter.exhibits}
     title, parts = section["title"] or chapter.title or deck.study.title, section["parts"]
+    if len(deck.pages) > start and not section["title"] and _prose_alone(parts):
+        deck.pages[-1].remarks += [text for part in parts for text in texts_of(part["blocks"])]  # a line is no slide
+        return
     if not section["exhibits"]:
         blocks = [block for part in parts for block in ([part] if part["type"] == "grid" else part["blocks"])]
         if blocks:
@@ -125,6 +132,10 @@ def _section(deck: Deck, chapter: Chapter, section: Mapping[str, Any], tag: str)
             last.remarks += texts_of(beside)
             for name, blocks in headed:
                 yield Entry(flow.pages(deck, name, tag, blocks)[0], name)
+
+
+def _prose_alone(parts: Sequence[Mapping[str, Any]]) -> bool:
+    return all(part["type"] == "prose" for part in parts)
 
 
 def _entry(made: Sequence[Page], part: Mapping[str, Any], title: str) -> Entry:

@@ -17,7 +17,14 @@ from csat_helpers.pipeline.exporters.xlsx.book import Book
 
 SHEET, TABLE = "Estimates", "Estimates"
 _HEAD = 4
-_MEASURES = {"index": "index", "nps": "nps", "mean": "mean", "ces": "mean", "drivers": "share1"}
+_MEASURES = {
+    "index": "index",
+    "nps": "nps",
+    "mean": "mean",
+    "ces": "mean",
+    "drivers": "share1",
+    "customer_mean": "mean",
+}
 _SHARES = (
     "share", "top_box", "bottom_box", "favourable", "unfavourable", "neutral", "net", "profile", "promoters",
     "passives", "detractors",
