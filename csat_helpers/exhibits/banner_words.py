@@ -93,7 +93,9 @@ def headline(made: Layout, tested: bool, language: str) -> Said:
         return Said(_stands_out(best, made, language), "reliable")
     items = list(dict.fromkeys(stub.label for stub in made.stubs))
     if {place[0] for stub in made.stubs for place in stub.cells} <= {TOTAL}:  # no group to compare
-        return Said(say_n(language, "{n} item, answer by answer", "{n} items, answer by answer", len(items), n=len(items)))
+        return Said(
+            say_n(language, "{n} item, answer by answer", "{n} items, answer by answer", len(items), n=len(items))
+        )
     if tested:
         return Said(say(language, "No significant difference between the groups"), "none")
     first = made.stubs[0]

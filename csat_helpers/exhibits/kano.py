@@ -132,7 +132,7 @@ def _plot(rows: pd.DataFrame, language: str) -> Plot:
     ]  # fmt: skip
     return Plot(
         "scatter", tuple(rows["label"].astype(str)), (only,), "mean", minimum=0.0, maximum=1.0, reference=0.5,
-        x_reference=0.5, x_format="mean", x_label=say(language, "Worse coefficient, without its sign"),
+        x_reference=0.5, x_minimum=0.0, x_maximum=1.0, x_format="mean", x_label=say(language, "Worse coefficient, without its sign"),
         y_label=say(language, "Better coefficient"), corners=tuple(corners), regions=_regions(rows),
     )  # fmt: skip
 

@@ -21,9 +21,9 @@ HEIGHT_MM, NARROW_MM, NAME_MM = 112.0, 92.0, 48.0
 # A shape a category too, for readers without colour.
 COLOUR_OF = {
     "must_be": COLOURS["neg"], "one_dimensional": COLOURS["p8"], "attractive": COLOURS["p6"],
-    "indifferent": COLOURS["gry"], "reverse": COLOURS["gry"], "questionable": COLOURS["gry"],
+    "indifferent": COLOURS["gry"], "reverse": COLOURS["sec"], "questionable": COLOURS["gry"],
 }  # fmt: skip
-SHAPE_OF = {"must_be": "s", "one_dimensional": "D", "attractive": "^"}
+SHAPE_OF = {"must_be": "s", "one_dimensional": "D", "attractive": "^", "reverse": "v"}
 # Each quadrant's category, whether it lies to the right and above, and its tint.
 CORNERS = (
     ("attractive", 0, 1, "p0"), ("one_dimensional", 1, 1, ""), ("must_be", 1, 0, "neg0"), ("indifferent", 0, 0, ""),
@@ -92,7 +92,7 @@ def _keyed(rows: pd.DataFrame, language: str, width: float) -> str:
 def _map(page: Canvas, rows: pd.DataFrame, labels: list[list[str]], height: float, language: str) -> list[str]:
     """The map in the upper ``height`` mm of the page; returns the labels that found no place."""
     field = _Field(9.0 if page.narrow else 10.0, 7.0, page.width - 1, height - 9.5)
-    taken = _background(page, field, language)
+    taken = _background(page, field, [_about(field, row) for _, row in rows.iterrows()], language)
     points = [_region(page, field, row, label) for (_, row), label in zip(rows.iterrows(), labels, strict=True)]
     middle = field.at(0.5, 0.5)
     edges = (field.left + 0.5, field.top, field.right - 0.5, field.bottom)
@@ -115,13 +115,25 @@ def _colour(row: pd.Series) -> str:
 def _region(page: Canvas, field: _Field, row: pd.Series, label: Sequence[str]) -> Point:
     """The feature's ellipse within the frame and its mark; returns what its label must go round."""
     x, y = field.at(row["dissatisfaction"], row["better"])
-    spread = _spread(field, row)
-    half = [max(float(np.sqrt(CHI2_95 * max(spread[j, j], 0.0))), 1.2) for j in (0, 1)]
+    spread, half = _spread(field, row), _half(field, row)
     colour, shape = _colour(row), "o" if row["mixed"] else SHAPE_OF.get(row["category"], "o")
     _ellipse(page, field, (x, y), spread, colour)
     page.dot(x, y, colour, size=5.6, shape=shape, hollow=bool(row["mixed"]))
     wide = max(lettering.width(line, SIZES["label"], not row["mixed"]) for line in label or [""]) + 0.6
     return Point(x, y, half[0], half[1], wide, 3.2 * len(label))
+
+
+def _half(field: _Field, row: pd.Series) -> tuple[float, float]:
+    """Half the width and the height of a feature's region, or of its mark where that is larger."""
+    spread = _spread(field, row)
+    wide, high = (max(float(np.sqrt(CHI2_95 * max(spread[j, j], 0.0))), 1.2) for j in (0, 1))
+    return wide, high
+
+
+def _about(field: _Field, row: pd.Series) -> Box:
+    """The rectangle about a feature's region."""
+    (x, y), (wide, high) = field.at(row["dissatisfaction"], row["better"]), _half(field, row)
+    return x - wide, y - high, x + wide, y + high
 
 
 def _spread(field: _Field, row: pd.Series) -> np.ndarray:
@@ -144,8 +156,8 @@ def _ellipse(page: Canvas, field: _Field, at: tuple[float, float], spread: np.nd
     page.line(xs, ys, colour=colour, width=0.5, order=1.6)
 
 
-def _background(page: Canvas, field: _Field, language: str) -> list[Box]:
-    """Tints, scales and names of the quadrants; returns the boxes that the names take."""
+def _background(page: Canvas, field: _Field, regions: Sequence[Box], language: str) -> list[Box]:
+    """Tints, scales and names of the quadrants, clear of regions; returns the boxes that the names take."""
     x, y = field.at(0.5, 0.5)
     for _, right, high, tint in CORNERS:
         if tint:
@@ -165,15 +177,23 @@ def _background(page: Canvas, field: _Field, language: str) -> list[Box]:
     page.text(0, 2, say(language, "Better coefficient"), **head)
     name = say(language, "Worse coefficient, without its sign")
     page.text(field.right, field.bottom + 7.6, name, align="right", **head)
-    return [_corner(page, field, category_name(code, language), code, right, high) for code, right, high, _ in CORNERS]
+    names = [(category_name(code, language), code, right, high) for code, right, high, _ in CORNERS]
+    return [_corner(page, field, regions, *name) for name in names]
 
 
-def _corner(page: Canvas, field: _Field, name: str, code: str, right: int, high: int) -> Box:
+def _corner(page: Canvas, field: _Field, regions: Sequence[Box], name: str, code: str, right: int, high: int) -> Box:
+    """A quadrant's name in its outer corner, or where it meets less of the regions."""
     size, wide = (10, 3.0) if not page.narrow else (8.5, 2.4)
     wide += lettering.width(name, size, True)
-    x = field.right - 1.5 if right else field.left + 1.5
-    y = field.top + 3 if high else field.bottom - 3
+    x, y = field.at(0.5, 0.5)
+    lefts = (x, (x + field.right - wide) / 2, field.right - wide) if right else (x - wide, (field.left + x - wide) / 2, field.left)  # fmt: skip
+    levels = (field.top + 3, y - 3) if high else (field.bottom - 3, y + 3)
+    spots = [(left, level - 2.6, left + wide, level + 2.6) for level in levels for left in reversed(lefts)]
+    box = min(spots, key=lambda spot: sum(_shared(spot, region) for region in regions))
     colour = COLOURS["mut"] if code == "indifferent" else COLOUR_OF[code]
-    page.text(x, y, name, size=size, colour=colour, align="right" if right else "left", bold=True)
-    left = field.right - wide if right else field.left
-    return left, y - 2.6, left + wide, y + 2.6
+    page.text(box[0] + wide / 2, box[1] + 2.6, name, size=size, colour=colour, align="center", bold=True)
+    return box
+
+
+def _shared(a: Box, b: Box) -> float:
+    return max(min(a[2], b[2]) - max(a[0], b[0]), 0.0) * max(min(a[3], b[3]) - max(a[1], b[1]), 0.0)

@@ -16,6 +16,7 @@ BOX_MM, HIGH_MM, ROW_MM, KEY_MM = 34.0, 14.4, 23.0, 4.6
 _SHARE, _WIDEST = 0.68, 70.0  # of a column that its box takes, and the widest column
 _EDGE_MM = 0.4  # so that the outer boxes’ lines are whole
 _THIN, _THICK = 0.7, 5.0  # printed points of an arrow of no size, and by which one of 1 is wider
+CLOSE = "†"
 _PLACES = (0.5, 0.43, 0.57, 0.36, 0.64, 0.3, 0.7, 0.24, 0.76, 0.18, 0.82)
 Spot = tuple[float, float]
 Area = tuple[float, float, float, float]
@@ -32,7 +33,9 @@ class Construct:
 
 @dataclass(frozen=True)
 class Path:
-    """An arrow between two constructs, by place; ``sure`` whether its interval lies beside zero, None without one."""
+    """An arrow between two constructs, by place; ``sure`` whether its interval lies beside zero, None without one;
+    ``close`` where respondents hardly tell the two apart.
+    """
 
     source: int
     target: int
@@ -40,6 +43,7 @@ class Path:
     low: float | None = None
     high: float | None = None
     sure: bool | None = None
+    close: bool = False
 
     @property
     def colour(self) -> str:
@@ -69,7 +73,7 @@ class Drawn:
 
     def label(self, at: float) -> Area:
         """What its label covers at a place along it."""
-        (x, y), wide = self.spot(at), lettering.width(_written(self.path), SIZES["label"], True) / 2 + 0.7
+        (x, y), wide = self.spot(at), lettering.width(written(self.path), SIZES["label"], True) / 2 + 0.7
         return x - wide, y - 1.9, x + wide, y + 1.9
 
 
@@ -151,8 +155,14 @@ def _overlap(a: Area, b: Area) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def _written(path: Path) -> str:
-    return number(path.estimate, "mean")
+def written(path: Path) -> str:
+    """Its coefficient, with a dagger where its constructs are hardly told apart."""
+    return number(path.estimate, "mean") + CLOSE * path.close
+
+
+def close_text(paths: Sequence[Path], language: str) -> str:
+    """What the dagger means; empty where there is none."""
+    return say(language, "† hardly told apart by respondents") if any(path.close for path in paths) else ""
 
 
 def draw(constructs: Sequence[Construct], paths: Sequence[Path], language: str) -> str:
@@ -185,7 +195,7 @@ def _arrow(page: Canvas, line: Drawn) -> None:
         page.box(left + 0.2, top + 0.2, right - left - 0.4, bottom - top - 0.4, COLOURS["bg"], order=3)
         colour = COLOURS["sec"] if path.sure is False else path.colour
         x, y = line.spot(line.at)
-        page.text(x, y, _written(path), colour=colour, align="center", bold=path.sure is not False)
+        page.text(x, y, written(path), colour=colour, align="center", bold=path.sure is not False)
 
 
 def _box(page: Canvas, box: Area, construct: Construct) -> None:
@@ -224,7 +234,8 @@ def key(paths: Sequence[Path], language: str) -> list[tuple[Path, str]]:
 def _entries(paths: Sequence[Path], language: str) -> list[tuple[int, float, Path | None, str]]:
     """The key's entries with the line and the place on it where each begins."""
     found, line, x = [], 0, 0.0
-    for path, text in [*key(paths, language), (None, say(language, "In the boxes: index 0–100"))]:
+    words = [text for text in (close_text(paths, language), say(language, "In the boxes: index 0–100")) if text]
+    for path, text in [*key(paths, language), *((None, text) for text in words)]:
         wide = lettering.width(text, SIZES["note"]) + (8.6 if path else 0)
         if x and x + wide > CHART_WIDTH_MM:
             line, x = line + 1, 0.0
@@ -251,7 +262,7 @@ def edges(made: Diagram) -> tuple[dict[str, Any], ...]:
     return tuple(
         {
             "source": line.path.source, "target": line.path.target, "colour": line.path.colour, "width": line.path.width,
-            "label": "" if line.at is None else _written(line.path), "at": 0.5 if line.at is None else line.at,
+            "label": "" if line.at is None else written(line.path), "at": 0.5 if line.at is None else line.at,
             "sure": line.path.sure,
         }
         for line in made.arrows

@@ -109,17 +109,37 @@ def headline(model: Modelled, rows: pd.DataFrame, language: str) -> Said:
                 [_with_value(r, language) for r in phrases.records(rows.head(first))], language, quotes=False
             ),
         )  # fmt: skip
-        return Said(text, "reliable")
+        before = _before(rows, language) if first == 1 else ""
+        return Said(text + before, "reliable")
     named = phrases.names(
         [_with_value(r, language) for r in phrases.records(known.head(_NAMED))], language, quotes=False
     )
     more = len(known) - _NAMED
     values = {"target": target, "items": named, "n": more}
-    if more > 0:
+    through = not known["indirect"].fillna(0).eq(0).all()
+    if through and more > 0:
         text = say(language, "Linked to {target}, directly or through others: {items}, and {n} more", **values)
-    else:
+    elif through:
         text = say(language, "Linked to {target}, directly or through others: {items}", **values)
+    elif more > 0:
+        text = say(language, "Linked to {target}: {items}, and {n} more", **values)
+    else:
+        text = say(language, "Linked to {target}: {items}", **values)
     return Said(text, "reliable")
+
+
+def _before(rows: pd.DataFrame, language: str) -> str:
+    """What counts most before the first, where nothing but the first leads to the target directly; else empty."""
+    direct = rows["direct"].fillna(0).ne(0)
+    rest = rows.iloc[1:].reset_index(drop=True)
+    count = _ahead(rest) if direct.iloc[0] and not direct.iloc[1:].any() and len(rest) else 0
+    if not count:
+        return ""
+    named = [_with_value(r, language) for r in phrases.records(rest.head(count))]
+    return say_n(
+        language, "; through it, {items} counts most", "; through it, {items} count most", count,
+        items=phrases.names(named, language, quotes=False),
+    )  # fmt: skip
 
 
 def _ahead(rows: pd.DataFrame) -> int:

@@ -9,9 +9,12 @@ import pandas as pd
 from csat_helpers.exhibits import phrases
 from csat_helpers.exhibits.phrases import Said
 from csat_helpers.locale import say
+from csat_helpers.look import number
 
 _FRAMES = ("paths", "items", "constructs", "effects", "discriminant", "advice")
 NOT_CONVERGED, INADMISSIBLE, WEAK, MISSING_PATH = "not_converged", "inadmissible", "weak", "missing_path"
+CLOSE, DATA = "close", "data"
+NEAR = 0.9  # HTMT over which two constructs are hardly told apart (Henseler, Ringle and Sarstedt 2015)
 
 
 class Modelled(Protocol):
@@ -94,6 +97,31 @@ def remarks(model: Modelled, *kinds: str, of: Iterable[str] | None = None) -> li
     rows = model.advice[model.advice["kind"].isin(kinds)] if kinds else model.advice
     rows = rows if of is None else rows[rows["construct"].isin(list(of))]
     return rows["text"].astype(str).tolist()
+
+
+def close_paths(model: Modelled) -> dict[tuple[Any, Any], float]:
+    """HTMT of the constructs that a path joins and respondents hardly tell apart, by source and target."""
+    if not {"construct", "other"} <= set(model.discriminant.columns):
+        return {}
+    near = model.discriminant[model.discriminant["htmt"] > NEAR]
+    known = {frozenset((r["construct"], r["other"])): float(r["htmt"]) for r in phrases.records(near)}
+    ends = zip(model.paths["source"], model.paths["target"], strict=True)
+    return {(s, t): known[frozenset((s, t))] for s, t in ends if frozenset((s, t)) in known}
+
+
+def close_note(model: Modelled, language: str) -> str:
+    """That a path says little where its constructs are hardly told apart, with their HTMT."""
+    names = dict(zip(model.constructs["construct"], model.constructs["construct_label"].astype(str), strict=True))
+    told = [
+        phrases.names([names[s], names[t]], language) + " " * (language != "zh") + number(htmt, "mean")
+        for (s, t), htmt in close_paths(model).items()
+    ]
+    if not told:
+        return ""
+    return say(
+        language, "†: hardly told apart by respondents (HTMT over 0.90), so the path between them says little: {pairs}.",
+        pairs=phrases.clauses(told, language),
+    )  # fmt: skip
 
 
 def _kinds(model: Modelled) -> set[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from csat_helpers.exhibits import lettering
 from csat_helpers.exhibits.axis import Axis, axis
 from csat_helpers.exhibits.canvas import Canvas
-from csat_helpers.exhibits.path_diagram import Construct, Path
+from csat_helpers.exhibits.path_diagram import Construct, Path, written
 from csat_helpers.exhibits.phrases import bracketed
 from csat_helpers.exhibits.stub import Stub, stub
 from csat_helpers.locale import say
@@ -84,4 +84,4 @@ def _row(page: Canvas, name: str, path: Path, y: float, scale: Axis, names: Stub
         page.whisker(scale.at(path.low), scale.at(path.high), middle, path.colour, width=1.2)
     page.dot(scale.at(path.estimate), middle, path.colour)
     colour = COLOURS["sec"] if path.sure is False else path.colour
-    page.text(page.width, middle, number(path.estimate, "mean"), colour=colour, align="right", bold=bool(path.sure))
+    page.text(page.width, middle, written(path), colour=colour, align="right", bold=bool(path.sure))

@@ -9,7 +9,10 @@ from csat_helpers.bundle import Column, Table
 from csat_helpers.exhibits import phrases
 from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data, publish
 from csat_helpers.exhibits.path_frames import (
+    CLOSE,
+    DATA,
     INADMISSIBLE,
+    NEAR,
     NOT_CONVERGED,
     WEAK,
     Modelled,
@@ -26,7 +29,7 @@ from csat_helpers.locale import say, say_n
 from csat_helpers.look import number
 
 _NEEDED = ("construct", "construct_label", "alpha", "rho_a", "rho_c", "ave", "index", "index_low", "index_high")
-FLOORS = {"loading": 0.7, "rho_a": 0.7, "ave": 0.5, "htmt": 0.9}  # the customary ones, as in Hair et al. (2019)
+FLOORS = {"loading": 0.7, "rho_a": 0.7, "ave": 0.5, "htmt": NEAR}  # the customary ones, as in Hair et al. (2019)
 
 
 def path_measurement(
@@ -41,7 +44,7 @@ def path_measurement(
     >>> constructs = pd.DataFrame({"construct": ["S"], "construct_label": ["Satisfaction"], "alpha": [0.78], "ave": [0.69]})
     >>> constructs = constructs.assign(rho_a=0.79, rho_c=0.87, index=72.4, index_low=70.1, index_high=74.6)
     >>> path_measurement({"constructs": constructs}, id="m", language="en").bundle.headline
-    'The items hold together in every construct: reliability 0.87'
+    'The items hold together in every construct: reliability 0.79'
     """
     model, title = modelled(model), say(language, "How well the items measure the constructs")
     if not len(model.constructs) or phrases.shown(model.constructs, "index").empty:
@@ -56,7 +59,7 @@ def path_measurement(
             language, "Loadings and reliability, 0 to 1; weights add up to 1; index 0–100. {base}",
             base=phrases.base_text(model.constructs, language),
         ),
-        see=phrases.sentences(_worst(model)[:3], language),
+        see=phrases.sentences(_pooled(model, language)[:3], language),
         do=_do(model, language),
         notes=_notes(model, near, language),
     )  # fmt: skip
@@ -113,6 +116,29 @@ def _worst(model: Modelled) -> list[str]:
     return remarks(model, NOT_CONVERGED) or remarks(model, INADMISSIBLE) or remarks(model, WEAK)
 
 
+def _pooled(model: Modelled, language: str) -> list[str]:
+    """What stands first against the model; that constructs do not hold together is said of all in one sentence."""
+    rows = model.advice
+    if not len(rows) or (rows["kind"].isin((NOT_CONVERGED, INADMISSIBLE))).any():
+        return _worst(model)
+    rows = rows[rows["kind"] == WEAK]
+    low = model.constructs[model.constructs["rho_a"] < FLOORS["rho_a"]]
+    # Of the remarks on a construct as a whole, that on its reliability stands last.
+    own = rows[(rows["item"] == "") & rows["construct"].isin(low["construct"])]
+    own = own.drop_duplicates("construct", keep="last")
+    if len(own) < 2:
+        return _worst(model)
+    named = [
+        phrases.quoted(str(r["construct_label"])) + phrases.bracketed(number(r["rho_a"], "mean"), language)
+        for r in phrases.records(low[low["construct"].isin(own["construct"])])
+    ]
+    told = say(
+        language, "The items of {items} do not hold together well (reliability in brackets).",
+        items=phrases.names(named, language, quotes=False),
+    )  # fmt: skip
+    return [told, *rows.drop(own.index)["text"].astype(str)]
+
+
 def _do(model: Modelled, language: str) -> str:
     """What to do about weak items, by name."""
     rows = model.advice
@@ -143,7 +169,10 @@ def _notes(model: Modelled, near: pd.DataFrame, language: str) -> tuple[str, ...
         if not model.settings.get("consistent")
         else "",
     ]
-    if len(near):
+    told = remarks(model, DATA, CLOSE)
+    if len(near) > 1:  # of many pairs in one sentence
+        told = [text for text in told if "HTMT" not in text]
+    if len(near) and not any("HTMT" in text for text in told):
         each = [
             phrases.names([str(r["construct_label"]), str(r["other_label"])], language) + " " * (language != "zh")
             + number(r["htmt"], "mean")
@@ -157,7 +186,7 @@ def _notes(model: Modelled, near: pd.DataFrame, language: str) -> tuple[str, ...
             )
         )
     how, _, *rest = method_notes(model, language)
-    return (*notes, how, *rest)
+    return (*notes, *told, how, *rest)
 
 
 def _table(model: Modelled, language: str) -> Table:

@@ -61,7 +61,7 @@ def path_model(model: Modelled | Mapping[str, Any], *, id: str, language: str, *
         plot=_plot(constructs, paths, rows, language),
         base=phrases.base_of(rows),
         extra={"constructs": [{"label": c.label, "index": c.index, "r2": c.r2} for c in constructs],
-               "replicates": model.settings.get("replicates", 0), "sizes": [0.02, 0.15, 0.35], "sure": int(sum(p.sure is True for p in paths))},
+               "replicates": model.settings.get("replicates", 0), "sizes": [0.02, 0.15, 0.35, 0.9], "htmt": list(path_frames.close_paths(model).values()), "sure": int(sum(p.sure is True for p in paths))},
     )  # fmt: skip
 
 
@@ -127,7 +127,11 @@ def _text(model: Modelled, rows: pd.DataFrame, language: str) -> Text:
         ),
         alt=_alt(model, rows, language),
         lead=_lead(model, rows, language) if usable else "",
-        notes=(*path_frames.remarks(model, path_frames.MISSING_PATH), *method_notes(model, language)),
+        notes=(
+            path_frames.close_note(model, language),
+            *path_frames.remarks(model, path_frames.MISSING_PATH),
+            *method_notes(model, language),
+        ),
         see=_see(rows, language) if usable else "",
         matters=_nothing(rows, language) if usable else "",
         do=_do(model, rows, language) if usable else "",
@@ -239,10 +243,10 @@ def _boxes(model: Modelled) -> list[Construct]:
 
 
 def _arrows(model: Modelled, rows: pd.DataFrame) -> list[Path]:
-    place = _places(model)
+    place, close = _places(model), path_frames.close_paths(model)
     return [
         Path(place[r["source"]], place[r["target"]], float(r["estimate"]), _given(r["conf_low"]), _given(r["conf_high"]),
-             sure(r["conf_low"], r["conf_high"]))
+             sure(r["conf_low"], r["conf_high"]), (r["source"], r["target"]) in close)
         for r in phrases.records(rows)
     ]  # fmt: skip
 
@@ -257,7 +261,8 @@ def _plot(constructs: list[Construct], paths: list[Path], rows: pd.DataFrame, la
     return Plot(
         "paths", tuple(rows["label"]), (series,), "mean",
         nodes=path_diagram.nodes(made, constructs), edges=path_diagram.edges(made),
-        facts=tuple((p.colour, text) for p, text in path_diagram.key(paths, language)),
+        facts=(*((p.colour, text) for p, text in path_diagram.key(paths, language)),
+               *(("", text) for text in [path_diagram.close_text(paths, language)] if text)),
     )  # fmt: skip
 
 

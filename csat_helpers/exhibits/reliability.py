@@ -8,7 +8,7 @@ from csat_helpers.bundle import Column, Table
 from csat_helpers.exhibits import phrases
 from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data, publish
 from csat_helpers.exhibits.table import plain_cell
-from csat_helpers.locale import say
+from csat_helpers.locale import say, say_n
 from csat_helpers.look import number
 from csat_helpers.look.numbers import interval
 

@@ -66,22 +66,17 @@ def foremost(rows: pd.DataFrame) -> pd.Series | None:
 
 
 def headline(rows: pd.DataFrame, language: str) -> Said:
-    """The theme that weighs most, where a test says so; else the one named most, and that no score differs."""
+    """The theme that weighs most, where a test says so; else what is named most, and that no score differs."""
     found = foremost(rows) if scored(rows) else None
-    row = rows.iloc[0] if found is None else found
-    values = {"theme": phrases.quoted(str(row["label"])), "share": number(row["estimate"], "share")}
     if not scored(rows):
-        return Said(say(language, "{theme} is named by {share} of those who commented", **values))
-    values["item"] = phrases.quoted(_outcome(rows))
+        return Said(_named_most(rows, language))
+    item = phrases.quoted(_outcome(rows))
     if found is None:
-        text = say(
-            language,
-            "{theme} is named by {share} of those who commented; no reliable difference in {item} by theme",
-            **values,
-        )
-        return Said(text, "none")
-    values["points"] = number(abs(row["difference"]), "index")
-    if sign(row) < 0:
+        none = say(language, "; no reliable difference in {item} by theme", item=item)
+        return Said(_named_most(rows, language) + none, "none")
+    values = {"theme": phrases.quoted(str(found["label"])), "share": number(found["estimate"], "share"), "item": item}
+    values["points"] = number(abs(found["difference"]), "index")
+    if sign(found) < 0:
         text = say(
             language,
             "The {share} who name {theme} score {points} points lower on {item} than the others who commented",
@@ -94,6 +89,22 @@ def headline(rows: pd.DataFrame, language: str) -> Said:
             **values,
         )
     return Said(text, "reliable")
+
+
+def _named_most(rows: pd.DataFrame, language: str) -> str:
+    """The theme named most, with those whose intervals reach its own: they share its place."""
+    tied = rows[(rows["conf_high"] > rows["conf_low"].iloc[0] + 1e-9) | (rows.index == rows.index[0])]
+    first = phrases.records(tied.head(phrases.NAMED))
+    if len(first) == 1:
+        row = first[0]
+        values = {"theme": phrases.quoted(str(row["label"])), "share": number(row["estimate"], "share")}
+        return say(language, "{theme} is named by {share} of those who commented", **values)
+    shares = (phrases.bracketed(number(row["estimate"], "share"), language) for row in first)
+    named = [phrases.quoted(str(row["label"])) + share for row, share in zip(first, shares, strict=True)]
+    themes = phrases.names(named, language, quotes=False)
+    if len(tied) > len(first):
+        return say(language, "{themes} are among the themes named most in comments", themes=themes)
+    return say(language, "{themes} are the themes named most in comments", themes=themes)
 
 
 def _outcome(rows: pd.DataFrame) -> str:

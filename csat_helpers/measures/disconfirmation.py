@@ -10,12 +10,12 @@ from csat_helpers.locale import say
 from csat_helpers.measures import disclosure, scales
 from csat_helpers.measures.drivers import only
 from csat_helpers.measures.gap import Pair, check_gaps
-from csat_helpers.measures.item_pairs import SERVICE, item_pairs, lacking
 from csat_helpers.measures.kernel import estimation, intervals
 from csat_helpers.measures.kernel.adjust import adjust as adjusted
 from csat_helpers.measures.kernel.adjust import check_adjustment
 from csat_helpers.measures.kernel.estimation import Grid, Members
 from csat_helpers.measures.tidy import Names, check_confidence, empty
+from csat_helpers.survey.item_pairs import SERVICE, item_pairs, lacking
 from csat_helpers.survey.survey import Survey
 
 SIDES = ("below", "meets", "exceeds")
@@ -80,8 +80,8 @@ def side_name(side: str, language: str) -> str:
     """A side in a reader's words."""
     return {
         "below": say(language, "Below expectation"),
-        "meets": say(language, "Meets expectation"),
-        "exceeds": say(language, "Exceeds expectation"),
+        "meets": say(language, "Met expectation"),
+        "exceeds": say(language, "Exceeded expectation"),
     }[side]
 
 

@@ -10,12 +10,12 @@ import pandas as pd
 from csat_helpers.errors import MeasureError, nearest
 from csat_helpers.locale import say
 from csat_helpers.measures import disclosure, scales
-from csat_helpers.measures.item_pairs import FEATURES as ROLES
-from csat_helpers.measures.item_pairs import ItemPair, companions, construct_label, item_pairs
 from csat_helpers.measures.kano_answers import ANSWERS, kano_answers
 from csat_helpers.measures.kernel import estimation, intervals
 from csat_helpers.measures.kernel.estimation import Grid
 from csat_helpers.measures.tidy import Banner, Names, banner, by_label, check_confidence, empty, reasons
+from csat_helpers.survey.item_pairs import FEATURES as ROLES
+from csat_helpers.survey.item_pairs import ItemPair, companions, construct_label, item_pairs
 from csat_helpers.survey.survey import Survey
 
 CATEGORIES = ("attractive", "one_dimensional", "must_be", "indifferent", "reverse", "questionable")

@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 
 from csat_helpers.columns import TOTAL
-from csat_helpers.errors import MeasureError, nearest
+from csat_helpers.errors import MeasureError
 from csat_helpers.measures import scales
 from csat_helpers.measures.index import check_item_weights
-from csat_helpers.measures.item_pairs import construct_label, construct_of
+from csat_helpers.survey.item_pairs import construct_label
+from csat_helpers.survey.service_quality import check_gap, importance_of
 from csat_helpers.survey.survey import Survey
 
 Gaps = Mapping[int, Mapping[str, tuple[float, float]]]
@@ -27,7 +28,7 @@ def points_of(sv: Survey, dimensions: Sequence[str], weights: Mapping[str, float
     if weights is not None:
         own = by_name(sv, dimensions, weights)
         return np.tile(check_item_weights(list(dimensions), own), (rows, 1))
-    items = _importance(sv, dimensions)
+    items = importance_of(sv, dimensions)
     if not items:
         return np.ones((rows, len(dimensions)))
     given = np.column_stack([_answers(sv, items[name]) for name in dimensions])
@@ -53,44 +54,13 @@ def behind(
         if gap not in BEHIND:
             raise MeasureError(f"Gap {gap!r} does not come from other data.", mend="Give gaps 1, 2, 3 or 4.")
         for name, (actual, wanted) in given.items():
-            _check_gap(gap, name, dimensions, (actual, wanted), ends)
+            check_gap(gap, name, dimensions, (actual, wanted), ends)
             numbers = {"perception": float(actual), "expectation": float(wanted)}
             numbers["estimate"] = numbers["perception"] - numbers["expectation"]
             label = construct_label(sv, name)
             rows.append({"gap": gap, "kind": "dimension", "dimension": name, "label": label, **numbers})
     words = dict.fromkeys(("item", "expectation_item", "level", "level_label", "suppressed", "flag", "reason"), "")
     return pd.DataFrame(rows).assign(**words, by=TOTAL, by_label="")
-
-
-def _check_gap(
-    gap: int, name: str, dimensions: Sequence[str], values: tuple[float, float], ends: tuple[float, float]
-) -> None:  # fmt: skip
-    if name not in dimensions:
-        raise MeasureError(f"Gap {gap} is given for '{name}', which is no dimension.", mend=nearest(name, dimensions))
-    for value in values:
-        if not ends[0] <= value <= ends[1]:
-            raise MeasureError(
-                f"Gap {gap} of '{name}' has {value:g}, which is not on the items' scale of {ends[0]:g} to {ends[1]:g}.",
-                mend="Give what is and what should be on the scale that customers answered.",
-            )
-
-
-def _importance(sv: Survey, dimensions: Sequence[str]) -> dict[str, str]:
-    """The one item of role importance of each dimension; none at all where no dimension has one."""
-    found: dict[str, list[str]] = {name: [] for name in dimensions}
-    for item in sv.roles("importance"):
-        if (name := construct_of(sv, item)) in found and sv.questionnaire.items[item].pair is None:
-            found[name].append(item)
-    if not any(found.values()):
-        return {}
-    for name, items in found.items():
-        if len(items) != 1:
-            told = f"{len(items)} items ({', '.join(items)})" if items else "no item"
-            raise MeasureError(
-                f"Dimension '{name}' has {told} of role importance, others have one.",
-                mend="Give each dimension one in questionnaire.yaml, or none; or pass weights={...}.",
-            )
-    return {name: items[0] for name, items in found.items()}
 
 
 def _answers(sv: Survey, item: str) -> np.ndarray:

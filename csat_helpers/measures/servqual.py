@@ -6,15 +6,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from csat_helpers.errors import MeasureError
 from csat_helpers.locale import say
 from csat_helpers.measures import disclosure, scales
 from csat_helpers.measures.gap import Pair, check_gaps
-from csat_helpers.measures.item_pairs import SERVICE, construct_label, item_pairs, lacking
 from csat_helpers.measures.kernel import estimation, intervals
 from csat_helpers.measures.kernel.estimation import Grid
 from csat_helpers.measures.service_points import Gaps, behind, points_of
 from csat_helpers.measures.tidy import Banner, Names, banner, by_label, check_confidence, empty, reasons
+from csat_helpers.survey.item_pairs import SERVICE, construct_label, lacking
+from csat_helpers.survey.service_quality import check_scales, service_dimensions
 from csat_helpers.survey.survey import Survey
 
 Dimensions = Mapping[str, Sequence[Pair]]
@@ -69,7 +69,8 @@ def servqual(
     [['item', -1.667], ['dimension', -1.667], ['overall', -1.667]]
     """
     check_confidence(confidence)
-    asked = {name: check_gaps(pairs) for name, pairs in (_paired(sv) if dimensions is None else dimensions).items()}
+    given = service_dimensions(sv) if dimensions is None else dimensions
+    asked = {name: check_gaps(pairs) for name, pairs in given.items()}
     if not asked:
         return lacking(sv, empty(columns=COLUMNS), SERVICE)
     points = points_of(sv, list(asked), weights)
@@ -86,25 +87,10 @@ def servqual(
     return found.assign(scale_low=low, scale_high=high).reindex(columns=COLUMNS)
 
 
-def _paired(sv: Survey) -> dict[str, list[Pair]]:
-    """The questionnaire's pairs by construct; none where one of the two roles has no item."""
-    found: dict[str, list[Pair]] = {}
-    if not all(sv.roles(role) for role in SERVICE):
-        return found
-    for pair in item_pairs(sv, SERVICE, in_order=True):
-        if not pair.construct:
-            raise MeasureError(
-                f"Items '{pair.first}' and '{pair.second}' belong to no dimension of service.",
-                mend="Give them their construct in questionnaire.yaml, or pass dimensions={'Tangibles': [(p, e), ...]}.",
-            )
-        found.setdefault(pair.construct, []).append((pair.first, pair.second))
-    return found
-
-
 def _sides(sv: Survey, asked: Mapping[str, list[Pair]], points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Each respondent's perceptions and expectations, where he gave both: of items, dimensions, and all together."""
     pairs = [pair for group in asked.values() for pair in group]
-    _check_scales(sv, pairs)
+    check_scales(sv, pairs)
     seen, hoped = (np.column_stack([scales.oriented(sv, pair[k]) for pair in pairs]) for k in (0, 1))
     lacking = np.isnan(seen) | np.isnan(hoped)
     ends = np.cumsum([len(group) for group in asked.values()])
@@ -114,22 +100,6 @@ def _sides(sv: Survey, asked: Mapping[str, list[Pair]], points: np.ndarray) -> t
         groups = np.column_stack([_mean(part) for part in np.split(known, ends[:-1], axis=1)])
         made.append(np.column_stack([known, groups, _mean(groups, points)]))
     return made[0], made[1]
-
-
-def _check_scales(sv: Survey, pairs: Sequence[Pair]) -> None:
-    for pair in pairs:
-        if len({scales.ends(sv, item) for item in pair}) > 1:
-            raise MeasureError(
-                f"'{pair[0]}' and '{pair[1]}' are on different scales, so their difference means nothing.",
-                mend="Pair items of one scale.",
-            )
-    first = pairs[0][0]
-    other = next((seen for seen, _ in pairs if scales.ends(sv, seen) != scales.ends(sv, first)), None)
-    if other is not None:
-        raise MeasureError(
-            f"'{first}' and '{other}' are on different scales, so their gaps have no mean.",
-            mend="Measure the items of each scale by themselves, with dimensions={...}.",
-        )
 
 
 def _mean(values: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:

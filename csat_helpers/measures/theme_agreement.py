@@ -1,6 +1,5 @@
 """Whether the machine sorts comments as people did: agreement of two codings, theme by theme."""
 
-import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -14,15 +13,14 @@ from csat_helpers.measures.texts import private
 from csat_helpers.measures.theme_proposals import Found, sorted_into
 from csat_helpers.measures.themes import label_of
 from csat_helpers.measures.tidy import Names, check_confidence, empty, names
+from csat_helpers.survey.hand_codes import parted, places
 from csat_helpers.survey.questionnaire import plain_code
 from csat_helpers.survey.survey import Survey
-from csat_helpers.survey.theme_list import Theme
 
 COLUMNS = [
     "theme", "label", "measure", "estimate", "std_error", "conf_low", "conf_high", "base", "by_hand", "by_machine",
     "by_both", "found", "right", "agreed", "other_codes", "suppressed", "reason",
 ]  # fmt: skip
-_PARTED = re.compile(r"[;,|/、；，\n]+")
 
 
 def theme_agreement(
@@ -80,13 +78,13 @@ def _column(sv: Survey, item: str) -> str:
 
 def _by_hand(sv: Survey, column: str, given: pd.Series, found: Found) -> tuple[np.ndarray, int]:
     """The themes that people gave (comments x themes), and how many comments have a code that is of none."""
-    place = _places(sv, column, found)
+    place = places(sv, column, found.themes)
     hand, other = np.zeros((len(given), len(found.themes)), bool), 0
     for row, text in enumerate(given):
-        codes = [part.strip().casefold() for part in ([text] if text.casefold() in place else _PARTED.split(text))]
+        codes = parted(text, place)
         known = [place[code] for code in codes if code in place]
         hand[row, known] = True
-        other += len(known) < len([c for c in codes if c])
+        other += len(known) < len(codes)
     if not hand.any():
         some = ", ".join(repr(text) for text in dict.fromkeys(given.tolist()[:200]))[:80]
         raise MeasureError(
@@ -94,27 +92,6 @@ def _by_hand(sv: Survey, column: str, given: pd.Series, found: Found) -> tuple[n
             mend=f"Give each theme its codes. Themes: {', '.join(list(found.themes)[:12])}.",
         )
     return hand, other
-
-
-def _places(sv: Survey, column: str, found: Found) -> dict[str, int]:
-    """Each way of writing a theme, and the theme's place: what it names itself, and how the column's scale names codes."""
-    place: dict[str, int] = {}
-    for k, (name, theme) in enumerate(found.themes.items()):
-        for word in (name, *_labels(theme), *(str(code) for code in theme.codes)):
-            place.setdefault(plain_code(word).strip().casefold(), k)
-    asked = sv.questionnaire.items.get(column)
-    scale = sv.questionnaire.scale(column) if asked is not None else None
-    for code in (scale.codes or {}) if scale else {}:
-        for language in ("en", "zh"):
-            label = sv.questionnaire.code_label(column, code, language).strip().casefold()
-            if label in place:
-                place.setdefault(plain_code(code).casefold(), place[label])
-    return place
-
-
-def _labels(theme: Theme) -> list[str]:
-    texts = theme.label.values() if isinstance(theme.label, dict) else [theme.label]
-    return [text for text in texts if text]
 
 
 def _row(

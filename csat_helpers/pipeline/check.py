@@ -76,7 +76,7 @@ def _text(facts: dict[str, Any], sv: survey.Survey, opened: Engagement, asked: s
         *_notes(sv),
         *(f"Note        {line}" for line in facts["warnings"]),
         *(f"Look        {line}" for line in facts["look"]["said"]),
-        f"In order. Run it: csat run {asked}",
+        _verdict(facts["questions"], asked),
     ]
     return "\n".join(lines)
 
@@ -93,6 +93,19 @@ def _questions(asked: list[dict[str, Any]]) -> list[str]:
     answered = why.pop("", [])
     left = [f"Left out    {', '.join(labels)}: {reason}" for reason, labels in why.items()]
     return [f"Answers     {', '.join(answered) or 'nothing'}", *left]
+
+
+def _verdict(asked: list[dict[str, Any]], engagement: str | Path) -> str:
+    """The last line: how to run it, or what a report that would say nothing of the customers lacks."""
+    if any(q["answered"] for q in asked if q["question"] != "weighting"):
+        return f"In order. Run it: csat run {engagement}"
+    why = {q["reason"].rstrip(".") for q in asked if q["question"] != "weighting"}
+    if len(why) == 1:  # too few respondents for any question
+        return f"A report would answer nothing: {why.pop()}. Add data, or lower the least base under disclosure in engagement.yaml."
+    return (
+        "A report would answer nothing. In questionnaire.yaml, give the item of overall satisfaction 'role: overall', the"
+        " ratings of the experience 'role: driver' and the likelihood to recommend 'role: recommend', and check again."
+    )
 
 
 def _missing(counts: list[dict[str, Any]]) -> list[str]:

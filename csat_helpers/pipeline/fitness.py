@@ -8,13 +8,15 @@ from typing import Any
 from csat_helpers.engagement import Engagement, load_look
 from csat_helpers.errors import EngagementError, MeasureError, QuestionnaireError
 from csat_helpers.look.fonts import missing_glyphs
-from csat_helpers.pipeline import brands
+from csat_helpers.pipeline import answers_fit, brands, names_fit
 from csat_helpers.survey import Questionnaire, Survey
+from csat_helpers.survey.item_pairs import FEATURES, companions, item_pairs
 from csat_helpers.survey.opening import TEXTS
 from csat_helpers.survey.path_presets import lacking
 from csat_helpers.survey.path_specification import specification
 from csat_helpers.survey.questionnaire import Scale, plain_code
 from csat_helpers.survey.questionnaire import read as read_questionnaire
+from csat_helpers.survey.service_quality import check_service
 
 RATED = ("overall", "recommend", "driver")
 MOST_DRIVERS = 25  # what a decomposition of R2 over all subsets can do
@@ -36,8 +38,10 @@ def check_fit(sv: Survey, engagement: Engagement) -> None:
         )  # fmt: skip
     for name, value in engagement.targets.items():
         check_target(name, value, sv, engagement)
+    check_pairs(sv, engagement)
     check_path_model(sv, engagement)
     brands.check_brands(sv, engagement)
+    answers_fit.check_answers(sv, engagement)
 
 
 def check_rating(item: str, role: str, scale: Scale | None, where: Path) -> None:
@@ -83,6 +87,18 @@ def check_target(name: str, value: float, sv: Survey, engagement: Engagement) ->
     )  # fmt: skip
 
 
+def check_pairs(sv: Survey, engagement: Engagement) -> None:
+    """Raise QuestionnaireError for items asked in pairs that do not pair: Kano's features, service quality and its points."""
+    try:
+        if all(sv.roles(role) for role in FEATURES):
+            companions(sv, "importance", item_pairs(sv, FEATURES))
+        check_service(sv)
+    except MeasureError as problem:
+        what = f"Key '{problem.where}': {problem.what}" if problem.where else problem.what
+        where = str(engagement.path(engagement.questionnaire))
+        raise QuestionnaireError(what, where=where, mend=problem.mend) from None
+
+
 def check_path_model(sv: Survey, engagement: Engagement) -> None:
     """Raise EngagementError for a path model that is none: an unknown construct or item, a circle, no items, no path."""
     if sv.about.path_model is None:
@@ -113,7 +129,8 @@ def check_glyphs(sv: Survey, engagement: Engagement) -> None:
 
 def notes(sv: Survey, engagement: Engagement) -> list[str]:
     """What the reports will do that a reader of the YAML may not expect, a line each."""
-    told = [*_without_role(sv), *_without_construct(sv), *brands.notes(sv, engagement)]
+    told = [*_without_role(sv), *_without_construct(sv), *names_fit.notes(sv), *answers_fit.reversed_notes(sv)]
+    told += brands.notes(sv, engagement)
     for name in engagement.segments:
         if (levels := len(sv.levels(name))) > _MANY_LEVELS:
             told.append(f"the segment '{name}' has {levels} levels: tables will be wide and most bases small")

@@ -13,7 +13,8 @@ def importance_questions(sv: Survey, items: Sequence[str]) -> dict[str, str]:
     """
     questions = sv.roles("importance")
     pair = {name: item.pair for name, item in sv.questionnaire.items.items()}
-    stated = {pair[q]: q for q in questions if pair.get(q)} | {i: pair[i] for i in items if pair.get(i) in questions}
+    stated = {other: q for q in questions if (other := pair.get(q))}
+    stated |= {item: other for item in items if (other := pair.get(item)) in questions and other}
     free = [q for q in questions if q not in stated.values() and sv.construct(q)]
     found: dict[str, str] = {}
     for item in items:

@@ -4,6 +4,7 @@ Items find their place by their ``construct`` in the questionnaire, in English o
 that the questionnaire does not measure is left out with its paths, if enough is left to be a model.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,7 +96,17 @@ def filled(sv: Survey, name: str) -> dict[str, Any]:
             mend="Give items their 'construct' in questionnaire.yaml, or state constructs and paths yourself.",
         )
     constructs = {construct: items[construct] for construct in kept if construct in linked}
-    return {"constructs": constructs, "paths": paths, "labels": {c: construct_name(c, sv.language) for c in constructs}}
+    return {"constructs": constructs, "paths": paths, "labels": {c: _label(sv, c, items[c]) for c in constructs}}
+
+
+def _label(sv: Survey, construct: str, items: Sequence[str]) -> str:
+    """The questionnaire's label of a preset's construct, where it gives one in the reader's language, else the preset's."""
+    for item in items:
+        given = sv.questionnaire.constructs.get(sv.questionnaire.items[item].construct_ or "", "")
+        texts = given.items() if isinstance(given, dict) else [(sv.language, translated(given, sv.language))]
+        if own := next((text for language, text in texts if language == sv.language), ""):
+            return own
+    return construct_name(construct, sv.language)
 
 
 def translated(name: str, language: str) -> str:

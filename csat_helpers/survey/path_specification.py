@@ -104,6 +104,9 @@ def _of_questionnaire(sv: Survey, own: Mapping[str, Any], paths: Sequence[Sequen
             asked.setdefault(about.construct_, []).append(item)
     found = {}
     for name in dict.fromkeys(end for path in paths for end in path if end not in own):
+        if name not in asked and name in sv.questionnaire.constructs:
+            mend = f"Give items 'construct: {name}' in questionnaire.yaml, or leave it and its paths out."
+            raise MeasureError(f"Construct '{name}' has a label but no items in the data.", where=PATHS, mend=mend)
         if name not in asked:
             known = dict.fromkeys([*own, *asked])
             what = f"A path names '{name}', which is no construct of the model or of the questionnaire."

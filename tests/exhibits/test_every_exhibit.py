@@ -108,6 +108,7 @@ CHARTS = [
         "theme agreement",
     )
 ]
+PLOTTED = [name for name in CHARTS if name != "swot"]  # a SWOT is a table on slides
 
 
 @cache

@@ -78,6 +78,14 @@ def test_unclear_features_are_hollow_and_grey():
     assert {c["label"] for c in plot.corners} == {"Attractive", "One-dimensional", "Must-be", "Indifferent"}
 
 
+def test_both_axes_run_from_0_to_1_and_a_reverse_feature_has_a_mark_of_its_own():
+    exhibit = made()
+    plot = exhibit.bundle.plot
+    assert (plot.x_minimum, plot.x_maximum, plot.minimum, plot.maximum) == (0.0, 1.0, 0.0, 1.0)
+    colours = dict(zip(plot.categories, plot.series[0].colours, strict=True))
+    assert colours["Daily adverts"] != colours["Free films"]
+
+
 def test_worse_runs_to_the_right_and_its_region_leans_so():
     """Features that please are often also missed: Better and the size of Worse rise together where O is large."""
     frame, plot = only(ONE), made(only(ONE)).bundle.plot
@@ -125,3 +133,14 @@ def test_nothing_to_show_says_why():
         assert "with and without a feature" in made(frame).bundle.extra["omitted"]
     hidden = expectations.kano().assign(better=float("nan"), suppressed="privacy")
     assert made(hidden).bundle.extra["omitted"] == "Too few people answered."
+
+
+def test_a_quadrant_is_not_named_under_a_region():
+    names = {"Attractive", "One-dimensional", "Must-be", "Indifferent"}
+
+    def places(frame: pd.DataFrame) -> dict[str, tuple[float, float]]:
+        return {t.text: (t.left, t.top) for t in svgs.texts(made(frame).svg) if t.text in names}
+
+    corner = only((0.02, 0.02, 0.02, 0.9, 0.02, 0.02))
+    assert places(corner)["Indifferent"] != places(only(SAME))["Indifferent"]
+    assert places(corner)["Must-be"] == places(only(SAME))["Must-be"]

@@ -253,3 +253,50 @@ def test_a_model_is_drawn_once():
     exhibits.path_model(paths.model(), id="x", language="en")
     found = sys.modules[path_diagram.__name__].diagram.cache_info()
     assert (found.misses, found.hits) == (1, 1)
+
+
+def test_what_counts_before_the_only_one_that_leads_to_the_target_is_named_with_it():
+    frame = paths.effects().query("source in ['S', 'Q', 'V']")
+    assert said(exhibits.path_effects, effects=frame)[0] == (
+        "“Satisfaction” (0.49) has the largest total effect on “Loyalty”; through it, “Perceived quality” (0.30) counts most"
+    )
+    near = frame.assign(total_low=frame["total"] - 0.11, total_high=frame["total"] + 0.11)
+    near.loc[near["source"] == "S", "total_low"] = 0.45
+    assert "through it" not in said(exhibits.path_effects, effects=near)[0]
+
+
+def test_no_way_through_others_is_spoken_of_where_there_is_none():
+    frame = paths.effects().query("source in ['S', 'Q']").assign(indirect=0.0, total_low=0.1, total_high=0.6)
+    assert said(exhibits.path_effects, effects=frame)[0] == (
+        "Linked to “Loyalty”: “Satisfaction” (0.49) and “Perceived quality” (0.30)"
+    )
+
+
+def test_all_that_is_said_against_data_and_constructs_stands_under_measurement():
+    rows = [("data", "Q", "", "Mixed scales."), ("close", "S", "", "Overlap (VIF over 5)."), ("weak", "Q", "", "Weak.")]
+    notes = exhibits.path_measurement(paths.model(advice=paths.advice(*rows)), id="x", language="en").bundle.notes
+    assert {"Mixed scales.", "Overlap (VIF over 5)."} <= set(notes)
+    assert "Weak." not in notes
+
+
+def test_constructs_that_do_not_hold_together_are_told_in_one_sentence():
+    rows = [("weak", c, "", f"{c} does not hold together.") for c in ("Q", "V")] + [("weak", "I", "I1", "I1 is weak.")]
+    low = paths.constructs().assign(rho_a=lambda d: d["rho_a"].mask(d["construct"].isin(["Q", "V"]), 0.61))
+    made = paths.model(constructs=low, advice=paths.advice(*rows))
+    see = exhibits.path_measurement(made, id="x", language="en").bundle.takeaways[0]["text"]
+    assert see == (
+        "The items of “Perceived quality” (0.61) and “Value for money” (0.61) do not hold together well (reliability in "
+        "brackets). I1 is weak."
+    )
+
+
+@both_languages
+def test_a_path_between_constructs_hardly_told_apart_has_a_dagger(language):
+    near = pd.DataFrame({"construct": ["S", "I"], "other": ["Q", "V"], "htmt": [0.934, 0.95]})
+    exhibit = exhibits.path_model(paths.model(language, discriminant=near), id="x", language=language)
+    for svg in (exhibit.svg, exhibit.bundle.phone):
+        assert sum("0.51†" in t.text for t in svgs.texts(svg)) == 1
+        assert svgs.overlapping(svg) == []
+    assert "0.93" in exhibit.bundle.notes[0]
+    assert "0.95" not in exhibit.bundle.notes[0]  # no path joins these two
+    assert unsupported_words(exhibit.bundle, ("notes",)) == []

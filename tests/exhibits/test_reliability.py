@@ -30,3 +30,9 @@ def test_an_item_that_runs_against_its_scale_is_named_with_the_mend():
     told = {t["role"]: t["text"] for t in bundle.takeaways}["do"]
     assert told.startswith("Check “Waiting”: it runs against the rest of its scale.")
     assert "reversed" in told
+
+
+def test_several_that_run_against_their_scales_are_told_in_the_plural():
+    bundle = exhibits.reliability(SCALE, ITEMS.assign(item_rest=-0.2), id="r", language="en").bundle
+    told = {t["role"]: t["text"] for t in bundle.takeaways}["do"]
+    assert told.startswith("Check “Staff” and “Waiting”: they run against the rest of their scales.")

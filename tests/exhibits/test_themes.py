@@ -56,6 +56,18 @@ def test_without_scores_there_are_shares():
     assert [f.label for f in bundle.plot.beside] == ["Share", "n"]
 
 
+def test_themes_whose_intervals_meet_share_the_place():
+    none = text_frames.themes(lean=NONE)
+    two = exhibits.themes(none.assign(conf_high=none["conf_high"] + [0, 0.02, 0, 0, 0]), id="t", language="en").bundle
+    assert two.headline.startswith(
+        "“Waiting and queues” (31%) and “Price and value” (25%) are the themes named most in comments; no reliable"
+    )
+    wide = none.assign(difference=np.nan, conf_low=0.02, conf_high=0.4)
+    assert exhibits.themes(wide, id="t", language="en").bundle.headline.endswith(
+        "are among the themes named most in comments"
+    )
+
+
 def test_hidden_themes_are_not_drawn_and_are_counted():
     frame = text_frames.themes()
     hidden = frame.index == 4

@@ -126,3 +126,18 @@ def test_facts_of_a_file_without_weights_are_plain(study):
     facts = check(study({})).facts
     assert json.loads(json.dumps(facts, allow_nan=False)) == facts
     assert facts["weighting"]["summary"][0]["iterations"] is None
+
+
+def test_a_report_that_would_answer_nothing_is_not_in_order(study):
+    few = check(study({}, rows=20)).text.splitlines()[-1]
+    assert few == (
+        "A report would answer nothing: 20 respondents; 30 are needed. Add data, or lower the least base under disclosure in"
+        " engagement.yaml."
+    )
+    folder = study({})
+    (folder / "questionnaire.yaml").write_text(yaml.safe_dump({"items": {"overall": {"scale": {"min": 1, "max": 5}}}}))
+    last = check(folder).text.splitlines()[-1]
+    assert last.startswith(
+        "A report would answer nothing. In questionnaire.yaml, give the item of overall satisfaction"
+    )
+    assert check(study({})).text.endswith(f"In order. Run it: csat run {folder}")

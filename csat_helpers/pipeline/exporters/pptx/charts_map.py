@@ -40,8 +40,9 @@ class Field:
         self.known = [k for k, (x, y) in enumerate(zip(only.x, only.values, strict=True)) if None not in (x, y)]
         places = {k: (float(only.x[k] or 0.0), float(only.values[k] or 0.0)) for k in self.known}
         self.places, self.spread = places, spread
-        xs = [e for k, (x, _) in places.items() for e in (x - spread[k][0], x + spread[k][0])]
-        ys = [e for k, (_, y) in places.items() for e in (y - spread[k][1], y + spread[k][1])]
+        # A region reaches beyond the ends of a known scale, its axis does not.
+        xs = [e for k, (x, _) in places.items() for e in (x, *_about(x, spread[k][0], plot.x_minimum, plot.x_maximum))]
+        ys = [e for k, (_, y) in places.items() for e in (y, *_about(y, spread[k][1], plot.minimum, plot.maximum))]
         old = charts_arrows.before(plot)
         xs, ys = [*xs, *(x for x, _ in old)], [*ys, *(y for _, y in old)]
         across = [*xs, *(v for end in (plot.x_reference, plot.x_minimum, plot.x_maximum) for v in _given(end))]
@@ -85,6 +86,12 @@ class Field:
         left, top = self.at(x - wide, y + high)
         right, bottom = self.at(x + wide, y - high)
         return left, top, right, bottom
+
+
+def _about(value: float, half: float, least: float | None, most: float | None) -> tuple[float, float]:
+    """The ends of an interval within those of its scale, where they are known."""
+    low, high = value - half, value + half
+    return low if least is None else max(low, least), high if most is None else min(high, most)
 
 
 def _given(value: float | None) -> list[float]:
@@ -174,7 +181,7 @@ def _quadrants(group: Group, plot: Plot, field: Field, labels: dict[int, str]) -
         quarter = Box(left, top, (inside.right if right else x) - left, (y if up else inside.bottom) - top)
         if corner.get("fill"):
             group.patch(quarter, corner["fill"])
-        left, top, end, bottom = _corner(corner, inside)
+        left, top, end, bottom = _corner(corner, (x, y), field)
         run = Run(str(corner["label"]), 11, True, str(corner.get("colour") or "mut"))
         group.words(Box(left, top, end - left, bottom - top), run, align="r" if right else "l")
     if plot.reference_label:
@@ -201,14 +208,20 @@ def _named(plot: Plot, field: Field, labels: dict[int, str]) -> list[Area]:
 def _corners(plot: Plot, field: Field) -> list[Area]:
     """What the names of the quadrants take."""
     lined = plot.x_reference is not None and plot.reference is not None
-    return [_corner(corner, field.inside) for corner in plot.corners] if lined else []
+    if not lined:
+        return []
+    middle = field.at(plot.x_reference or 0.0, plot.reference or 0.0)
+    return [_corner(corner, middle, field) for corner in plot.corners]
 
 
-def _corner(corner: dict[str, str], inside: Box) -> Area:
-    long, high = width(str(corner["label"]), 11, bold=True) + 10, 16.0
-    x = inside.right - long - 2 if corner["x"] else inside.x + 2
-    y = inside.y + 2 if corner["y"] else inside.bottom - high - 2
-    return x, y, x + long, y + high
+def _corner(corner: dict[str, str], middle: tuple[float, float], field: Field) -> Area:
+    """A quadrant's name: in its outer corner, or where it lies under fewer points."""
+    long, high, inside = width(str(corner["label"]), 11, bold=True) + 10, 16.0, field.inside
+    xs = [inside.right - long - 2, middle[0] + 2] if corner["x"] else [inside.x + 2, middle[0] - long - 2]
+    ys = [inside.y + 2, middle[1] - high - 2] if corner["y"] else [inside.bottom - high - 2, middle[1] + 2]
+    spots = [(x, y, x + long, y + high) for y in ys for x in (xs[0], sum(xs) / 2, xs[1])]
+    dots = [(x - 5, y - 5, x + 5, y + 5) for x, y in (field.at(*field.places[k]) for k in field.known)]
+    return min(spots, key=lambda spot: sum(_shared(spot, dot) for dot in dots))
 
 
 def _region(group: Group, field: Field, k: int, matrix: dict[str, float], colour: str) -> None:

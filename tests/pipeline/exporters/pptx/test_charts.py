@@ -17,7 +17,7 @@ from csat_helpers.pipeline.document import Exhibit
 from csat_helpers.pipeline.exporters.pptx import charts, house
 from csat_helpers.pipeline.exporters.pptx.markup import Box
 from tests.exhibits import frames
-from tests.exhibits.test_every_exhibit import CHARTS, made
+from tests.exhibits.test_every_exhibit import PLOTTED, made
 from tests.pipeline.samples import exhibit
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -94,7 +94,7 @@ def cached(chart, path):
     return [float(v.text) for v in chart.findall(f".//{C}ser/{path}//{C}v", None)]
 
 
-every_kind = pytest.mark.parametrize("kind", [kind for kind in CHARTS if kind != "path_model"])  # boxes and arrows
+every_kind = pytest.mark.parametrize("kind", [kind for kind in PLOTTED if kind != "path_model"])  # boxes and arrows
 
 
 @every_kind

@@ -87,6 +87,11 @@ def companions(sv: Survey, role: str, pairs: Sequence[ItemPair]) -> dict[str, st
     return found
 
 
+def key_of(item: str) -> str:
+    """Where the questionnaire says whom an item is asked beside."""
+    return f"items.{item}.pair"
+
+
 def _stated(sv: Survey, roles: Roles, sides: tuple[list[str], list[str]]) -> dict[str, str]:
     """The second item of each first, where either names the other."""
     found: dict[str, str] = {}
@@ -114,15 +119,18 @@ def _check_role(sv: Survey, item: str, beside: str, role: str) -> None:
     if has != role:
         raise MeasureError(
             f"Item '{item}' has the pair '{beside}', whose role is {has or 'not given'}, not {role}.",
+            where=key_of(item),
             mend=f"Give '{beside}' the role {role} in questionnaire.yaml, or name another item as the pair.",
         )
     if beside not in sv.responses.columns:
-        raise MeasureError(f"Item '{item}' has the pair '{beside}', which is not in the data.", mend="Add its column.")
+        what = f"Item '{item}' has the pair '{beside}', which is not in the data."
+        raise MeasureError(what, where=key_of(item), mend="Add its column.")
 
 
 def _twice(item: str, others: Sequence[str]) -> MeasureError:
     return MeasureError(
         f"Item '{item}' is in two pairs, with '{others[0]}' and with '{others[1]}'.",
+        where=key_of(others[1]),
         mend="Correct 'pair' in questionnaire.yaml: an item stands beside one other.",
     )
 
@@ -141,8 +149,8 @@ def _check_counts(
             if construct
             else (f"Item '{item}' has no counterpart of role {lacks}.")
         )
-        raise MeasureError(whose, mend=mend)
+        raise MeasureError(whose, where=key_of(item), mend=mend)
     counted = " and ".join(
         f"{len(items)} {role}s ({', '.join(items)})" for items, role in zip((firsts, seconds), roles, strict=True)
     )
-    raise MeasureError(f"'{construct}' has {counted}.", mend=mend)
+    raise MeasureError(f"'{construct}' has {counted}.", where=key_of(firsts[0]), mend=mend)
