@@ -115,7 +115,10 @@ def test_every_number_of_a_headline_is_in_its_frame(done: Done):
 
 
 def without_labels(text: str, exhibit: bundle.Bundle) -> str:
-    """``text`` without the labels of items and levels, which have numbers of their own (18 to 24)."""
+    """``text`` without the labels of items and levels, which have numbers of their own (18 to 24), and without the level
+    of confidence of an interval.
+    """
+    text = text.replace("95% interval", " ").replace("95%置信区间", " ")
     labels = {v for row in exhibit.frame["rows"] for v in row if isinstance(v, str) and v}
     for label in sorted(labels, key=len, reverse=True):
         text = text.replace(label, " ")
