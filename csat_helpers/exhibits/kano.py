@@ -7,8 +7,9 @@ import pandas as pd
 from csat_helpers.bundle import Column, Plot, Series, Table
 from csat_helpers.exhibits import kano_words, phrases
 from csat_helpers.exhibits.exhibit import Exhibit, Words, no_data, publish
-from csat_helpers.exhibits.kano_chart import CHI2_95, COLOUR_OF, CORNERS, draw
+from csat_helpers.exhibits.kano_chart import COLOUR_OF, CORNERS, draw
 from csat_helpers.exhibits.kano_words import CATEGORIES, LETTERS, category_name
+from csat_helpers.exhibits.map_parts import CHI2_95
 from csat_helpers.exhibits.row_plots import cells
 from csat_helpers.locale import say
 from csat_helpers.look import COLOURS

@@ -2,22 +2,22 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from csat_helpers.exhibits import lettering
 from csat_helpers.exhibits.canvas import Canvas
-from csat_helpers.exhibits.kano_words import category_name
 from csat_helpers.exhibits.key import Entry, key
-from csat_helpers.exhibits.placing import Box, Point, place
+from csat_helpers.exhibits.map_parts import CHI2_95, Field, Name, half, tell_lost, write_names
+from csat_helpers.exhibits.placing import Box, Point
 from csat_helpers.locale import say
+from csat_helpers.locale.kano_names import category_name
 from csat_helpers.look import COLOURS, SIZES
 from csat_helpers.look.tokens import CHART_WIDTH_MM
 
-CHI2_95 = 5.991  # 95% point of chi-squared with 2 degrees of freedom: the confidence ellipse
 HEIGHT_MM, NARROW_MM, NAME_MM = 112.0, 92.0, 48.0
+_LEAST_MM = 1.2  # half of a mark
 # A shape a category too, for readers without colour.
 COLOUR_OF = {
     "must_be": COLOURS["neg"], "one_dimensional": COLOURS["p8"], "attractive": COLOURS["p6"],
@@ -28,30 +28,6 @@ SHAPE_OF = {"must_be": "s", "one_dimensional": "D", "attractive": "^", "reverse"
 CORNERS = (
     ("attractive", 0, 1, "p0"), ("one_dimensional", 1, 1, ""), ("must_be", 1, 0, "neg0"), ("indifferent", 0, 0, ""),
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _Field:
-    """The plot's frame in millimetres; both coefficients run from 0 to 1."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def at(self, worse: float, better: float) -> tuple[float, float]:
-        """Place on the page of the size of Worse and of Better."""
-        return self.left + self.sx * worse, self.bottom - self.sy * better
-
-    @property
-    def sx(self) -> float:
-        """Millimetres of the whole range across."""
-        return self.right - self.left
-
-    @property
-    def sy(self) -> float:
-        """Millimetres of the whole range upwards."""
-        return self.bottom - self.top
 
 
 def draw(rows: pd.DataFrame, language: str, *, width: float = CHART_WIDTH_MM) -> str:
@@ -79,72 +55,54 @@ def _keyed(rows: pd.DataFrame, language: str, width: float) -> str:
     lost = _map(page, rows, numbers, height, language)
     named.draw(page, height + 2)
     left = len(rows) - len(named.entries)
-    for told in (
-        say(language, "No room in the map for {numbers}", numbers=", ".join(lost)) if lost else "",
-        say(language, "{n} more in the table", n=left) if left else "",
-    ):
-        if told:
-            page.height += 3.8
-            page.label(0, page.height - 2.4, told, width, lines=1, size=SIZES["note"], colour=COLOURS["mut"])
+    tell_lost(page, lost, left, language)
     return page.svg()
 
 
 def _map(page: Canvas, rows: pd.DataFrame, labels: list[list[str]], height: float, language: str) -> list[str]:
     """The map in the upper ``height`` mm of the page; returns the labels that found no place."""
-    field = _Field(9.0 if page.narrow else 10.0, 7.0, page.width - 1, height - 9.5)
+    field = Field(9.0 if page.narrow else 10.0, 7.0, page.width - 1, height - 9.5)
     taken = _background(page, field, [_about(field, row) for _, row in rows.iterrows()], language)
     points = [_region(page, field, row, label) for (_, row), label in zip(rows.iterrows(), labels, strict=True)]
-    middle = field.at(0.5, 0.5)
-    edges = (field.left + 0.5, field.top, field.right - 0.5, field.bottom)
-    spots = place(points, edges, taken, [middle[0]], [middle[1]])
-    for point, spot, label, (_, row) in zip(points, spots, labels, rows.iterrows(), strict=True):
-        if spot is None or not label:
-            continue
-        colour = _colour(row)
-        if spot.leader:
-            page.line([point.x, spot.end[0]], [point.y, spot.end[1]], colour=colour, width=0.5, order=2)
-        ink = COLOURS["sec"] if colour == COLOURS["gry"] else colour
-        page.text(spot.x, spot.y, label, colour=ink, align=spot.align, bold=not row["mixed"])
-    return [" ".join(label) for label, spot in zip(labels, spots, strict=True) if label and spot is None]
+    names = [_name(row, label) for (_, row), label in zip(rows.iterrows(), labels, strict=True)]
+    return write_names(page, points, names, field.edges, taken, field.at(0.5, 0.5))
+
+
+def _name(row: pd.Series, label: list[str]) -> Name:
+    colour = _colour(row)
+    return Name(label, COLOURS["sec"] if colour == COLOURS["gry"] else colour, colour, not row["mixed"])
 
 
 def _colour(row: pd.Series) -> str:
     return COLOURS["gry"] if row["mixed"] else COLOUR_OF[row["category"]]
 
 
-def _region(page: Canvas, field: _Field, row: pd.Series, label: Sequence[str]) -> Point:
+def _region(page: Canvas, field: Field, row: pd.Series, label: Sequence[str]) -> Point:
     """The feature's ellipse within the frame and its mark; returns what its label must go round."""
     x, y = field.at(row["dissatisfaction"], row["better"])
-    spread, half = _spread(field, row), _half(field, row)
+    spread = _spread(field, row)
+    rx, ry = half(spread, _LEAST_MM)
     colour, shape = _colour(row), "o" if row["mixed"] else SHAPE_OF.get(row["category"], "o")
     _ellipse(page, field, (x, y), spread, colour)
     page.dot(x, y, colour, size=5.6, shape=shape, hollow=bool(row["mixed"]))
     wide = max(lettering.width(line, SIZES["label"], not row["mixed"]) for line in label or [""]) + 0.6
-    return Point(x, y, half[0], half[1], wide, 3.2 * len(label))
+    return Point(x, y, rx, ry, wide, 3.2 * len(label))
 
 
-def _half(field: _Field, row: pd.Series) -> tuple[float, float]:
-    """Half the width and the height of a feature's region, or of its mark where that is larger."""
-    spread = _spread(field, row)
-    wide, high = (max(float(np.sqrt(CHI2_95 * max(spread[j, j], 0.0))), 1.2) for j in (0, 1))
-    return wide, high
-
-
-def _about(field: _Field, row: pd.Series) -> Box:
+def _about(field: Field, row: pd.Series) -> Box:
     """The rectangle about a feature's region."""
-    (x, y), (wide, high) = field.at(row["dissatisfaction"], row["better"]), _half(field, row)
+    (x, y), (wide, high) = field.at(row["dissatisfaction"], row["better"]), half(_spread(field, row), _LEAST_MM)
     return x - wide, y - high, x + wide, y + high
 
 
-def _spread(field: _Field, row: pd.Series) -> np.ndarray:
+def _spread(field: Field, row: pd.Series) -> np.ndarray:
     """The covariance of both coefficients in square millimetres of the page, Worse to the right."""
     across, up = (row.get(f"{name}_std_error", 0.0) for name in ("worse", "better"))
     both = -row.get("better_worse_cov", 0.0)
-    turn = np.diag([field.sx, -field.sy])
-    return turn @ np.nan_to_num(np.array([[across**2, both], [both, up**2]], float)) @ turn
+    return field.spread(np.array([[across**2, both], [both, up**2]], float))
 
 
-def _ellipse(page: Canvas, field: _Field, at: tuple[float, float], spread: np.ndarray, colour: str) -> None:
+def _ellipse(page: Canvas, field: Field, at: tuple[float, float], spread: np.ndarray, colour: str) -> None:
     """The 95% region, cut where a coefficient ends."""
     values, vectors = np.linalg.eigh(spread)
     turn = np.linspace(0, 2 * np.pi, 73)
@@ -156,7 +114,7 @@ def _ellipse(page: Canvas, field: _Field, at: tuple[float, float], spread: np.nd
     page.line(xs, ys, colour=colour, width=0.5, order=1.6)
 
 
-def _background(page: Canvas, field: _Field, regions: Sequence[Box], language: str) -> list[Box]:
+def _background(page: Canvas, field: Field, regions: Sequence[Box], language: str) -> list[Box]:
     """Tints, scales and names of the quadrants, clear of regions; returns the boxes that the names take."""
     x, y = field.at(0.5, 0.5)
     for _, right, high, tint in CORNERS:
@@ -181,7 +139,7 @@ def _background(page: Canvas, field: _Field, regions: Sequence[Box], language: s
     return [_corner(page, field, regions, *name) for name in names]
 
 
-def _corner(page: Canvas, field: _Field, regions: Sequence[Box], name: str, code: str, right: int, high: int) -> Box:
+def _corner(page: Canvas, field: Field, regions: Sequence[Box], name: str, code: str, right: int, high: int) -> Box:
     """A quadrant's name in its outer corner, or where it meets less of the regions."""
     size, wide = (10, 3.0) if not page.narrow else (8.5, 2.4)
     wide += lettering.width(name, size, True)

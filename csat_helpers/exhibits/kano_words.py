@@ -6,6 +6,7 @@ from csat_helpers.exhibits import phrases
 from csat_helpers.exhibits.exhibit import Text
 from csat_helpers.exhibits.phrases import Said
 from csat_helpers.locale import say, say_n
+from csat_helpers.locale.kano_names import category_name
 from csat_helpers.look import number
 from csat_helpers.look.numbers import interval
 
@@ -15,18 +16,6 @@ LETTERS = {
     "attractive": "A", "one_dimensional": "O", "must_be": "M", "indifferent": "I", "reverse": "R", "questionable": "Q",
 }  # fmt: skip
 _TOLD = 2  # features that a clause names
-
-
-def category_name(category: str, language: str) -> str:
-    """A category in a reader's words."""
-    return {
-        "attractive": say(language, "Attractive"),
-        "one_dimensional": say(language, "One-dimensional"),
-        "must_be": say(language, "Must-be"),
-        "indifferent": say(language, "Indifferent"),
-        "reverse": say(language, "Reverse"),
-        "questionable": say(language, "Questionable"),
-    }[category]
 
 
 def categorised(row: dict, language: str) -> str:

@@ -10,8 +10,9 @@ from csat_helpers.bundle import Series as Drawn
 from csat_helpers.exhibits import priority_movement_chart
 from csat_helpers.exhibits.dot_plot_chart import Row, ends, gap_interval, gap_text, held, signed_gap
 from csat_helpers.exhibits.line_chart import SMALL_PANELS
+from csat_helpers.exhibits.map_parts import CHI2_95
 from csat_helpers.exhibits.panel import Series, change_text, since_text
-from csat_helpers.exhibits.priority_map_chart import CHI2_95, COLOUR_OF, quadrant_names, ranges
+from csat_helpers.exhibits.priority_map_chart import COLOUR_OF, quadrant_names, ranges
 from csat_helpers.exhibits.radar_chart import MOST_GROUPS
 from csat_helpers.exhibits.row_plots import cells
 from csat_helpers.locale import say

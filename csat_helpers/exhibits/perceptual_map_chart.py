@@ -11,8 +11,9 @@ from csat_helpers.exhibits import lettering
 from csat_helpers.exhibits.brand_inks import brand_inks
 from csat_helpers.exhibits.canvas import MAX_HEIGHT_MM, Canvas
 from csat_helpers.exhibits.key import Entry, key
+from csat_helpers.exhibits.map_parts import Name, region, tell_lost, write_names
 from csat_helpers.exhibits.panel import LEVEL
-from csat_helpers.exhibits.placing import Box, Place, Point, place
+from csat_helpers.exhibits.placing import Box, Point
 from csat_helpers.locale import say
 from csat_helpers.look import COLOURS, SIZES, number
 from csat_helpers.look.tokens import CHART_WIDTH_MM
@@ -136,13 +137,7 @@ def draw(spots: Sequence[Spot], axes: pd.DataFrame, language: str, *, width: flo
     lost = _map(page, spots, axes, numbers, height, language, names)
     named.draw(page, height + 2)
     left = len(spots) - len(named.entries)
-    for told in (
-        say(language, "No room in the map for {numbers}", numbers=", ".join(lost)) if lost else "",
-        say(language, "{n} more in the table", n=left) if left else "",
-    ):
-        if told:
-            page.height += 3.8
-            page.label(0, page.height - 2.4, told, width, lines=1, size=SIZES["note"], colour=COLOURS["mut"])
+    tell_lost(page, lost, left, language)
     return page.svg()
 
 
@@ -163,10 +158,8 @@ def _map(
         _dot(page, field, spot)
     points = [_point(field, spot, label) for spot, label in zip(spots, labels, strict=True)]
     edges: Box = (field.left + 0.8, field.top + 0.6, field.right - 0.8, field.bottom - 0.6)
-    found = place(points, edges, [], [field.x], [field.y])
-    for spot, point, at, label in zip(spots, points, found, labels, strict=True):
-        _name(page, spot, point, at, label)
-    return [" ".join(label) for label, at in zip(labels, found, strict=True) if label and at is None]
+    written = [_name(spot, label) for spot, label in zip(spots, labels, strict=True)]
+    return write_names(page, points, written, edges, [], (field.x, field.y))
 
 
 def _frame(page: Canvas, field: Field, axes: pd.DataFrame, language: str) -> None:
@@ -188,11 +181,8 @@ def _region(page: Canvas, field: Field, spot: Spot) -> None:
     if max(spot.half) <= 0 or (page.narrow and not spot.brand):
         return
     xx, xy, yy = spot.spread
-    values, vectors = np.linalg.eigh(np.array([[xx, -xy], [-xy, yy]]) * field.scale**2)
-    angle = float(np.degrees(np.arctan2(vectors[1, 1], vectors[0, 1])))
-    wide, narrow = 2 * np.sqrt(np.clip(values[::-1], 0, None))
-    x, y = field.at(spot.x, spot.y)
-    page.ellipse(x, y, float(wide), float(narrow), angle, spot.colour if spot.brand else COLOURS["line"])
+    spread = np.array([[xx, -xy], [-xy, yy]]) * field.scale**2
+    region(page, field.at(spot.x, spot.y), spread, spot.colour if spot.brand else COLOURS["line"], reach=1.0)
 
 
 def _dot(page: Canvas, field: Field, spot: Spot) -> None:
@@ -209,10 +199,5 @@ def _point(field: Field, spot: Spot, label: list[str]) -> Point:
     return Point(x, y, rx, ry, wide, 3.3 * len(label))
 
 
-def _name(page: Canvas, spot: Spot, point: Point, at: Place | None, label: list[str]) -> None:
-    if at is None or not label:
-        return
-    if at.leader:
-        page.line([point.x, at.end[0]], [point.y, at.end[1]], colour=spot.colour, width=0.5, order=2)
-    size = 9.5 if spot.own else SIZES["label"]
-    page.text(at.x, at.y, label, size=size, colour=_ink(spot), align=at.align, bold=spot.brand)
+def _name(spot: Spot, label: list[str]) -> Name:
+    return Name(label, _ink(spot), spot.colour, spot.brand, 9.5 if spot.own else SIZES["label"])

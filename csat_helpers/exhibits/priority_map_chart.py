@@ -2,23 +2,22 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from csat_helpers.exhibits import lettering
+from csat_helpers.exhibits import lettering, map_parts
 from csat_helpers.exhibits.axis import axis
 from csat_helpers.exhibits.canvas import MAX_HEIGHT_MM, Canvas
 from csat_helpers.exhibits.key import Entry, key
-from csat_helpers.exhibits.placing import Box, Point, place
+from csat_helpers.exhibits.map_parts import CHI2_95, Name, half, region, tell_lost, write_names
+from csat_helpers.exhibits.placing import Box, Point
 from csat_helpers.locale import say
-from csat_helpers.look import COLOURS, SIZES, number
+from csat_helpers.look import COLOURS, number
 from csat_helpers.look.tokens import CHART_WIDTH_MM
 
 HEIGHT_MM, LEAST_MM, NARROW_MM, NAME_MM = 140.0, 92.0, 92.0, 52.0
 _STEP = 5.0  # of both scales' ends, in percent and points
-CHI2_95 = 5.991  # 95% point of chi-squared with 2 degrees of freedom: the confidence ellipse
 
 
 def quadrant_names(language: str) -> dict[str, str]:
@@ -34,33 +33,12 @@ def quadrant_names(language: str) -> dict[str, str]:
 COLOUR_OF = {"fix": COLOURS["neg"], "keep": COLOURS["p6"], "maintain": COLOURS["gry"], "watch": COLOURS["gry"]}
 
 
-@dataclass(frozen=True)
-class Field:
-    """The plot's frame in millimetres and its ranges: importance in percent, performance 0 to 100."""
+class Field(map_parts.Field):
+    """The frame of a map of priorities: importance in percent across, performance 0 to 100 upwards."""
 
-    left: float
-    top: float
-    right: float
-    bottom: float
-    x: tuple[float, float]
-    y: tuple[float, float]
-
-    def at(self, importance: float, performance: float) -> tuple[float, float]:
+    def at(self, x: float, y: float) -> tuple[float, float]:
         """Place on the page of an importance (0 to 1) and a performance (0 to 100)."""
-        return (
-            self.left + self.sx * (importance * 100 - self.x[0]),
-            self.bottom - self.sy * (performance - self.y[0]),
-        )
-
-    @property
-    def sx(self) -> float:
-        """Millimetres for a point of importance."""
-        return (self.right - self.left) / (self.x[1] - self.x[0])
-
-    @property
-    def sy(self) -> float:
-        """Millimetres for a point of performance."""
-        return (self.bottom - self.top) / (self.y[1] - self.y[0])
+        return super().at(100 * x, y)
 
 
 def ranges(rows: pd.DataFrame) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -118,13 +96,7 @@ def _keyed(rows: pd.DataFrame, language: str, width: float) -> str:
     lost = _map(page, rows, numbers, height, language, keyed=True)
     named.draw(page, height + 2)
     left = len(rows) - len(named.entries)
-    for told in (
-        say(language, "No room in the map for {numbers}", numbers=", ".join(lost)) if lost else "",
-        say(language, "{n} more in the table", n=left) if left else "",
-    ):
-        if told:
-            page.height += 3.8
-            page.label(0, page.height - 2.4, told, width, lines=1, size=SIZES["note"], colour=COLOURS["mut"])
+    tell_lost(page, lost, left, language)
     return page.svg()
 
 
@@ -141,16 +113,9 @@ def _map(
         _region(page, field, row, label, bold=strong)
         for (_, row), label, strong in zip(rows.iterrows(), labels, bold, strict=True)
     ]
-    line_x, line_y = field.at(across, up)
-    edges = (field.left + 0.5, field.top, field.right - 0.5, field.bottom)
-    spots = place(points, edges, taken, [line_x], [line_y])
-    for point, spot, label, strong, quadrant in zip(points, spots, labels, bold, rows["quadrant"], strict=True):
-        if spot is None or not label:
-            continue
-        if spot.leader:
-            page.line([point.x, spot.end[0]], [point.y, spot.end[1]], colour=COLOUR_OF[quadrant], width=0.5, order=2)
-        page.text(spot.x, spot.y, label, colour=_ink(quadrant), align=spot.align, bold=strong)
-    return [" ".join(label) for label, spot in zip(labels, spots, strict=True) if label and spot is None]
+    named = zip(labels, bold, rows["quadrant"], strict=True)
+    names = [Name(label, _ink(quadrant), COLOUR_OF[quadrant], strong) for label, strong, quadrant in named]
+    return write_names(page, points, names, field.edges, taken, field.at(across, up))
 
 
 def _entry(row: pd.Series) -> Entry:
@@ -171,17 +136,13 @@ def _whole(row: pd.Series) -> bool:
 
 def _region(page: Canvas, field: Field, row: pd.Series, label: list[str], *, bold: bool) -> Point:
     """The item's ellipse and dot; returns what its label must go round."""
-    spread = _spread(field, row)
-    values, vectors = np.linalg.eigh(spread)
-    k, colour = np.sqrt(CHI2_95), COLOUR_OF[row["quadrant"]]
+    spread, colour = _spread(field, row), COLOUR_OF[row["quadrant"]]
     x, y = field.at(row["importance"], row["performance"])
-    angle = float(np.degrees(np.arctan2(vectors[1, 1], vectors[0, 1])))
-    wide, narrow = 2 * k * np.sqrt(np.clip(values[::-1], 0, None))
-    page.ellipse(x, y, float(wide), float(narrow), angle, colour)
+    region(page, (x, y), spread, colour)
     page.dot(x, y, colour, size=5.6 if row["quadrant"] == "fix" else 4.8)
     width = max(lettering.width(line, 8.5, bold) for line in label or [""]) + 0.6
-    half = _half(spread)
-    return Point(x, y, half[0], half[1], width, 3.2 * len(label))
+    wide, high = half(spread)
+    return Point(x, y, wide, high, width, 3.2 * len(label))
 
 
 def _spread(field: Field, row: pd.Series) -> np.ndarray:
@@ -190,13 +151,7 @@ def _spread(field: Field, row: pd.Series) -> np.ndarray:
         [row.get("imp_var", 0) * 1e4, row.get("cov", 0) * 1e2],
         [row.get("cov", 0) * 1e2, row.get("perf_var", 0)],
     ]
-    turn = np.diag([field.sx, -field.sy])
-    return turn @ np.nan_to_num(np.array(variance, float)) @ turn
-
-
-def _half(spread: np.ndarray) -> list[float]:
-    """Half the width and height in millimetres of the region of an item."""
-    return [max(float(np.sqrt(CHI2_95 * max(spread[j, j], 0))), 1.0) for j in (0, 1)]
+    return field.spread(np.array(variance, float))
 
 
 def line_names(
@@ -207,8 +162,8 @@ def line_names(
     x, y = field.at(across, up)
     regions = []
     for _, row in rows.iterrows():
-        at, half = field.at(row["importance"], row["performance"]), _half(_spread(field, row))
-        regions.append((at[0] - half[0], at[1] - half[1], at[0] + half[0], at[1] + half[1]))
+        (x0, y0), (wide, high) = field.at(row["importance"], row["performance"]), half(_spread(field, row))
+        regions.append((x0 - wide, y0 - high, x0 + wide, y0 + high))
     found: list[Box] = []
     mean = say(language, "Mean {value}", value=number(up, "index"))
     equal = say(language, "Equal share {value}", value=number(across, "share1"))

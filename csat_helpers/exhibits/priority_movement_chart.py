@@ -9,8 +9,9 @@ import pandas as pd
 from csat_helpers.exhibits import lettering
 from csat_helpers.exhibits.canvas import MAX_HEIGHT_MM, Canvas
 from csat_helpers.exhibits.key import Entry, key
+from csat_helpers.exhibits.map_parts import Name, tell_lost, write_names
 from csat_helpers.exhibits.panel import LEVEL
-from csat_helpers.exhibits.placing import Box, Point, place
+from csat_helpers.exhibits.placing import Box, Point
 from csat_helpers.exhibits.priority_map_chart import (
     LEAST_MM,
     NAME_MM,
@@ -20,9 +21,8 @@ from csat_helpers.exhibits.priority_map_chart import (
     field_of,
     line_names,
 )
-from csat_helpers.locale import say
 from csat_helpers.locale.waves import wave_name
-from csat_helpers.look import COLOURS, SIZES
+from csat_helpers.look import COLOURS
 from csat_helpers.look.tokens import CHART_WIDTH_MM
 
 _LEGEND_MM, _HEAD_MM = 5.0, 2.2
@@ -81,13 +81,7 @@ def _keyed(rows: pd.DataFrame, language: str, width: float) -> str:
     _legend(page, rows, height + _LEGEND_MM / 2, language)
     named.draw(page, height + _LEGEND_MM + 2)
     left = len(rows) - len(named.entries)
-    for told in (
-        say(language, "No room in the map for {numbers}", numbers=", ".join(lost)) if lost else "",
-        say(language, "{n} more in the table", n=left) if left else "",
-    ):
-        if told:
-            page.height += 3.8
-            page.label(0, page.height - 2.4, told, width, lines=1, size=SIZES["note"], colour=COLOURS["mut"])
+    tell_lost(page, lost, left, language)
     return page.svg()
 
 
@@ -106,16 +100,11 @@ def _map(
         taken += boxes
         wide = max(lettering.width(line, 8.5, keyed or strong(row)) for line in label or [""]) + 0.6
         found.append(Point(x, y, 1.1, 1.1, wide, 3.2 * len(label)))
-    line_x, line_y = field.at(across, up)
-    edges = (field.left + 0.5, field.top, field.right - 0.5, field.bottom)
-    spots = place(found, edges, taken, [line_x], [line_y])
-    for point, spot, label, (_, row) in zip(found, spots, labels, rows.iterrows(), strict=True):
-        if spot is None or not label:
-            continue
-        if spot.leader:
-            page.line([point.x, spot.end[0]], [point.y, spot.end[1]], colour=COLOURS["gry"], width=0.4, order=2)
-        page.text(spot.x, spot.y, label, colour=_ink(row), align=spot.align, bold=keyed or strong(row))
-    return [" ".join(label) for label, spot in zip(labels, spots, strict=True) if label and spot is None]
+    names = [
+        Name(label, _ink(row), COLOURS["gry"], keyed or strong(row), lead_width=0.4)
+        for label, (_, row) in zip(labels, rows.iterrows(), strict=True)
+    ]
+    return write_names(page, found, names, field.edges, taken, field.at(across, up))
 
 
 def points(rows: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pandas as pd
 from csat_helpers.bundle import Column, Plot, Series, Table
 from csat_helpers.exhibits import phrases, value_map_words
 from csat_helpers.exhibits.exhibit import Exhibit, Words, no_data, omitted, publish
-from csat_helpers.exhibits.priority_map_chart import CHI2_95
+from csat_helpers.exhibits.map_parts import CHI2_95
 from csat_helpers.exhibits.row_plots import cells
 from csat_helpers.exhibits.value_map_chart import (
     INKS,

@@ -1,7 +1,6 @@
 """The drawing of a value map: four zones about the competitors' mean, an ellipse and a dot a brand, names beside them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -10,8 +9,8 @@ from csat_helpers.exhibits import lettering
 from csat_helpers.exhibits.axis import axis
 from csat_helpers.exhibits.canvas import MAX_HEIGHT_MM, Canvas
 from csat_helpers.exhibits.key import Entry, key
-from csat_helpers.exhibits.placing import Box, Point, place
-from csat_helpers.exhibits.priority_map_chart import CHI2_95
+from csat_helpers.exhibits.map_parts import CHI2_95, Field, Name, half, region, tell_lost, write_names
+from csat_helpers.exhibits.placing import Box, Point
 from csat_helpers.locale import say
 from csat_helpers.look import COLOURS, SIZES
 from csat_helpers.look.tokens import CHART_WIDTH_MM
@@ -59,32 +58,6 @@ def up_name(language: str) -> str:
     return say(language, "Relative quality, competitors’ mean = 1")
 
 
-@dataclass(frozen=True)
-class Field:
-    """The plot's frame in millimetres, and its ranges of relative price and relative quality."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-    x: tuple[float, float]
-    y: tuple[float, float]
-
-    def at(self, price: float, quality: float) -> tuple[float, float]:
-        """The place on the page."""
-        return self.left + self.sx * (price - self.x[0]), self.bottom - self.sy * (quality - self.y[0])
-
-    @property
-    def sx(self) -> float:
-        """Millimetres for one across."""
-        return (self.right - self.left) / (self.x[1] - self.x[0])
-
-    @property
-    def sy(self) -> float:
-        """Millimetres for one up."""
-        return (self.bottom - self.top) / (self.y[1] - self.y[0])
-
-
 def spans(rows: pd.DataFrame) -> tuple[tuple[float, float], tuple[float, float]]:
     """The ranges across and up that hold all regions and 1."""
     found = []
@@ -110,8 +83,9 @@ def draw(rows: pd.DataFrame, language: str, *, width: float = CHART_WIDTH_MM) ->
     height = HEIGHT_MM - 6 if wide else NARROW_MM
     page = Canvas(height + named.height + 3, width)
     numbers = [[str(k + 1)] if k < len(named.entries) else [] for k in range(len(rows))]
-    _map(page, rows, numbers, height, language)
+    lost = _map(page, rows, numbers, height, language)
     named.draw(page, height + 2)
+    tell_lost(page, lost, len(rows) - len(named.entries), language)
     return page.svg()
 
 
@@ -119,24 +93,17 @@ def _name(row: pd.Series) -> str:
     return str(row["name"]) + " *" * bool(row["flagged"])
 
 
-def _map(page: Canvas, rows: pd.DataFrame, labels: list[list[str]], height: float, language: str) -> bool:
-    """The map in the upper ``height`` mm; returns whether a label found no place."""
+def _map(page: Canvas, rows: pd.DataFrame, labels: list[list[str]], height: float, language: str) -> list[str]:
+    """The map in the upper ``height`` mm; returns the labels that found no place."""
     x, y = spans(rows)
     field = Field(9.0 if page.narrow else 11.0, 7.0, page.width - 1, height - 9.5, x, y)
     taken = _ground(page, field, rows, language)
     points = [_region(page, field, row, label) for (_, row), label in zip(rows.iterrows(), labels, strict=True)]
-    line_x, line_y = field.at(1.0, 1.0)
-    edges = (field.left + 0.5, field.top, field.right - 0.5, field.bottom)
-    spots = place(points, edges, taken, [line_x], [line_y])
-    for point, spot, label, (_, row) in zip(points, spots, labels, rows.iterrows(), strict=True):
-        if spot is None or not label:
-            continue
-        if spot.leader:
-            ends = [point.x, spot.end[0]], [point.y, spot.end[1]]
-            page.line(*ends, colour=colour_of(row), width=0.5, order=2)
-        ink = COLOURS["p6" if row["own"] else "ink"]
-        page.text(spot.x, spot.y, label, colour=ink, align=spot.align, bold=bool(row["own"]) or page.narrow)
-    return any(label and spot is None for label, spot in zip(labels, spots, strict=True))
+    names = [
+        Name(label, COLOURS["p6" if row["own"] else "ink"], colour_of(row), bool(row["own"]) or page.narrow)
+        for label, (_, row) in zip(labels, rows.iterrows(), strict=True)
+    ]
+    return write_names(page, points, names, field.edges, taken, field.at(1.0, 1.0))
 
 
 def _ground(page: Canvas, field: Field, rows: pd.DataFrame, language: str) -> list[Box]:
@@ -185,16 +152,10 @@ def _zones(page: Canvas, field: Field, where: dict[str, tuple[bool, bool]], lang
 
 def _region(page: Canvas, field: Field, row: pd.Series, label: Sequence[str]) -> Point:
     """The brand's ellipse and dot; returns what its label must go round."""
-    spread = np.nan_to_num(np.array([[row["xx"], row["xy"]], [row["xy"], row["yy"]]], float))
-    turn = np.diag([field.sx, -field.sy])
-    spread = turn @ spread @ turn
-    values, vectors = np.linalg.eigh(spread)
-    reach, colour = np.sqrt(CHI2_95), colour_of(row)
+    spread, colour = field.spread(np.array([[row["xx"], row["xy"]], [row["xy"], row["yy"]]], float)), colour_of(row)
     x, y = field.at(row["relative_price"], row["relative_quality"])
-    angle = float(np.degrees(np.arctan2(vectors[1, 1], vectors[0, 1])))
-    wide, narrow = 2 * reach * np.sqrt(np.clip(values[::-1], 0, None))
-    page.ellipse(x, y, float(wide), float(narrow), angle, colour)
+    region(page, (x, y), spread, colour)
     page.dot(x, y, colour, size=6.6 if row["own"] else 5.2)
-    half = [max(float(reach * np.sqrt(max(spread[j, j], 0))), 1.0) for j in (0, 1)]
+    rx, ry = half(spread)
     width = max(lettering.width(line, 8.5, bool(row["own"])) for line in label or [""]) + 0.6
-    return Point(x, y, half[0], half[1], width, 3.2 * max(len(label), 1))
+    return Point(x, y, rx, ry, width, 3.2 * max(len(label), 1))

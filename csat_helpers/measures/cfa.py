@@ -9,7 +9,8 @@ import pandas as pd
 from scipy import special
 
 from csat_helpers.errors import MeasureError, nearest
-from csat_helpers.measures import disclosure, scales
+from csat_helpers.measures import disclosure
+from csat_helpers.measures.construct_answers import ConstructAnswers, construct_answers
 from csat_helpers.measures.factor_models import advice
 from csat_helpers.measures.factor_models.assessment import Cross, crossed, moved, normal_errors, statistics
 from csat_helpers.measures.factor_models.draws import gaps
@@ -20,7 +21,7 @@ from csat_helpers.measures.factor_models.specification import Specification, spe
 from csat_helpers.measures.kernel.intervals import percentile_level
 from csat_helpers.measures.kernel.replicated import Correlations, correlations
 from csat_helpers.measures.path_models.frames import Fitted, fitted
-from csat_helpers.measures.relative_importance import MISSING, complete
+from csat_helpers.measures.relative_importance import MISSING
 from csat_helpers.measures.tidy import check_confidence
 from csat_helpers.survey.survey import Survey
 
@@ -87,56 +88,45 @@ def cfa(
     settings = {"missing": missing, "replicates": replicates, "confidence": confidence}
     if meant is None:
         return FactorAnalysis(*Frames.none(), pd.DataFrame(columns=advice.COLUMNS), settings)
-    data = _data(sv, meant, missing)
-    if disclosure.hidden_anyway(sv, data.base):
-        return FactorAnalysis(*Frames(sv, meant, data.base).hidden(), pd.DataFrame(columns=advice.COLUMNS), settings)
+    data = construct_answers(sv, meant.items, missing)
+    if disclosure.hidden_anyway(sv, data.of_pairs):
+        return FactorAnalysis(
+            *Frames(sv, meant, data.of_pairs).hidden(), pd.DataFrame(columns=advice.COLUMNS), settings
+        )
     known = correlations(data.values, data.weight)
-    advice.check_data(meant.items, known.R, np.diagonal(known.covariance), data.base, repaired=bool(known.repaired))
+    advice.check_data(meant.items, known.R, np.diagonal(known.covariance), data.of_pairs, repaired=bool(known.repaired))
     found, numbers, sd = _found(sv, meant, data, known, replicates, confidence, seed)
     judged = advice.verdict(found.fit, found.of, found.indices)
-    frames = Frames(sv, meant, data.base)
+    frames = Frames(sv, meant, data.of_pairs)
     return FactorAnalysis(
         frames.fit(found.indices, judged), frames.loadings(numbers, sd, found.cross, judged),
         frames.constructs(numbers, judged), frames.correlations(numbers, judged), advice.said(sv, found, judged),
-        {**settings, "base": data.base, "converged": found.fit.converged, "rounds": found.fit.rounds},
+        {**settings, "base": data.of_pairs, "converged": found.fit.converged, "rounds": found.fit.rounds},
     )  # fmt: skip
 
 
-@dataclass(frozen=True, eq=False)
-class _Data:
-    """Answers (respondents x items), their places in the survey and weights; ``base`` the least answered pair's."""
-
-    values: np.ndarray
-    rows: np.ndarray
-    weight: np.ndarray
-    base: int
-
-
-def _data(sv: Survey, model: Specification, missing: str) -> _Data:
-    values, rows = np.column_stack([scales.oriented(sv, item) for item in model.items]), np.flatnonzero(sv.rows)
-    if missing == "complete":
-        rows = rows[complete(values[rows])]
-    weight = sv.arrays.weight[rows]
-    answered = (~np.isnan(values[rows]) & (weight > 0)[:, None]).astype(float)
-    return _Data(values[rows], rows, weight, int((answered.T @ answered).min()))
-
-
 def _found(
-    sv: Survey, model: Specification, data: _Data, known: Correlations, size: int, confidence: float, seed: int | None
+    sv: Survey,
+    model: Specification,
+    data: ConstructAnswers,
+    known: Correlations,
+    size: int,
+    confidence: float,
+    seed: int | None,
 ) -> tuple[advice.Found, Fitted, np.ndarray]:
     """The fitted model, its numbers with errors and intervals, and the items' standard deviations."""
     made = fit(known.R, model.pattern)
     of, sd = statistics(made.parameters, made.pattern), np.sqrt(np.diagonal(known.covariance))
-    scale, numbers = Scaling(), _normal(of, normal_errors(made, data.base), confidence)
+    scale, numbers = Scaling(), _normal(of, normal_errors(made, data.of_pairs), confidence)
     if size and made.converged and made.identified:
         key = ("cfa", model.items, model.constructs)
         drawn = gaps(sv, data.values, data.rows, known.covariance, key=key, size=size, seed=seed)
-        scale = scaling(made, drawn, data.base)
+        scale = scaling(made, drawn, data.of_pairs)
         numbers = fitted(of, statistics(moved(made, drawn), made.pattern), percentile_level(confidence, sv.arrays.df))
-    measured = indices(made, data.base, float(2 * np.log(sd).sum()), scale)
-    cross = _cross(made, data.base, scale.model)
+    measured = indices(made, data.of_pairs, float(2 * np.log(sd).sum()), scale)
+    cross = _cross(made, data.of_pairs, scale.model)
     numbers = replace(numbers, low=_within_one(numbers.low), high=_within_one(numbers.high))
-    return advice.Found(model, made, of, measured, cross, data.base, bool(known.repaired)), numbers, sd
+    return advice.Found(model, made, of, measured, cross, data.of_pairs, bool(known.repaired)), numbers, sd
 
 
 def _cross(made: Fit, base: int, scale: float) -> Cross:

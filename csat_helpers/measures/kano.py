@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from csat_helpers.errors import MeasureError, nearest
-from csat_helpers.locale import say
 from csat_helpers.measures import disclosure, scales
 from csat_helpers.measures.kano_answers import ANSWERS, kano_answers
 from csat_helpers.measures.kernel import estimation, intervals
@@ -120,18 +119,6 @@ def kano(
     for name, nothing in (("category", ""), ("second", ""), ("mixed", False)):
         found[name] = found[name].mask(hidden, nothing)
     return Kano(found.loc[:, FEATURES], disclosure.apply(pd.concat(cells, ignore_index=True), sv).loc[:, CELLS])
-
-
-def category_name(category: str, language: str) -> str:
-    """A category in a reader's words."""
-    return {
-        "attractive": say(language, "Attractive"),
-        "one_dimensional": say(language, "One-dimensional"),
-        "must_be": say(language, "Must-be"),
-        "indifferent": say(language, "Indifferent"),
-        "reverse": say(language, "Reverse"),
-        "questionable": say(language, "Questionable"),
-    }[category]
 
 
 def _pairs(sv: Survey, features: Names | Mapping[str, tuple[str, str]] | None) -> dict[str, ItemPair]:

@@ -9,6 +9,7 @@ import pandas as pd
 from csat_helpers.errors import MeasureError, nearest
 from csat_helpers.locale import say
 from csat_helpers.measures.agreement import coded
+from csat_helpers.measures.kernel.intervals import percentiles
 from csat_helpers.measures.tidy import check_confidence
 
 METRICS = ("nominal", "ordinal", "interval", "ratio")
@@ -71,8 +72,8 @@ def krippendorff_alpha(
     drawn = drawn[~np.isnan(drawn)]
     if len(drawn) < 2:
         return Alpha(value, np.nan, np.nan, np.nan, *size)
-    low, high = np.quantile(drawn, [(1 - confidence) / 2, (1 + confidence) / 2])
-    return Alpha(value, float(drawn.std(ddof=1)), float(low), float(high), *size)
+    low, high = percentiles(drawn[:, None], confidence)
+    return Alpha(value, float(drawn.std(ddof=1)), float(low[0]), float(high[0]), *size)
 
 
 def _table(ratings: pd.DataFrame | np.ndarray, metric: str) -> tuple[np.ndarray, np.ndarray]:

@@ -10,7 +10,7 @@ def own_brand(sv: Survey, own: object | None, levels: tuple[str, ...], column: s
 
     Raises MeasureError where nobody has that brand in ``column``.
     """
-    told = own if own is not None else (getattr(sv.about, "brands", None) or {}).get("own")
+    told = own if own is not None else sv.about.brands.get("own")
     code = "" if told is None else plain_code(told)
     if code and code not in levels:
         mend = nearest(code, levels)

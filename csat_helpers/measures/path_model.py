@@ -9,6 +9,7 @@ import pandas as pd
 
 from csat_helpers.errors import MeasureError, nearest
 from csat_helpers.measures import disclosure
+from csat_helpers.measures.construct_answers import ConstructAnswers, construct_answers
 from csat_helpers.measures.kernel.intervals import percentile_level
 from csat_helpers.measures.kernel.replicated import Correlations, correlations, replicated
 from csat_helpers.measures.kernel.replicates import generator, replicate
@@ -24,7 +25,7 @@ from csat_helpers.measures.path_models.frames import (
     fitted,
 )
 from csat_helpers.measures.path_models.weights import SCHEMES, Weights, weights
-from csat_helpers.measures.relative_importance import MISSING, answers, complete
+from csat_helpers.measures.relative_importance import MISSING
 from csat_helpers.measures.tidy import check_confidence
 from csat_helpers.survey.path_specification import Specification, specification
 from csat_helpers.survey.survey import Survey
@@ -100,27 +101,27 @@ def path_model(
     if model is None:
         return _nothing()
     way = _Way(sv, specification(sv, model), scheme, consistent)
-    data = _data(sv, way.model, missing)
-    if not disclosure.hidden_anyway(sv, data.base):
+    data = construct_answers(sv, way.model.items, missing)
+    if not disclosure.hidden_anyway(sv, data.of_items):
         checks.check_data(way.model, data.values, data.weight)
     found = correlations(data.values, data.weight)
     fit = weights(found.R, way.model, scheme)
-    if not disclosure.hidden_anyway(sv, data.base):
+    if not disclosure.hidden_anyway(sv, data.of_items):
         checks.check_causes(way.model, fit)
-    estimate = way.statistics(found, fit, data.base)
+    estimate = way.statistics(found, fit, data.of_items)
     drawn, steady = _draws(way, data, fit, estimate, replicates, seed)
     inferred = fitted(estimate, drawn, percentile_level(confidence, sv.arrays.df))
     said = advice.said(
         sv, way.model, fit, inferred, R=found.R, repaired=bool(found.repaired), steady=steady, consistent=consistent
     )
-    frames = Frames(sv, way.model, inferred, data.base)
+    frames = Frames(sv, way.model, inferred, data.of_items)
     settings = {
-        "scheme": scheme, "consistent": consistent, "missing": missing, "replicates": replicates, "base": data.base,
+        "scheme": scheme, "consistent": consistent, "missing": missing, "replicates": replicates, "base": data.of_items,
         "converged": bool(fit.converged), "rounds": fit.rounds, "replicates_converged": steady, "confidence": confidence,
     }  # fmt: skip
     return PathModel(
         frames.paths(), frames.items(), frames.constructs(), frames.effects(), frames.discriminant(),
-        said.iloc[:0] if disclosure.hidden_anyway(sv, data.base) else said, settings,
+        said.iloc[:0] if disclosure.hidden_anyway(sv, data.of_items) else said, settings,
     )  # fmt: skip
 
 
@@ -149,27 +150,8 @@ class _Way:
         return statistics(found.R, fit, scaled, self.model, self.scheme, consistent=self.consistent)
 
 
-@dataclass(frozen=True, eq=False)
-class _Data:
-    """Answers (respondents x items), their places in the survey and weights; ``base`` answered the least answered item."""
-
-    values: np.ndarray
-    rows: np.ndarray
-    weight: np.ndarray
-    base: int
-
-
-def _data(sv: Survey, model: Specification, missing: str) -> _Data:
-    values, rows = np.column_stack([answers(sv, item) for item in model.items]), np.flatnonzero(sv.rows)
-    if missing == "complete":
-        rows = rows[complete(values[rows])]
-    weight = sv.arrays.weight[rows]
-    answered = ~np.isnan(values[rows]) & (weight > 0)[:, None]
-    return _Data(values[rows], rows, weight, int(answered.sum(axis=0).min(initial=len(rows))))
-
-
 def _draws(
-    way: _Way, data: _Data, fit: Weights, estimate: Mapping[str, np.ndarray], size: int, seed: int | None
+    way: _Way, data: ConstructAnswers, fit: Weights, estimate: Mapping[str, np.ndarray], size: int, seed: int | None
 ) -> tuple[dict[str, np.ndarray], float]:
     """Draws of each statistic (draws x how many), and the part of the replicates that converged."""
     if not size:
@@ -180,7 +162,7 @@ def _draws(
     found = replicated(data.values, data.rows, data.weight, drawn)
     start = np.broadcast_to(fit.weight, found.mean.shape)
     again = weights(found.R, model, way.scheme, like=fit.loading, start=start)
-    of = way.statistics(found, again, data.base)
+    of = way.statistics(found, again, data.of_items)
     whole = np.concatenate(list(estimate.values()))
     table = np.hstack([np.where(again.converged[:, None], value, np.nan) for value in of.values()])
     made = drawn.draws(whole, table)

@@ -45,7 +45,7 @@ def switching(
 ) -> Switching:
     """Who moved from which brand to which, among customers whose present and previous brand are both known.
 
-    ``previous`` and ``brand`` are the columns of role ``previous_brand`` (or the engagement's ``brands.previous``)
+    ``previous`` and ``brand`` are the columns of role ``previous_brand``
     and ``brand`` unless named; ``own`` is the code of the client's brand, the engagement's own unless given. Who
     stayed has the same brand in both. Codes of ``previous`` that are no brand (none, abroad) are newcomers to the
     market: counted in ``settings``, not among the base.
@@ -75,8 +75,7 @@ def switching(
     """
     check_confidence(confidence)
     check_adjustment(adjust)
-    told = getattr(sv.about, "brands", None) or {}
-    previous, brand = previous or told.get("previous") or sv.role("previous_brand"), brand or sv.role("brand")
+    previous, brand = previous or sv.role("previous_brand"), brand or sv.role("brand")
     settings = {"own": "", "own_label": "", "previous_label": "", "base": 0, "newcomers": 0, "adjust": adjust}
     settings |= {"confidence": confidence, "reason": ""}
     if previous is None or brand is None:
