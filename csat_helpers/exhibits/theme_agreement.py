@@ -28,7 +28,9 @@ def theme_agreement(frame: pd.DataFrame, *, id: str, language: str, **words: Unp
     """
     title = say(language, "Agreement of machine and hand coding")
     if frame.empty or phrases.shown(frame).empty:
-        return no_data(frame, id, language, title, words, lacks=say(language, "No comments were coded by hand, or too few."))
+        return no_data(
+            frame, id, language, title, words, lacks=say(language, "No comments were coded by hand, or too few.")
+        )
     phrases.check_columns(frame, _NEEDED, "theme_agreement")
     rows = frame.sort_values("estimate", ascending=False, kind="stable", na_position="last").reset_index(drop=True)
     return publish(
