@@ -19,7 +19,18 @@ from csat_helpers.survey.survey import Survey
 _OPPOSITE, _AGAINST, _OVERLAP = 0.1, 0.05, 5.0
 _EVENTS = 10  # of the rarer answer a driver: Peduzzi et al. (1996)
 OUTCOME_MODELS = ("linear", "logistic")
-__all__ = ["COLUMNS", "check_model", "drivers", "drivers_key", "only", "percentiles", "rank_probabilities", "shares"]
+__all__ = [
+    "COLUMNS",
+    "check_model",
+    "drivers",
+    "drivers_key",
+    "level_frame",
+    "only",
+    "percentiles",
+    "rank_probabilities",
+    "shares",
+    "shown_frame",
+]
 COLUMNS = [
     "item", "label", "measure", "by", "by_label", "level", "level_label", "estimate", "std_error", "conf_low", "conf_high",
     "share", "share_low", "share_high", "rank", "beta", "correlation", "vif", "base", "r2", "outcome", "outcome_label",
@@ -90,10 +101,14 @@ def drivers(
         rows = what.answering(levels.members.row[levels.members.level == k])
         reason = what.fault(rows, raising=by is None)
         model = None if reason else what.importance(rows, drawn)
-        frames.append(_frame(what, levels, k, model, confidence, reason, what.base(rows)))
-    found = pd.concat(frames, ignore_index=True)
-    ranks = [f"rank_prob_{k}" for k in range(1, len(asked) + 1)]
-    return disclosure.apply(found.loc[:, [*COLUMNS, *ranks]], sv)
+        frames.append(level_frame(what, levels, k, model, confidence, reason, what.base(rows)))
+    return shown_frame(frames, what)
+
+
+def shown_frame(frames: Sequence[pd.DataFrame], what: DriverModel) -> pd.DataFrame:
+    """The frames of levels as one, its columns in order and its small bases hidden."""
+    ranks = [f"rank_prob_{k}" for k in range(1, len(what.items) + 1)]
+    return disclosure.apply(pd.concat(frames, ignore_index=True).loc[:, [*COLUMNS, *ranks]], what.sv)
 
 
 def drivers_key(outcome: str | None, items: Sequence[str], replicates: int) -> tuple[object, ...]:
@@ -123,9 +138,10 @@ def shares(parts: np.ndarray) -> np.ndarray:
     return np.divide(parts, total, out=np.zeros_like(parts), where=total > 0)
 
 
-def _frame(
+def level_frame(
     what: DriverModel, levels: Banner, place: int, model: Importance | None, confidence: float, reason: str, base: int
 ) -> pd.DataFrame:
+    """The rows of one level, the ``place``-th of ``levels``: a row a driver, without numbers where it has no model."""
     sv, items = what.sv, what.items
     head = {
         "item": items,

@@ -12,7 +12,7 @@ from csat_helpers.locale import say
 from csat_helpers.measures import contrasts, disclosure
 from csat_helpers.measures.difference import REST, Compared, check_level, hidden_levels, pairs_of
 from csat_helpers.measures.driver_model import DriverModel, driver_model
-from csat_helpers.measures.drivers import check_settings, drivers_key, only, shares
+from csat_helpers.measures.drivers import COLUMNS, check_settings, drivers_key, level_frame, only, shares, shown_frame
 from csat_helpers.measures.kernel import intervals
 from csat_helpers.measures.kernel.adjust import adjust as adjusted
 from csat_helpers.measures.kernel.adjust import check_adjustment
@@ -33,19 +33,22 @@ OVERALL = [
 @dataclass(frozen=True, eq=False)
 class DriversDifference:
     """``differences``: a row a driver and comparison (:data:`DIFFERENCES`); ``overall``: a row a segment column
-    (:data:`OVERALL`).
+    (:data:`OVERALL`); ``drivers``: the importance within each level (:data:`csat_helpers.measures.drivers.COLUMNS`), of
+    the models that are compared.
     """
 
     differences: pd.DataFrame
     overall: pd.DataFrame
+    drivers: pd.DataFrame
 
 
 @dataclass(frozen=True, eq=False)
 class _Levels:
     """Each level's value of each driver (levels x drivers, NaN where it has no model), draws of all (draws x levels x
-    drivers), bases and why there is no model.
+    drivers), bases and why there is no model, and the models.
     """
 
+    models: dict[int, Importance]
     value: np.ndarray
     draws: np.ndarray
     base: np.ndarray
@@ -82,7 +85,9 @@ def drivers_difference(
     two-sided ``p_value`` by Student's t with the design's df, adjusted by ``adjust`` over all drivers and comparisons
     of a column; ``base`` and ``other_base`` who answered. Frame ``overall`` has :data:`OVERALL`: the test that no
     driver's importance differs between any levels shown (``statistic`` F on ``df`` and ``df_error``: the sum of squares
-    about their mean over that expected, Rao and Scott's second order), on ``base``, the smallest of theirs. Rows of a hidden level are hidden; a level without a model says why in ``reason``.
+    about their mean over that expected, Rao and Scott's second order), on ``base``, the smallest of theirs. Frame
+    ``drivers`` is that of :func:`csat_helpers.measures.drivers.drivers` by the same columns, from the models compared.
+    Rows of a hidden level are hidden; a level without a model says why in ``reason``.
 
     Raises MeasureError for another measure, level, adjustment or setting, or fewer than two replicates.
     Source: Rao and Wu (1988) for the replicates; Rao and Scott (1981), Satterthwaite (1946) for the overall test.
@@ -108,7 +113,7 @@ def drivers_difference(
     for column in columns:
         check_level(sv, column, against)
     if not asked or target is None or not columns:
-        return DriversDifference(empty(columns=DIFFERENCES), empty(columns=OVERALL))
+        return DriversDifference(empty(columns=DIFFERENCES), empty(columns=OVERALL), empty(columns=COLUMNS))
     what = driver_model(sv, target, asked, method, outcome_model, missing, event)
     design = returning(sv)
     parts = []
@@ -117,15 +122,17 @@ def drivers_difference(
         drawn = what.replicates(design, replicates, rng)
         parts.append(_column(what, column, measure, against, adjust, confidence, drawn, design.df))
     head = {"outcome": target, "outcome_label": sv.label(target), "method": what.method, "r2_kind": what.r2_kind}
-    found = [pd.concat(frames, ignore_index=True).assign(**head) for frames in zip(*parts, strict=True)]
-    return DriversDifference(found[0].loc[:, DIFFERENCES], found[1].loc[:, OVERALL])
+    differences, overall, frames = zip(*parts, strict=True)
+    found = [pd.concat(each, ignore_index=True).assign(**head) for each in (differences, overall)]
+    within = shown_frame([frame for column in frames for frame in column], what)
+    return DriversDifference(found[0].loc[:, DIFFERENCES], found[1].loc[:, OVERALL], within)
 
 
 def _column(
     what: DriverModel, column: str, measure: str, against: object, adjust: str | None, confidence: float,
     drawn: Replicates, df: int,
-) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
-    """The differences within one segment column, and whether there are any."""
+) -> tuple[pd.DataFrame, pd.DataFrame, list[pd.DataFrame]]:  # fmt: skip
+    """The differences within one segment column, whether there are any, and the importance in each of its levels."""
     sv, levels = what.sv, banner(what.sv, column)
     compared = pairs_of(sv, levels, against)
     known = _levels(what, compared, measure, drawn)
@@ -133,7 +140,16 @@ def _column(
     cells["p_value"] = adjusted(cells["p_value"].ravel(), adjust).reshape(cells["p_value"].shape)
     frame = _rows(what, column, levels, compared, cells, MEASURES[measure])
     shown = _shown(sv, levels, known, what.items)
-    return hidden_levels(frame, sv, levels, known.base, what.items), _overall(what, column, measure, known, shown, df)
+    overall = _overall(what, column, measure, known, shown, df)
+    within = [_within(what, levels, k, known, confidence) for k in range(levels.members.size)]
+    return hidden_levels(frame, sv, levels, known.base, what.items), overall, within
+
+
+def _within(what: DriverModel, levels: Banner, k: int, known: _Levels, confidence: float) -> pd.DataFrame:
+    """The importance in one level, as :func:`csat_helpers.measures.drivers.drivers` has it."""
+    reason = str(known.reason[k])
+    base = what.base(what.answering(levels.members.row[levels.members.level == k])) if reason else 0
+    return level_frame(what, levels, k, known.models.get(k), confidence, reason, base)
 
 
 def _levels(what: DriverModel, compared: Compared, measure: str, drawn: Replicates) -> _Levels:
@@ -156,7 +172,7 @@ def _levels(what: DriverModel, compared: Compared, measure: str, drawn: Replicat
         together = drawn.draws(value[stands].ravel(), again)
         draws = np.full((len(together), *value.shape), np.nan)
         draws[:, stands] = together.reshape(len(together), len(stands), -1)
-    return _Levels(value, draws, base, reason, drawn.size)
+    return _Levels(models, value, draws, base, reason, drawn.size)
 
 
 def _tested(sv: Survey, known: _Levels, compared: Compared, df: int, confidence: float) -> dict[str, np.ndarray]:

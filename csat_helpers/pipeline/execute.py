@@ -30,6 +30,8 @@ def execute(
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
+    from csat_helpers.pipeline.engine import NAME
+
     nonce = secrets.token_hex(8)
     source = partial.with_name("." + partial.name)
     nbformat.write(with_sentinel(notebook, nonce), source)
@@ -40,6 +42,7 @@ def execute(
                 str(partial),
                 parameters,
                 cwd=str(workspace),
+                engine_name=NAME,
                 progress_bar=False,
                 kernel_name="python3",
                 extra_arguments=["--IPKernelApp.log_level=50"],  # its chatter on starting and ending helps nobody
@@ -109,9 +112,9 @@ def _cell_at(notebook: nbformat.NotebookNode, problem: Any) -> str:
 
 
 def _last_cell(partial: Path) -> str:
-    """The last cell that has an execution count: where a run that left no error must have stopped."""
+    """The last cell that was begun: where a run that left no error must have stopped."""
     if not partial.is_file():
         return "its first cell"
     cells = [c for c in nbformat.read(partial, as_version=4).cells if c.cell_type == "code"]
-    started = [c for c in cells if c.get("execution_count") and PARAMETERS not in tags(c)]
+    started = [c for c in cells if c.metadata.get("papermill", {}).get("start_time") and PARAMETERS not in tags(c)]
     return f"cell '{started[-1].id}'" if started else "its first cell"

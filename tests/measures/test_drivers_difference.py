@@ -44,6 +44,13 @@ def test_columns_and_estimates_are_those_of_the_groups(turned):
         assert set(found["measure"]) == {f"driver_{measure}"}
 
 
+@pytest.mark.parametrize("against", [None, "rest", "x"])
+def test_the_models_that_are_compared_are_those_of_drivers(turned, against):
+    """The same draws, the same numbers: what an exhibit shows beside its differences need not be fitted anew."""
+    got = measures.drivers_difference(turned, "o", NAMES, "g", against=against, replicates=100)
+    pd.testing.assert_frame_equal(got.drivers, measures.drivers(turned, "o", NAMES, by="g", replicates=100))
+
+
 def test_the_truth_is_found(turned):
     got = measures.drivers_difference(turned, "o", NAMES, "g", replicates=300)
     rows = got.differences.set_index(["level", "item"])
@@ -113,6 +120,7 @@ def test_small_groups_are_hidden_with_what_would_give_them_away():
     assert got.differences[["estimate", "p_value", "base", "other_base"]].isna().all(axis=None)
     assert got.overall["p_value"].isna().all()
     assert "fewer than two groups" in got.overall["reason"].iloc[0]
+    pd.testing.assert_frame_equal(got.drivers, measures.drivers(sv, "all", DRIVERS, by="region", replicates=50))
 
 
 def test_a_group_without_a_model_says_why():
@@ -124,6 +132,8 @@ def test_a_group_without_a_model_says_why():
     assert rows.loc[("x", "z"), "estimate"].isna().all()
     assert rows.loc[("x", "y"), "p_value"].notna().all()
     assert got.overall["levels"].iloc[0] == 2
+    alone = measures.drivers(survey_of(frame), "o", NAMES, by="g", replicates=50)
+    pd.testing.assert_frame_equal(got.drivers, alone)
 
 
 def test_holm_counts_all_drivers_and_comparisons(turned):

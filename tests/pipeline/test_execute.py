@@ -30,8 +30,8 @@ def test_parameters_arrive_and_the_workspace_is_the_kernels_folder(tmp_path):
     [
         (["1", "1/0"], TemplateError, "t.ipynb: Cell 'step-2' failed: ZeroDivisionError: division by zero"),
         (["a b"], TemplateError, "Cell 'step-1' failed: SyntaxError"),
-        (["1", "import os; os._exit(1)"], TemplateError, "died at cell 'step-"),
-        (["import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "1"], TemplateError, "died at"),
+        (["1", "import os; os._exit(1)"], TemplateError, "died at cell 'step-2'"),
+        (["import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "1"], TemplateError, "died at cell 'step-1'"),
         (
             ["from csat_helpers.errors import DataError", "raise DataError('Row 3 is bad.', where='a.csv')"],
             DataError,
