@@ -56,16 +56,15 @@ def from_unexplained(unexplained: np.ndarray) -> np.ndarray:
 
 def _values(A: np.ndarray, p: int) -> np.ndarray:
     table = min(p, _TABLE)
-    sizes = _sizes(table)
+    sizes, walked = _sizes(table), p - table
     inside = subsets(table)
+    counted = [_weights(p)[:, sizes + more] for more in range(walked + 1)]
+    # What is explained counts for with-driver sets and against the others; unexplained is its complement.
+    signed = [np.vstack([-joins, stays, np.where(inside, -joins, stays)]) for joins, stays in counted]
     found = np.zeros((p, A.shape[-1]))
-    for chosen, left in _branches(A, p - table):
-        unexplained = _table(left)
-        size = sizes + sum(chosen)
-        joins, stays = _weights(p)[:, size]
-        marks = np.vstack([np.broadcast_to(np.array(chosen, bool)[:, None], (len(chosen), len(size))), inside])
-        # What is explained counts for with-driver sets and against the others; unexplained is its complement.
-        found += np.where(marks, -joins, stays) @ unexplained
+    for chosen, left in _branches(A, walked):
+        with_it, without, *rest = signed[sum(chosen)] @ _table(left)
+        found += np.array([*(with_it if taken else without for taken in chosen), *rest])
     return found
 
 
