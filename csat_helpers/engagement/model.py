@@ -27,7 +27,7 @@ TYPES = (
 )
 
 # Those that have a template today; the others run where the engagement's folder holds one.
-READY = ("internal-improvement",)
+READY = ("internal-improvement", "competitive")
 
 Rates = Annotated[
     dict[str, Annotated[float, Field(gt=0, le=1)]],

@@ -9,6 +9,7 @@ from csat_helpers.exhibits.accounting import accounting, missing
 from csat_helpers.exhibits.actions import actions
 from csat_helpers.exhibits.banner_table import banner_table
 from csat_helpers.exhibits.bars import bars
+from csat_helpers.exhibits.brand_changes import brand_changes
 from csat_helpers.exhibits.claim_check import claim_check
 from csat_helpers.exhibits.comparison import comparison
 from csat_helpers.exhibits.custom import custom, theme
@@ -26,6 +27,7 @@ from csat_helpers.exhibits.kano import kano
 from csat_helpers.exhibits.keyness import keyness
 from csat_helpers.exhibits.line import line
 from csat_helpers.exhibits.methods import glossary, precision, study
+from csat_helpers.exhibits.overview import overview
 from csat_helpers.exhibits.path_effects import path_effects
 from csat_helpers.exhibits.path_measurement import path_measurement
 from csat_helpers.exhibits.path_model import path_model
@@ -55,9 +57,9 @@ from csat_helpers.exhibits.weighting import weighting
 from csat_helpers.exhibits.what_if import what_if
 
 __all__ = [
-    "Exhibit", "accounting", "actions", "banner_table", "bars", "claim_check", "comparison", "custom", "delight", "dimensions",
+    "Exhibit", "accounting", "actions", "banner_table", "bars", "brand_changes", "claim_check", "comparison", "custom", "delight", "dimensions",
     "disconfirmation", "diverging", "dot_plot", "drivers", "drivers_by_group", "facts", "gap_heatmap", "glossary", "kano", "keyness",
-    "line", "missing", "omitted", "path_effects", "path_measurement", "path_model", "penalty_reward", "perceptual_map", "precision",
+    "line", "missing", "omitted", "overview", "path_effects", "path_measurement", "path_model", "penalty_reward", "perceptual_map", "precision",
     "priority_map", "priority_movement", "profile", "quotes", "radar", "reliability", "scoreboard", "servqual", "servqual_gaps",
     "stated_and_derived", "study", "summary", "switching", "swot", "table", "terms", "theme", "theme_agreement", "theme_quotes", "themes",
     "validity", "value_map", "weighting", "what_if",

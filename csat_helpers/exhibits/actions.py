@@ -155,7 +155,7 @@ def _heads(language: str) -> dict[str, Column]:
         "owner": Column("owner", say(language, "Owner")),
         "due": Column("due", say(language, "Date")),
         "test": Column("test", say(language, "Test in the next wave")),
-        "test_target": Column("test_target", say(language, "Tested against"), "index"),
+        "test_target": Column("test_target", say(language, "Against"), "index"),
         "target": Column("target", say(language, "Target")),
         "status": Column("status", say(language, "Status")),
     }

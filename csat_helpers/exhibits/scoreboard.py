@@ -26,7 +26,7 @@ from csat_helpers.look.tokens import PHONE_WIDTH_MM
 
 
 def scoreboard(
-    frame: pd.DataFrame, *, id: str, language: str, own: object = "", adjust: str | None = "holm",
+    frame: pd.DataFrame, *, id: str, language: str, own: object = "", about: str = "", adjust: str | None = "holm",
     **words: Unpack[Words],
 ) -> Exhibit:  # fmt: skip
     """Brands by satisfaction, a row a brand: index with interval, NPS, share satisfied, letters, and its place in words.
@@ -34,7 +34,8 @@ def scoreboard(
     ``frame`` is that of ``measures.scoreboard`` (or of one item of ``measures.ranking``); the first of its measures sorts
     the brands and is the headline's. ``own`` is the level of the client's brand, in the report's strong colour; the
     headline says where it stands, as surely as the set of its places allows, or who leads where there is no such
-    brand. ``adjust`` says how p values were adjusted, as it was given there. One brand alone gives an omitted
+    brand. ``about`` names the question, where it is not satisfaction (``ranking`` of another item). ``adjust`` says how p
+    values were adjusted, as it was given there. One brand alone gives an omitted
     exhibit.
 
     Raises InputError where a column is missing. The encoding's ``kind`` is ``bars``.
@@ -51,7 +52,7 @@ def scoreboard(
         lacks = say(language, "No question on brands was asked, or nobody answered it.")
         return no_data(frame, id, language, title, words, lacks=lacks)
     phrases.check_columns(frame, NEEDED, "scoreboard")
-    board = board_of(frame, str(own), language)
+    board = board_of(frame, str(own), language, about)
     if len(board.ranked) < 2:
         return omitted(id, language, str(words.get("title", title)), _too_few(frame, language))
     return publish(

@@ -62,12 +62,15 @@ class Brand:
 
 @dataclass(frozen=True)
 class Board:
-    """Brands by the leading measure, the highest first, those without a place last; names of those not shown."""
+    """Brands by the leading measure, the highest first, those without a place last; names of those not shown; and what
+    question they are compared on, where it is not satisfaction.
+    """
 
     brands: tuple[Brand, ...]
     measures: tuple[str, ...]
     hidden: tuple[str, ...] = ()
     own_hidden: str = ""
+    about: str = ""
 
     @property
     def leading(self) -> str:
@@ -106,6 +109,10 @@ class Board:
         apart = [brand, *self.above(brand), *self.below(brand)]
         return [b for b in self.ranked if b not in apart]
 
+    def spoken(self, language: str) -> str:
+        """What a brand is first in."""
+        return phrases.quoted(self.about) if self.about else spoken(self.leading, language)
+
     def named(self, brands: Sequence[Brand], language: str) -> str:
         """Brands joined as prose, counted where they are many."""
         labels = [b.label for b in brands]
@@ -116,7 +123,7 @@ class Board:
         return say(language, "{n} brands", n=len(labels))
 
 
-def board_of(frame: pd.DataFrame, own: str, language: str) -> Board:
+def board_of(frame: pd.DataFrame, own: str, language: str, about: str = "") -> Board:
     """The board of the frame's shown rows; ``own`` is the level of the client's brand."""
     known = phrases.shown(frame)
     present = tuple(m for m in dict.fromkeys(frame["measure"].astype(str)) if (known["measure"] == m).any())
@@ -126,7 +133,7 @@ def board_of(frame: pd.DataFrame, own: str, language: str) -> Board:
     shown = {b.level for b in brands}
     named = {str(r["level"]): phrases.level_name(pd.Series(r), language) for r in phrases.records(frame)}
     hidden = tuple(name for level, name in named.items() if level not in shown)
-    return Board(tuple(brands), present, hidden, "" if own in shown else named.get(own, ""))
+    return Board(tuple(brands), present, hidden, "" if own in shown else named.get(own, ""), about)
 
 
 def _brand(part: pd.DataFrame, own: str, language: str) -> Brand:

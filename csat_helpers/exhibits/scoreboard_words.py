@@ -14,7 +14,6 @@ from csat_helpers.exhibits.scoreboard_rows import (
     head,
     kind_of,
     place_text,
-    spoken,
     value_text,
 )  # fmt: skip
 from csat_helpers.locale import say
@@ -48,7 +47,7 @@ def headline(board: Board, language: str) -> Said:
     told = board.own or board.ranked[0]
     score = board.score(told)
     values = {
-        "brand": told.label, "measure": spoken(board.leading, language), "value": value_text(score, board.leading),
+        "brand": told.label, "measure": board.spoken(language), "value": value_text(score, board.leading),
         "n": score.ranked, "place": place_text(score, language),
     }  # fmt: skip
     if score.anywhere:
@@ -79,7 +78,7 @@ def _nowhere(board: Board, told: Brand, language: str) -> str:
         )  # fmt: skip
     return say(
         language, "{brand} has no reliable difference from {others} in {measure}: estimates run from {low} to {high}",
-        brand=told.label, others=board.named(board.beside(told), language), measure=spoken(board.leading, language),
+        brand=told.label, others=board.named(board.beside(told), language), measure=board.spoken(language),
         **values,
     )  # fmt: skip
 
@@ -139,7 +138,7 @@ def _do(board: Board, language: str) -> str:
     """What the client may say of the place, and where to look next."""
     if board.own is None:
         return ""
-    score, measure = board.score(board.own), spoken(board.leading, language)
+    score, measure = board.score(board.own), board.spoken(language)
     if score.anywhere:
         return say(
             language, "Claim no place in {measure}: {brand} cannot be told apart from any of the others.",

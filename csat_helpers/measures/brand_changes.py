@@ -15,7 +15,7 @@ from csat_helpers.measures.tidy import check_confidence, empty
 from csat_helpers.survey.questionnaire import plain_code
 from csat_helpers.survey.survey import Survey
 
-COLUMNS = [*contrasts.COLUMNS, "gap", "gap_low", "gap_high", "gap_p", "wave", "previous_wave"]
+COLUMNS = [*contrasts.COLUMNS, "score", "previous", "gap", "gap_low", "gap_high", "gap_p", "wave", "previous_wave"]
 _GAPS = {"estimate": "gap", "conf_low": "gap_low", "conf_high": "gap_high", "p_value": "gap_p"}
 
 
@@ -31,8 +31,8 @@ def brand_changes(
 ) -> pd.DataFrame:
     """Each brand's change on ``item`` between the survey's wave (in focus, else the latest) and the one before.
 
-    Returns :data:`COLUMNS`, a row a brand: ``estimate`` is the change, ``other`` the earlier wave, with interval and
-    ``p_value`` of no change; ``gap`` is the brand's change less the own brand's, with interval and ``gap_p``. Both
+    Returns :data:`COLUMNS`, a row a brand: ``estimate`` is the change from ``previous``, in the wave ``other``, to ``score``,
+    with interval and ``p_value`` of no change; ``gap`` is the brand's change less the own brand's, with interval and ``gap_p``. Both
     are adjusted over the brands that are shown. Respondents who come back count as clusters. A brand too small in
     either wave is hidden. Empty without two waves or a column of brands. Raises MeasureError for another measure, or
     a brand of one's own that is not in the data. Source: Lumley (2010).
@@ -64,6 +64,7 @@ def brand_changes(
         item=item, label=sv.label(item), measure=measure, by=column, by_label=sv.label(column), level=codes,
         level_label=[sv.level_label(column, c) for c in codes], other=waves[1], other_label=sv.level_label("wave", waves[1]),
         wave=waves[0], previous_wave=waves[1], suppressed="", flag="",
+        score=grid.estimate[:size, 0], previous=grid.estimate[size:, 0],
     )  # fmt: skip
     frame = frame.assign(**dict.fromkeys(_GAPS.values(), np.nan))
     if own:
@@ -71,6 +72,7 @@ def brand_changes(
         apart = _tested(sv, values, members, step - step[:, [mine]], (grid, after, after + size), confidence)
         frame[list(_GAPS.values())] = np.where((after == mine)[:, None], np.nan, apart[list(_GAPS)].to_numpy(float))
     frame = contrasts.hide_by_smaller(frame, sv)
+    frame.loc[frame["estimate"].isna(), ["score", "previous"]] = np.nan
     if own and (frame["level"].eq(own) & frame["estimate"].isna()).any():
         frame[list(_GAPS.values())] = np.nan
     frame["p_value"], frame["gap_p"] = (adjusted(frame[name].to_numpy(float), adjust) for name in ("p_value", "gap_p"))

@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 
-from csat_helpers.errors import MeasureError
 from csat_helpers.measures.compare_waves import VALUES
 from csat_helpers.measures.contrasts import COLUMNS as CONTRASTS
 from csat_helpers.measures.contrasts import check_measure
@@ -39,7 +38,7 @@ def brand_gaps(
     chance of one false mark anywhere in it is at most 5% at the 95% level; intervals are not adjusted. Respondents
     who rate several brands count as clusters. Rows of a hidden brand are hidden.
 
-    Raises MeasureError where there is no own brand, or nobody has it. Source: Holm (1979); the test is that of
+    Empty where no own brand is named. Raises MeasureError where nobody has it. Source: Holm (1979); the test is that of
     :func:`csat_helpers.measures.difference`.
 
     >>> import pandas as pd
@@ -58,9 +57,7 @@ def brand_gaps(
         return empty(columns=COLUMNS)
     code = own_brand(sv, own, levels.level, by)
     if not code:
-        raise MeasureError(
-            "There is no own brand to hold the others against.", where="brands.own", mend="Name its code: own=..."
-        )
+        return empty(columns=COLUMNS)
     held = difference(sv, asked, by, measure=measure, against=code, confidence=confidence)
     frame = _turned(held)
     frame["p_value"] = adjusted(frame["p_value"].to_numpy(float), adjust)

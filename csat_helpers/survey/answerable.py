@@ -12,6 +12,7 @@ import pandas as pd
 from csat_helpers.errors import InputError, nearest
 from csat_helpers.locale import say, say_n
 from csat_helpers.survey.importance_questions import importance_questions
+from csat_helpers.survey.questionnaire import plain_code
 from csat_helpers.survey.survey import Survey
 
 COLUMNS = ["question", "label", "answered", "reason"]
@@ -19,12 +20,12 @@ Need = Callable[[Survey], str]  # why it is not met, in the survey's language; e
 
 
 def answerable(sv: Survey, questions: Sequence[str] | None = None) -> pd.DataFrame:
-    """A row a question (all of :data:`NEEDS` unless named): ``question``, its ``label``, whether it can be ``answered``,
+    """A row a question (unless named, those of the engagement's type, or all of :data:`NEEDS`): ``question``, its ``label``, whether it can be ``answered``,
     and the ``reason`` why not.
 
     Label and reason are in the survey's language. Raises InputError for a question there is not.
     """
-    asked = list(NEEDS) if questions is None else list(questions)
+    asked = list(ASKED.get(sv.about.type, NEEDS)) if questions is None else list(questions)
     for name in asked:
         if name not in NEEDS:
             raise InputError(f"There is no question '{name}'.", mend=nearest(name, NEEDS))
@@ -40,11 +41,7 @@ def _answered(sv: Survey, needs: Sequence[Need]) -> tuple[bool, str]:
 
 def _enough(sv: Survey) -> str:
     """Every question needs as many respondents as are shown at all."""
-    policy = sv.disclosure
-    if policy is None:
-        least = 1
-    else:
-        least = max(policy.privacy_base, policy.reliable_base if policy.reliability == "hide" else 0)
+    least = _smallest(sv)
     if sv.base >= least:
         return ""
     return say_n(
@@ -53,6 +50,14 @@ def _enough(sv: Survey) -> str:
         "{n} respondents; {least} are needed",
         sv.base, n=sv.base, least=least,
     )  # fmt: skip
+
+
+def _smallest(sv: Survey) -> int:
+    """The fewest respondents of whom anything is shown."""
+    policy = sv.disclosure
+    if policy is None:
+        return 1
+    return max(policy.privacy_base, policy.reliable_base if policy.reliability == "hide" else 0)
 
 
 def _role(*roles: str, least: int = 1) -> Need:
@@ -73,6 +78,40 @@ def _role(*roles: str, least: int = 1) -> Need:
         return say(sv.language, "no item of role {role}", role=named)
 
     return need
+
+
+def _brands(least: int) -> Need:
+    """As many brands with enough respondents to be shown, small ones that were taken together not counted."""
+
+    def need(sv: Survey) -> str:
+        item = sv.role("brand")
+        if item is None:
+            return say(sv.language, "no item of role {role}", role="brand")
+        counts = sv.column(item)[sv.rows].map(plain_code, na_action="ignore").value_counts()
+        counts = counts.drop(index=sv.about.brands.get("other"), errors="ignore")
+        shown = int((counts >= _smallest(sv)).sum())
+        if shown >= least:
+            return ""
+        if len(counts) < 2:
+            return say(sv.language, "the data have one brand only")
+        return say_n(
+            sv.language,
+            "{n} brand has enough respondents; {least} are needed",
+            "{n} brands have enough respondents; {least} are needed",
+            shown, n=shown, least=least,
+        )  # fmt: skip
+
+    return need
+
+
+def _own(sv: Survey) -> str:
+    if not sv.about.brands.get("own"):
+        return say(sv.language, "the engagement names no brand of its own (brands.own)")
+    return ""
+
+
+def _each_his_own(sv: Survey) -> str:
+    return say(sv.language, "respondents rate several brands each") if sv.about.stacked else ""
 
 
 def _waves(sv: Survey) -> str:
@@ -111,6 +150,7 @@ def _scale_of_two(sv: Survey) -> str:
     return say(sv.language, "no two drivers share a construct")
 
 
+_TWO = _brands(2)
 _OUTCOME, _DRIVERS = _role("overall", "recommend"), _role("driver", least=2)
 NEEDS: Mapping[str, tuple[Need, ...]] = {
     "satisfaction": (_role("overall", "driver"),),
@@ -133,6 +173,26 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "comments": (_role("verbatim"),),
     "weighting": (_fitted,),
     "reliability": (_scale_of_two,),
+    "scoreboard": (_role("overall", "driver"), _TWO),
+    "brand-moves": (_role("overall", "driver"), _TWO, _waves),
+    "brand-loyalty": (_role("loyalty", "recommend"), _TWO),
+    "brand-gaps": (_role("driver"), _TWO, _own),
+    "brand-map": (_role("driver", least=3), _brands(3)),
+    "value-map": (_role("driver"), _role("value", "cost"), _TWO),
+    "drivers-by-brand": (_OUTCOME, _DRIVERS, _TWO),
+    "best-competitor": (_OUTCOME, _DRIVERS, _TWO, _own),
+    "switching": (_role("previous_brand"), _each_his_own, _TWO),
+    "swot": (_OUTCOME, _DRIVERS, _TWO, _own),
+    "claims": (_role("overall", "driver", "recommend"), _TWO, _own),
+}
+_BRANDS = (
+    "scoreboard", "brand-moves", "brand-loyalty", "brand-gaps", "brand-map", "value-map", "drivers", "drivers-by-brand",
+    "priorities", "best-competitor", "switching", "comments", "swot", "claims", "weighting",
+)  # fmt: skip
+# What the template of each type asks.
+ASKED: Mapping[str, Sequence[str]] = {
+    "internal-improvement": tuple(NEEDS)[: tuple(NEEDS).index("scoreboard")],
+    "competitive": _BRANDS,
 }
 
 
@@ -159,4 +219,15 @@ def labels(language: str) -> dict[str, str]:
         "comments": say(language, "Comments"),
         "weighting": say(language, "Weighting"),
         "reliability": say(language, "Reliability and validity of scales"),
+        "scoreboard": say(language, "Scoreboard of brands"),
+        "brand-moves": say(language, "Brands since the previous wave"),
+        "brand-loyalty": say(language, "Loyalty by brand"),
+        "brand-gaps": say(language, "Gaps to rivals, item by item"),
+        "brand-map": say(language, "Perceptual map"),
+        "value-map": say(language, "Customer value map"),
+        "drivers-by-brand": say(language, "Drivers by brand"),
+        "best-competitor": say(language, "What if items reach the best competitor’s"),
+        "switching": say(language, "Switching between brands"),
+        "swot": say(language, "Strengths, weaknesses, opportunities and threats"),
+        "claims": say(language, "Claims check"),
     }

@@ -5,6 +5,7 @@ import pandas as pd
 from csat_helpers.locale import listed, pick, say, say_n
 from csat_helpers.locale.waves import wave_name
 from csat_helpers.look.numbers import interval, number
+from csat_helpers.survey.brand_levels import brand_note
 from csat_helpers.survey.survey import WAVE, Survey
 
 COLUMNS = ["section", "fact", "label", "value", "given"]
@@ -37,6 +38,8 @@ def _sample(sv: Survey) -> list[Row]:
     rows = [(name, label, pick(getattr(about, name), language)) for name, label in labels.items()]
     split = _modes(sv)
     rows += [("modes", say(language, "Interviews by mode, unweighted"), split)] if split else []
+    folded = brand_note(sv)
+    rows += [("brands", say(language, "Brands taken together"), folded)] if folded else []
     period = listed(language, [wave_name(wave, language) for wave in _waves(sv)]) if len(_waves(sv)) < 3 else ""
     answered = number(sv.respondents, "count") + (
         f" ({period})" if period and language == "en" else f"（{period}）" * bool(period)

@@ -51,8 +51,7 @@ def test_a_hidden_rival_has_no_number_and_does_not_count():
     np.testing.assert_allclose(found["p_value"], adjust(plain, "holm"))
 
 
-def test_no_own_brand_or_one_that_nobody_has():
-    with pytest.raises(MeasureError, match="no own brand"):
-        measures.brand_gaps(rated(), ITEMS, "brand")
+def test_no_own_brand_is_no_gap_and_one_that_nobody_has_is_refused():
+    assert measures.brand_gaps(rated(), ITEMS, "brand").empty
     with pytest.raises(MeasureError, match=r"Nobody has the own brand '7'.*Known"):
         measures.brand_gaps(rated(), ITEMS, "brand", own=7)

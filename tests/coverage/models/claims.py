@@ -105,7 +105,7 @@ def _first(brands: int, claims: int, clustered: bool, which: str) -> Error:
         frame = measures.claim_check(_drawn(rng, plan, brand, _level(brands, claims, which)), stated)
         return {named: _any(frame, "supported")}
 
-    return Error("Claims", plan.label, {named: 5.0}, drawn, {1: 400, 10: 150, 40: 60}[claims])
+    return Error("Claims", plan.label, {named: 5.0}, drawn, {1: 2000, 10: 600, 40: 150}[claims])
 
 
 def _several(brands: int, clustered: bool) -> Error:
@@ -122,7 +122,7 @@ def _several(brands: int, clustered: bool) -> Error:
         beaten = frame["ahead"].str.split("|").map(lambda names: "b1" in names)
         return dict(zip(named, (_any(frame, "supported"), bool(beaten.any())), strict=True))
 
-    return Error("Claims", plan.label, dict.fromkeys(named, 5.0), drawn, 150)
+    return Error("Claims", plan.label, dict.fromkeys(named, 5.0), drawn, 600)
 
 
 def _claim(kind: str, item: str, rival: float) -> dict[str, object]:
@@ -159,7 +159,7 @@ def _shares(brands: int, clustered: bool) -> Error:
             for name, which in named.items()
         }
 
-    return Error("Claims", plan.label, dict.fromkeys(named, 5.0), drawn, 150)
+    return Error("Claims", plan.label, dict.fromkeys(named, 5.0), drawn, 600)
 
 
 def _waves(clustered: bool) -> Error:
@@ -171,7 +171,7 @@ def _waves(clustered: bool) -> Error:
         frame = measures.claim_check(_drawn(rng, plan, brand, _level(3, 10), waves=2), stated)
         return {named: _any(frame, "supported")}
 
-    return Error("Claims", plan.label, {named: 5.0}, drawn, 150)
+    return Error("Claims", plan.label, {named: 5.0}, drawn, 600)
 
 
 def _true(brands: int, clustered: bool) -> Error:
@@ -184,7 +184,7 @@ def _true(brands: int, clustered: bool) -> Error:
         frame = measures.claim_check(_drawn(rng, plan, brand, _level(brands, 10, ALL_TIED)), stated)
         return {named: _any(frame, "not_supported")}
 
-    return Error("Claims", plan.label, {named: 5.0}, drawn, 150)
+    return Error("Claims", plan.label, {named: 5.0}, drawn, 600)
 
 
 def _any(frame: pd.DataFrame, verdict: str) -> bool:
