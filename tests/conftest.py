@@ -45,18 +45,29 @@ def browser():
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory):
     """One run of the demo in both languages and all formats, made once for all tests and workers; nobody changes it."""
+    return _once("demo", tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def demo_competitive(tmp_path_factory):
+    """The same of the competitive example."""
+    return _once("demo-competitive", tmp_path_factory)
+
+
+def _once(name: str, tmp_path_factory):
+    """A run that the first worker to need it makes."""
     from csat_helpers.pipeline.run import run
 
     top = tmp_path_factory.getbasetemp()
     top = top.parent if os.environ.get("PYTEST_XDIST_WORKER") else top
-    workspace, done = top / "demo-workspace", top / "demo-done"
-    with FileLock(top / "demo-lock"):
+    workspace, done = top / f"{name}-workspace", top / f"{name}-done"
+    with FileLock(top / f"{name}-lock"):
         if not done.exists():
             workspace.mkdir()
-            made = run("demo", formats=["html", "pdf", "pptx", "xlsx"], workspace=workspace)
+            made = run(name, formats=["html", "pdf", "pptx", "xlsx"], workspace=workspace)
             done.write_text(made.folder.name, encoding="utf-8")
             return made
-    return _made(workspace / "reports" / "demo" / done.read_text(encoding="utf-8"))
+    return _made(workspace / "reports" / name / done.read_text(encoding="utf-8"))
 
 
 def _made(folder: Path):

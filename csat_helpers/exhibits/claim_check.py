@@ -37,6 +37,9 @@ def claim_check(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[
         )
         return no_data(frame, id, language, title, words, lacks=lacks)
     phrases.check_columns(frame, ("text", "kind", "verdict", "reason"), "claim_check")
+    if "suggested" in frame.columns and frame["suggested"].all() and (frame["reason"] != "").all():
+        lacks = say(language, "No rating can be compared between brands: {reason}.", reason=frame["reason"].iloc[0])
+        return no_data(frame.iloc[:0], id, language, title, words, lacks=lacks)
     rows = phrases.records(frame)
     finding = headline(rows, language)
     text = Text(

@@ -50,8 +50,8 @@ def swot(
     'Strength: “Speed”; no reliable weakness against the competitors'
     """
     title = say(language, "Strengths, weaknesses, opportunities and threats")
-    if frame.empty:
-        lacks = say(language, "It takes the client’s own brand, a competitor, and ratings of both.")
+    if frame.empty or (edited is None and "estimate" in frame.columns and phrases.shown(frame).empty):
+        lacks = say(language, "It takes the client’s own brand, a competitor, and enough ratings of both.")
         return no_data(frame, id, language, title, words, lacks=lacks)
     phrases.check_columns(frame, _NEEDED, "swot")
     frame = _filled(frame)

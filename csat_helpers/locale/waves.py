@@ -20,19 +20,24 @@ _PATTERNS = tuple(
         _YEAR,
     )
 )
+_COUNTED = re.compile(r"(?:wave|w)?\s*(?P<number>[1-9]\d?)", re.IGNORECASE)
 
 
 def wave_name(label: str, language: str) -> str:
     """A wave's label as a text in ``language`` writes it.
 
-    Quarters, half-years, months and years become Chinese dates; any other label is the client's own words and stays,
-    as does one that two readers would take for different periods: ``2011-12`` may be December or two years.
+    Quarters, half-years, months and years become Chinese dates, a number of a wave is said to be one; any other label is
+    the client's own words and stays, as does one that two readers would take for different periods: ``2011-12`` may be
+    December or two years.
 
     >>> wave_name("2026 Q2", "zh"), wave_name("2026 H1", "zh"), wave_name("2026-06", "zh"), wave_name("2026", "zh")
     ('2026年第二季度', '2026年上半年', '2026年6月', '2026年')
-    >>> wave_name("2026 Q2", "en"), wave_name("Wave 3", "zh"), wave_name("2011-12", "zh")
-    ('2026 Q2', 'Wave 3', '2011-12')
+    >>> wave_name("2026 Q2", "en"), wave_name("3", "en"), wave_name("Wave 3", "zh"), wave_name("2011-12", "zh")
+    ('2026 Q2', 'Wave 3', '第3期', '2011-12')
     """
+    if counted := _COUNTED.fullmatch(label.strip()):
+        bare = label.strip() == counted["number"]
+        return f"第{int(counted['number'])}期" if language == "zh" else f"Wave {label.strip()}" if bare else label
     found = next((m for m in (p.fullmatch(label.strip()) for p in _PATTERNS) if m), None) if language == "zh" else None
     if found is None:
         return label

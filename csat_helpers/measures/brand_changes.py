@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from csat_helpers.errors import MeasureError
 from csat_helpers.measures import contrasts
 from csat_helpers.measures.compare_waves import VALUES, rows_of, two_waves
 from csat_helpers.measures.kernel import estimation
@@ -11,7 +12,7 @@ from csat_helpers.measures.kernel.adjust import check_adjustment
 from csat_helpers.measures.kernel.estimation import Grid, Members
 from csat_helpers.measures.kernel.returning import returning
 from csat_helpers.measures.own_brand import own_brand
-from csat_helpers.measures.tidy import check_confidence, empty
+from csat_helpers.measures.tidy import Names, check_confidence, empty, names
 from csat_helpers.survey.questionnaire import plain_code
 from csat_helpers.survey.survey import Survey
 
@@ -21,7 +22,7 @@ _GAPS = {"estimate": "gap", "conf_low": "gap_low", "conf_high": "gap_high", "p_v
 
 def brand_changes(
     sv: Survey,
-    item: str,
+    item: Names,
     by: str | None = None,
     *,
     own: object = None,
@@ -31,7 +32,7 @@ def brand_changes(
 ) -> pd.DataFrame:
     """Each brand's change on ``item`` between the survey's wave (in focus, else the latest) and the one before.
 
-    Returns :data:`COLUMNS`, a row a brand: ``estimate`` is the change from ``previous``, in the wave ``other``, to ``score``,
+    One item is compared at a time; of none, the frame is empty. Returns :data:`COLUMNS`, a row a brand: ``estimate`` is the change from ``previous``, in the wave ``other``, to ``score``,
     with interval and ``p_value`` of no change; ``gap`` is the brand's change less the own brand's, with interval and ``gap_p``. Both
     are adjusted over the brands that are shown. Respondents who come back count as clusters. A brand too small in
     either wave is hidden. Empty without two waves or a column of brands. Raises MeasureError for another measure, or
@@ -47,9 +48,12 @@ def brand_changes(
     check_confidence(confidence)
     check_adjustment(adjust)
     contrasts.check_measure(measure)
-    column, waves = by or sv.role("brand"), two_waves(sv)
-    if column is None or waves is None:
+    column, waves, asked = by or sv.role("brand"), two_waves(sv), names(item)
+    if len(asked) > 1:
+        raise MeasureError(f"One item is compared at a time, not {', '.join(asked)}.", mend="Name one.")
+    if column is None or waves is None or not asked:
         return empty(columns=COLUMNS)
+    item = asked[0]
     sides = rows_of(sv, waves)
     codes = [plain_code(level) for level in sv.levels(column)]
     own = own_brand(sv, own, tuple(codes), column)

@@ -39,6 +39,8 @@ def quotes(sv: Survey, item: Names, n: int = 9) -> pd.DataFrame:
     found = found.assign(group=groups, comments=len(found))
     found["group_comments"] = found.groupby("group")["text"].transform("size")
     parts = [_chosen(part, size) for part, size in _shared(_own(found, sv), n)]
+    if not parts:  # every group wrote too little
+        return empty(columns=COLUMNS)
     return pd.concat(parts, ignore_index=True).assign(score_label=sv.label(rating)).loc[:, COLUMNS]
 
 

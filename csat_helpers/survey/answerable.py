@@ -88,7 +88,7 @@ def _brands(least: int) -> Need:
         if item is None:
             return say(sv.language, "no item of role {role}", role="brand")
         counts = sv.column(item)[sv.rows].map(plain_code, na_action="ignore").value_counts()
-        counts = counts.drop(index=sv.about.brands.get("other"), errors="ignore")
+        counts = counts[counts.index != sv.about.brands.get("other", "")]
         shown = int((counts >= _smallest(sv)).sum())
         if shown >= least:
             return ""
@@ -173,7 +173,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "comments": (_role("verbatim"),),
     "weighting": (_fitted,),
     "reliability": (_scale_of_two,),
-    "scoreboard": (_role("overall", "driver"), _TWO),
+    "scoreboard": (_role("overall", "driver", "recommend"), _TWO),
     "brand-moves": (_role("overall", "driver"), _TWO, _waves),
     "brand-loyalty": (_role("loyalty", "recommend"), _TWO),
     "brand-gaps": (_role("driver"), _TWO, _own),

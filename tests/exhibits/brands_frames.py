@@ -43,6 +43,19 @@ def _of(measure: str, values: list[float], language: str) -> list[dict]:
     return sorted(rows, key=lambda r: -r["estimate"])
 
 
+def changes(language: str = "en", steps: tuple[float, ...] = (4.0, -3.0, 0.4)) -> pd.DataFrame:
+    """As ``measures.brand_changes``: brands that rose and fell by these, reliably beyond two points; the first is own."""
+    rows = []
+    for k, step in enumerate(steps):
+        gap = step - steps[0] if k else math.nan
+        rows.append(estimate(
+            "overall", ITEM[language], step, 1.0204, by="brand", level=str(k + 1), level_label=NAMES[language][k],
+            base=400 - 40 * k, other="2025", p_value=0.001 if abs(step) > 2 else 0.6, score=60.0 - 3 * k + step,
+            previous=60.0 - 3 * k, gap=gap, gap_p=0.002 if abs(gap) > 3 else 0.5, wave="2026", previous_wave="2025",
+        ))  # fmt: skip
+    return pd.DataFrame(rows)
+
+
 def value_map(language: str = "en", *, dear: bool = True, sure: float = 0.97) -> pd.DataFrame:
     """Five brands, the first premium; ``sure`` is the probability of its zone."""
     places = ((1.12, 1.10), (1.03, 0.95), (1.00, 1.06), (0.94, 0.92), (0.91, 0.97))

@@ -78,7 +78,7 @@ def test_an_edited_number_is_checked_against_the_frame():
 
 def test_no_evidence_leaves_the_exhibit_out():
     bundle = exhibits.swot(pd.DataFrame(), id="s", language="en").bundle
-    assert bundle.extra["omitted"] == "It takes the client’s own brand, a competitor, and ratings of both."
+    assert bundle.extra["omitted"] == "It takes the client’s own brand, a competitor, and enough ratings of both."
 
 
 def test_a_long_box_is_cut_and_says_so():

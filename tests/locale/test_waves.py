@@ -30,10 +30,30 @@ def test_periods_are_dates(label, chinese):
 
 
 @pytest.mark.parametrize(
-    "label", ["Wave 3", "第3期", "2026 Q5", "2026-13", "2011-12", "2025/26", "06-2026", "26Q2", "2026-6-1", "1826", ""]
+    "label",
+    [
+        "Wave of spring",
+        "第3期",
+        "100",
+        "2026 Q5",
+        "2026-13",
+        "2011-12",
+        "2025/26",
+        "06-2026",
+        "26Q2",
+        "2026-6-1",
+        "1826",
+        "",
+    ],
 )
 def test_other_names_stay(label):
     assert wave_name(label, "zh") == label
+
+
+@pytest.mark.parametrize("label", ["3", "Wave 3", "wave 3", "W3"])
+def test_a_number_is_said_to_be_a_waves(label):
+    assert wave_name(label, "zh") == "第3期"
+    assert wave_name(label, "en") == ("Wave 3" if label == "3" else label)
 
 
 def test_a_survey_names_its_waves_and_keeps_their_codes():

@@ -5,6 +5,7 @@ import pytest
 
 from csat_helpers import measures
 from csat_helpers.engagement import Disclosure
+from csat_helpers.errors import MeasureError
 from tests.measures.conftest import answers, ask
 
 
@@ -22,6 +23,8 @@ def test_a_brands_change_is_that_of_its_own_survey(frame):
         alone = measures.compare_waves(sv.focus(segment={"brand": level}), "all").iloc[0]
         assert row["estimate"] == pytest.approx(alone["change"])
         assert row["std_error"] == pytest.approx(alone["std_error"])
+        assert row["score"] == pytest.approx(alone["estimate"])
+        assert row["previous"] == pytest.approx(alone["previous"])
         assert row["p_value"] == pytest.approx(alone["p_value"])
 
 
@@ -42,7 +45,13 @@ def test_a_brand_too_small_in_either_wave_is_hidden(frame):
     few.loc[few.index[few["wave"] == "2025"][:5], "brand"] = "r"
     found = measures.brand_changes(ask(few, disclosure=Disclosure()), "all", "brand", own="q").set_index("level")
     assert found.loc["r", "suppressed"] != ""
-    assert found.loc["r", ["estimate", "gap", "p_value"]].isna().all()
+    assert found.loc["r", ["estimate", "gap", "p_value", "score", "previous"]].isna().all()
+
+
+def test_one_item_at_a_time_and_none_is_none(frame):
+    assert measures.brand_changes(ask(frame), [], "brand").empty
+    with pytest.raises(MeasureError, match="One item is compared at a time, not all, rec"):
+        measures.brand_changes(ask(frame), ["all", "rec"], "brand")
 
 
 def test_one_wave_has_no_changes(frame):

@@ -14,6 +14,10 @@ from tests.realdata.independent import Raw, read_mobile, read_sfo
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("CSAT_SHARED") or ROOT.parent / "shared")
 ENGAGEMENTS = ROOT / "tests" / "engagements"
+COMPETITIVE = {
+    "mobile-carriers-competitive": ["mobile_carriers/mobiles_feedback.sav"],
+    "reputation": ["reputation/providers_wave1.csv", "reputation/providers_wave2.csv"],
+}
 FILES = {
     "mobile-carriers": ("mobile_carriers/mobiles_feedback.sav", read_mobile),
     "sfo-2018": ("sfo_airport/sfo_2018.csv", read_sfo),
@@ -39,6 +43,20 @@ def placed(name: str, parent: Path) -> Path:
     shutil.copytree(ENGAGEMENTS / name, folder)
     (folder / "data").mkdir()
     shutil.copy(source, folder / "data" / source.name)
+    return folder
+
+
+def placed_competitive(name: str, parent: Path) -> Path:
+    """A competitive engagement's folder under ``parent`` with its real files; skips where there are none."""
+    folder = parent / name
+    shutil.copytree(ENGAGEMENTS / name, folder)
+    if not (folder / "questionnaire.yaml").exists():
+        shutil.copy(ENGAGEMENTS / "mobile-carriers" / "questionnaire.yaml", folder)
+    (folder / "data").mkdir()
+    for source in (SHARED / "data" / path for path in COMPETITIVE[name]):
+        if not source.is_file():
+            pytest.skip(f"the real survey file {source.name} is not on this machine")
+        shutil.copy(source, folder / "data" / source.name)
     return folder
 
 

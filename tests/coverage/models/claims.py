@@ -105,7 +105,7 @@ def _first(brands: int, claims: int, clustered: bool, which: str) -> Error:
         frame = measures.claim_check(_drawn(rng, plan, brand, _level(brands, claims, which)), stated)
         return {named: _any(frame, "supported")}
 
-    return Error("Claims", plan.label, {named: 5.0}, drawn, {1: 2000, 10: 600, 40: 150}[claims])
+    return Error("Claims", plan.label, {named: 5.0}, drawn, {1: 2000, 10: 600, 40: 400}[claims])
 
 
 def _several(brands: int, clustered: bool) -> Error:

@@ -1,0 +1,36 @@
+"""Every template on its simulated engagement: all deliverables in both languages, each number where it comes from."""
+
+import pytest
+
+from csat_helpers.engagement import READY
+
+from .made import LANGUAGES, Made, check_languages, check_numbers, check_printed, made
+
+RUNS = {"internal-improvement": "demo", "competitive": "demo_competitive"}
+
+
+@pytest.fixture(params=RUNS, scope="module")
+def run(request: pytest.FixtureRequest) -> Made:
+    return made(request.getfixturevalue(RUNS[request.param]))
+
+
+def test_every_template_is_walked():
+    assert set(RUNS) == set(READY)
+
+
+def test_all_formats_are_there_in_both_languages(run: Made):
+    expected = {(language, kind) for language in LANGUAGES for kind in ("html", "pdf", "pptx", "xlsx")}
+    assert set(run.run.deliverables) == expected
+    assert not run.run.record.warnings
+
+
+def test_both_languages_have_the_same_numbers(run: Made):
+    check_languages(run)
+
+
+def test_every_number_of_a_headline_is_in_its_frame(run: Made):
+    check_numbers(run)
+
+
+def test_every_headline_is_in_every_deliverable(run: Made):
+    check_printed(run)

@@ -1,0 +1,82 @@
+"""The example of a template with what clients often lack: the report comes to its end and says what it leaves out."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import yaml
+
+from csat_helpers import survey
+from csat_helpers.pipeline.run import run
+
+from .made import check_languages, check_numbers, check_printed, made
+
+Settings = dict[str, Any]
+Change = Callable[[Settings, Settings, pd.DataFrame], pd.DataFrame]
+
+
+def _no_weights(engagement: Settings, questionnaire: Settings, frame: pd.DataFrame) -> pd.DataFrame:
+    del engagement["design"], questionnaire["items"]["weight"]
+    return frame.drop(columns="weight")
+
+
+def _one_segment(engagement: Settings, questionnaire: Settings, frame: pd.DataFrame) -> pd.DataFrame:
+    engagement["segments"] = ["age"]
+    return frame[frame["age"] == 2]
+
+
+def _tiny(engagement: Settings, questionnaire: Settings, frame: pd.DataFrame) -> pd.DataFrame:
+    engagement["design"] = {}
+    questionnaire["items"]["weight"].pop("role")
+    return frame.groupby("bank").head(8)
+
+
+def _no_optional_items(engagement: Settings, questionnaire: Settings, frame: pd.DataFrame) -> pd.DataFrame:
+    kept = {n: i for n, i in questionnaire["items"].items() if i.get("role") in ("brand", "overall", "driver")}
+    questionnaire["items"] = kept
+    engagement["segments"] = []
+    del engagement["design"]
+    return frame[list(kept)]
+
+
+def _one_brand(engagement: Settings, questionnaire: Settings, frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame["bank"] == 1]
+
+
+COMPETITIVE = {
+    "no-weights": (_no_weights, "en", {"weighting", "moves"}),
+    "one-segment": (_one_segment, "zh", {"moves"}),
+    "tiny": (_tiny, "en", {"scoreboard", "gaps", "value", "swot", "claims"}),
+    "no-optional-items": (_no_optional_items, "zh", {"value", "switching", "themes", "loyalty"}),
+    "one-brand": (_one_brand, "en", {"scoreboard", "gaps", "map", "value", "swot", "claims"}),
+}
+
+
+def changed(folder: Path, kind: str, change: Change) -> Path:
+    """The last wave of a new engagement of ``kind``, its settings and answers changed: real answers, for all we know."""
+    made = survey.new_engagement(folder, folder.name, kind, ["en", "zh"])
+    paths = [made / "engagement.yaml", made / "questionnaire.yaml"]
+    engagement, questionnaire = (yaml.safe_load(path.read_text(encoding="utf-8")) for path in paths)
+    engagement |= {"client": "Linden Bank", "title": "Five banks", "house": "", "data": engagement["data"][-1:]}
+    engagement["response_rate"] = {}
+    data = made / engagement["data"][0]["file"]
+    engagement["data"][0].pop("wave", None)
+    change(engagement, questionnaire, pd.read_csv(data)).to_csv(data, index=False)
+    for path, told in zip(paths, (engagement, questionnaire), strict=True):
+        path.write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
+    return made
+
+
+@pytest.mark.parametrize("name", COMPETITIVE)
+def test_competitive(name: str, tmp_path: Path):
+    change, language, left = COMPETITIVE[name]
+    folder = changed(tmp_path / name, "competitive", change)
+    found = made(run(folder, languages=[language], formats=["html", "pdf", "pptx", "xlsx"], workspace=tmp_path))
+    omitted = {e.id for e in found.exhibits[language].values() if "omitted" in e.extra}
+    assert left <= omitted
+    assert "study" not in omitted
+    check_languages(found)
+    check_numbers(found)
+    check_printed(found)
