@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from csat_helpers.engagement import Engagement
-from csat_helpers.errors import EngagementError
-from csat_helpers.survey import Survey
+from csat_helpers.errors import EngagementError, MeasureError
+from csat_helpers.measures import claim_check
+from csat_helpers.survey import Survey, read_claims
 from csat_helpers.survey.brand_levels import brand_note, own_label
 
 COMPETITIVE = "competitive"
@@ -18,6 +19,17 @@ def check_brands(sv: Survey, engagement: Engagement) -> None:
         where = str(engagement.folder / "engagement.yaml")
         what = "Key 'type': a competitive engagement compares brands, and no item has the role brand."
         raise EngagementError(what, where=where, mend=mend)
+
+
+def check_claims(sv: Survey, engagement: Engagement) -> None:
+    """Raise DataError or MeasureError for a claim of claims.yaml about what is not there: a brand, an item, a wave."""
+    claims = read_claims(engagement)
+    if claims:
+        try:
+            claim_check(sv.focus(wave=sv.latest_wave), claims)
+        except MeasureError as problem:
+            where = problem.where.replace("claims, ", f"{engagement.folder / 'claims.yaml'}, ", 1)
+            raise MeasureError(problem.what, where=where, mend=problem.mend) from None
 
 
 def brand_facts(sv: Survey) -> dict[str, Any]:

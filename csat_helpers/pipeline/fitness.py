@@ -41,6 +41,7 @@ def check_fit(sv: Survey, engagement: Engagement) -> None:
     check_pairs(sv, engagement)
     check_path_model(sv, engagement)
     brands.check_brands(sv, engagement)
+    brands.check_claims(sv, engagement)
     answers_fit.check_answers(sv, engagement)
 
 

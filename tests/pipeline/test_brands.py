@@ -79,3 +79,21 @@ def test_a_competitive_engagement_needs_to_know_whose_a_rating_is(study):
     folder = study({1: 40, 2: 30}, kind="competitive")
     fitness.check_fit(sv := survey.open(folder), opened := engagement.load(folder))
     assert list(brands.notes(sv, opened)) == ["brands.own names no brand: no headline is about the client's own"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "said"),
+    [
+        ("{text: First, kind: first, item: network}", r"claims\.yaml, claim 1: 'network' is not an item"),
+        (
+            "{text: Better, kind: better_than, item: overall, against: [7]}",
+            r"study/claims\.yaml, claim 1: Brand '7' is not in the data",
+        ),
+        ("{text: First, kind: firts, item: overall}", r"claims\.yaml.*first"),
+    ],
+)
+def test_a_claim_about_what_is_not_there_is_refused(study, claim, said):
+    folder = study({1: 60, 2: 60}, kind="competitive", brands={"own": 1})
+    (folder / "claims.yaml").write_text(f"claims:\n  - {claim}\n")
+    with pytest.raises(InputError, match=said):
+        check(folder)
