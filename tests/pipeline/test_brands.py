@@ -87,7 +87,8 @@ def test_a_competitive_engagement_needs_to_know_whose_a_rating_is(study):
         ("{text: First, kind: first, item: network}", r"claims\.yaml, claim 1: 'network' is not an item"),
         (
             "{text: Better, kind: better_than, item: overall, against: [7]}",
-            r"study/claims\.yaml, claim 1: Brand '7' is not in the data",
+            r"study/claims\.yaml, claim 1: There is no brand '7'",
+            r"study/claims\.yaml, claim 1: Brand '3' is not in the data",
         ),
         ("{text: First, kind: firts, item: overall}", r"claims\.yaml.*first"),
     ],
