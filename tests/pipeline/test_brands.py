@@ -84,17 +84,17 @@ def test_a_competitive_engagement_needs_to_know_whose_a_rating_is(study):
 @pytest.mark.parametrize(
     ("claim", "said"),
     [
-        ("{text: First, kind: first, item: network}", r"claims\.yaml, claim 1: 'network' is not an item"),
+        ("kind: first, item: network", r"claims\.yaml, claim 1: 'network' is not an item"),
+        ("kind: better_than, item: overall, against: [7]", r"study/claims\.yaml, claim 1: There is no brand '7'"),
         (
-            "{text: Better, kind: better_than, item: overall, against: [7]}",
-            r"study/claims\.yaml, claim 1: There is no brand '7'",
+            "kind: better_than, item: overall, against: [3]",
             r"study/claims\.yaml, claim 1: Brand '3' is not in the data",
         ),
-        ("{text: First, kind: firts, item: overall}", r"claims\.yaml.*first"),
+        ("kind: firts, item: overall", r"claims\.yaml.*first"),
     ],
 )
 def test_a_claim_about_what_is_not_there_is_refused(study, claim, said):
     folder = study({1: 60, 2: 60}, kind="competitive", brands={"own": 1})
-    (folder / "claims.yaml").write_text(f"claims:\n  - {claim}\n")
+    (folder / "claims.yaml").write_text(f"claims:\n  - {{text: So we say, {claim}}}\n")
     with pytest.raises(InputError, match=said):
         check(folder)
