@@ -9,7 +9,7 @@ from scipy import special
 from csat_helpers.errors import MeasureError
 from csat_helpers.locale import listed, say, say_n
 from csat_helpers.measures import disclosure
-from csat_helpers.measures.claim_check_places import Place, Places, brand_of, rivals_of
+from csat_helpers.measures.claim_check_places import Place, Places, rivals_of
 from csat_helpers.measures.claim_check_shares import design_bounds, design_p
 from csat_helpers.measures.compare_waves import VALUES, rows_of
 from csat_helpers.measures.index import composite, composite_label
@@ -17,7 +17,7 @@ from csat_helpers.measures.kernel import estimation
 from csat_helpers.measures.kernel.estimation import Grid, Members
 from csat_helpers.measures.tidy import Banner, headed
 from csat_helpers.measures.top_box import box
-from csat_helpers.survey.claims import Claim, items_of
+from csat_helpers.survey.claims import Claim, brand_of, items_of
 from csat_helpers.survey.opening import check_wave
 from csat_helpers.survey.questionnaire import plain_code
 from csat_helpers.survey.survey import WAVE, Survey

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from csat_helpers.errors import MeasureError, nearest
+from csat_helpers.errors import MeasureError
 from csat_helpers.measures.kernel.returning import returning
 from csat_helpers.measures.tidy import Banner, banner
 from csat_helpers.survey.claims import Claim
@@ -36,27 +36,6 @@ class Places(dict[tuple[Any, ...], Place]):
             here = _focused(self.sv, dict(key), where)
             self[key] = Place(here, banner(here, self.sv.role("brand")), returning(here))
         return self[key]
-
-
-def brand_of(sv: Survey, claim: Claim, where: str) -> str:
-    """The code of the brand that the claim is about, "" for none; raises MeasureError for one that nobody has."""
-    column = sv.role("brand")
-    named = claim.against if isinstance(claim.against, list) else []
-    told = claim.brand if claim.brand is not None else sv.about.brands.get("own")
-    own = "" if told is None else plain_code(told)
-    if column is None:
-        if claim.brand is not None or named:
-            raise MeasureError(
-                "A brand is named, but no item has the role brand.", where=where, mend="Give it in questionnaire.yaml."
-            )
-        return ""
-    known = [*(plain_code(level) for level in sv.levels(column)), *sv.about.brands.get("folded", ())]
-    for code in [own, *(plain_code(code) for code in named)]:
-        if code and code not in known:
-            raise MeasureError(f"Brand '{code}' is not in the data.", where=where, mend=nearest(code, known))
-    if own in [plain_code(code) for code in named]:
-        raise MeasureError(f"Brand '{own}' is held against itself.", where=where, mend="Name its rivals.")
-    return own
 
 
 def _focused(sv: Survey, told: dict[str, str], where: str) -> Survey:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from csat_helpers.engagement import Engagement
-from csat_helpers.errors import EngagementError, MeasureError
-from csat_helpers.measures import claim_check
+from csat_helpers.errors import EngagementError
 from csat_helpers.survey import Survey, read_claims
 from csat_helpers.survey.brand_levels import brand_note, own_label
+from csat_helpers.survey.claims import FILE as CLAIMS
+from csat_helpers.survey.claims import brand_of
 
 COMPETITIVE = "competitive"
 
@@ -22,14 +23,9 @@ def check_brands(sv: Survey, engagement: Engagement) -> None:
 
 
 def check_claims(sv: Survey, engagement: Engagement) -> None:
-    """Raise DataError or MeasureError for a claim of claims.yaml about what is not there: a brand, an item, a wave."""
-    claims = read_claims(engagement)
-    if claims:
-        try:
-            claim_check(sv.focus(wave=sv.latest_wave), claims)
-        except MeasureError as problem:
-            where = problem.where.replace("claims, ", f"{engagement.folder / 'claims.yaml'}, ", 1)
-            raise MeasureError(problem.what, where=where, mend=problem.mend) from None
+    """Raise DataError or MeasureError for a claim of claims.yaml about an item or a brand that is not there."""
+    for k, claim in enumerate(read_claims(engagement) or (), start=1):
+        brand_of(sv, claim, f"{engagement.folder / CLAIMS}, claim {k}")
 
 
 def brand_facts(sv: Survey) -> dict[str, Any]:

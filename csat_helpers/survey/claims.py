@@ -8,10 +8,11 @@ from pydantic import Field, field_validator, model_validator
 
 from csat_helpers.engagement import Engagement, Strict, Text, check_model, read_yaml
 from csat_helpers.engagement.strict import Name
-from csat_helpers.errors import DataError, nearest
+from csat_helpers.errors import DataError, MeasureError, nearest
 from csat_helpers.survey import questionnaire as questionnaires
 from csat_helpers.survey.opening import find
 from csat_helpers.survey.questionnaire import ROLES, Questionnaire, Scale, plain_code
+from csat_helpers.survey.survey import Survey
 
 FILE = "claims.yaml"
 ALL, SHOWN = "all", "shown"
@@ -192,3 +193,24 @@ def _check_scale(claim: Claim, item: str, scale: Scale | None, where: str) -> No
 
 def _plain(one: Any) -> Any:
     return one.model_dump(exclude_none=True) if isinstance(one, Claim) else one
+
+
+def brand_of(sv: Survey, claim: Claim, where: str) -> str:
+    """The code of the brand that the claim is about, "" for none; raises MeasureError for one that nobody has."""
+    column = sv.role("brand")
+    named = claim.against if isinstance(claim.against, list) else []
+    told = claim.brand if claim.brand is not None else sv.about.brands.get("own")
+    own = "" if told is None else plain_code(told)
+    if column is None:
+        if claim.brand is not None or named:
+            raise MeasureError(
+                "A brand is named, but no item has the role brand.", where=where, mend="Give it in questionnaire.yaml."
+            )
+        return ""
+    known = [*(plain_code(level) for level in sv.levels(column)), *sv.about.brands.get("folded", ())]
+    for code in [own, *(plain_code(code) for code in named)]:
+        if code and code not in known:
+            raise MeasureError(f"Brand '{code}' is not in the data.", where=where, mend=nearest(code, known))
+    if own in [plain_code(code) for code in named]:
+        raise MeasureError(f"Brand '{own}' is held against itself.", where=where, mend="Name its rivals.")
+    return own
