@@ -48,6 +48,7 @@ def scoreboard(
     'a is first in satisfaction, at 71.2; the lead over b is reliable'
     """
     title = say(language, "Scoreboard of brands")
+    title = phrases.figure(title, about, language) if about else title
     if frame.empty or phrases.shown(frame).empty:
         lacks = say(language, "No question on brands was asked, or nobody answered it.")
         return no_data(frame, id, language, title, words, lacks=lacks)

@@ -69,12 +69,21 @@ def _people(truth: Truth, asked: Questionnaire, rng: np.random.Generator, n: int
     """Each respondent's level of every segment, and brand, as codes' positions."""
     brand = next(iter(asked.roles("brand")), None)
     split = {**truth.segments, **({brand: truth.brands} if brand and truth.brands else {})}
-    return {name: _drawn([level.sample for level in levels.values()], rng, n) for name, levels in split.items()}
+    found: dict[str, np.ndarray] = {}
+    for name, levels in split.items():
+        chance = rng.random(n)
+        place = _drawn([level.sample for level in levels.values()], chance)
+        for before, there in found.items():
+            for k, level in enumerate(split[before].values()):
+                if mix := level.mix.get(name):
+                    place[there == k] = _drawn([mix.get(code, 0.0) for code in levels], chance[there == k])
+        found[name] = place
+    return found
 
 
-def _drawn(shares: list[float], rng: np.random.Generator, n: int) -> np.ndarray:
+def _drawn(shares: list[float], chance: np.ndarray) -> np.ndarray:
     edges = np.cumsum(shares) / np.sum(shares)
-    return np.minimum(np.searchsorted(edges, rng.random(n), side="right"), len(shares) - 1)
+    return np.minimum(np.searchsorted(edges, chance, side="right"), len(shares) - 1)
 
 
 def _levels(truth: Truth, name: str) -> dict[Code, Level]:

@@ -26,13 +26,15 @@ class Wave(Strict):
 class Level(Strict):
     """One level of a segment or one brand: its share of the population and of the sample, and its effect in points.
 
-    ``effect`` moves every driver, ``items`` the named ones besides.
+    ``effect`` moves every driver, ``items`` the named ones besides. ``mix`` gives the shares of a later segment's levels
+    in this one, where they are not those of the whole sample.
     """
 
     population: Share
     sample: Share
     effect: float = 0
     items: Points = {}
+    mix: dict[str, dict[Code, Share]] = {}
 
 
 class Driver(Strict):
@@ -137,6 +139,7 @@ def check_items(truth: Truth, questionnaire: Questionnaire, where: str) -> None:
         (drawn, questionnaire.items),
         (drivers, truth.drivers),
         ([n for amount in truth.amounts.values() for n in amount.factors], [*answered, *split]),
+        ([n for level in levels for n in level.mix], truth.segments),
         ([category.of for category in truth.categories.values()], split),
     ):
         for name in names:

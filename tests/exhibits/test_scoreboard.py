@@ -98,3 +98,10 @@ def test_one_brand_or_none_is_left_out_with_its_reason():
     assert empty.extra["omitted"] == "No question on brands was asked, or nobody answered it."
     with pytest.raises(InputError, match="no column 'letters'"):
         made(frame=brands_frames.scoreboard().drop(columns="letters"))
+
+
+def test_another_question_is_named():
+    bundle = made((66.0, 71.0, 60.0), about="Likelihood to stay").bundle
+    assert bundle.title == "Scoreboard of brands: Likelihood to stay"
+    assert bundle.headline.startswith("Harbour Bank is second of 3 in “Likelihood to stay”, at 66.0")
+    assert "satisfaction" not in " ".join([bundle.headline, bundle.lead, *(t["text"] for t in bundle.takeaways)])

@@ -133,9 +133,24 @@ def test_a_category_goes_with_another_and_changes_no_other_column(frame):
     assert (empty[["before", "paid"]] == "").all(axis=None)
 
 
+def test_a_mix_is_drawn_within_its_level_and_nowhere_else(answers):
+    asked = {**ASKED, "items": {**ASKED["items"], "kind": {"scale": {"codes": [1, 2]}, "role": "segment"}}}
+    first = {**TRUTH["segments"]["group"][1], "mix": {"kind": {1: 0.9, 2: 0.1}}}
+    kinds = {code: {"population": 0.5, "sample": 0.5} for code in (1, 2)}
+    mixed = {"group": {**TRUTH["segments"]["group"], 1: first}, "kind": kinds}
+    drawn = from_frame(respondents(asked, {**TRUTH, "segments": mixed}), asked).responses
+    part = pd.crosstab(drawn["group"].astype(str), drawn["kind"].astype(str), normalize="index")
+    assert part.loc["1", "1"] == pytest.approx(0.9, abs=0.02)
+    assert part.loc["2", "1"] == pytest.approx(0.5, abs=0.02)
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
+        (
+            {"segments": {"group": {1: {"population": 1, "sample": 1, "mix": {"knd": {1: 1}}}}}},
+            "truth: The truth names the item 'knd'.",
+        ),
         (
             {"categories": {"q1": {"of": "brnd", "shares": {}}}},
             "truth: The truth names the item 'brnd'. Did you mean 'brand'?",
