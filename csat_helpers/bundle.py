@@ -153,7 +153,8 @@ class Plot:
     A scatter has ``x_label``, ``y_label``, ``x_format``, ``x_reference``, ``x_minimum`` and ``x_maximum``
     (which its axis reaches), the ``corners`` of the quadrants that the two references make (``{"x": 0 or 1, "y": 0 or 1, "label", "colour", "fill"}``, 1 the upper or right one), and
     ``regions``, one a point: ``{"xx", "xy", "yy"}``, the matrix M of the ellipse d'M⁻¹d = 1 about it. ``equal`` gives both
-    its axes one scale.
+    its axes one scale. ``curves`` are lines across it by
+    points of their own (the limits of a funnel), named where they are series.
 
     Paths have ``nodes`` (``{"label", "x", "y", "w", "h", "figure", "note", "part"}``: middle and size as parts of
     the whole, y downwards; the figure is written, ``part`` how much of its scale it is) and, one a category, ``edges``
@@ -187,6 +188,7 @@ class Plot:
     nodes: tuple[dict[str, Any], ...] = ()
     edges: tuple[dict[str, Any], ...] = ()
     equal: bool = False
+    curves: tuple[Series, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -273,7 +275,7 @@ def from_json(data: Mapping[str, Any]) -> Bundle:
 
 
 def _plot(data: Mapping[str, Any]) -> Plot:
-    parts = {"series": Series, "beside": Figures}
+    parts = {"series": Series, "beside": Figures, "curves": Series}
     known = {name: {f.name for f in fields(kind)} for name, kind in parts.items()}
     made = {n: tuple(kind(**_tuples(part, known[n])) for part in data.get(n, ())) for n, kind in parts.items()}
     values: dict[str, Any] = _tuples(data, {f.name for f in fields(Plot)} - set(parts)) | made

@@ -11,6 +11,7 @@ from csat_helpers.engagement.brands import Brands
 from csat_helpers.engagement.design import Design, each_wave
 from csat_helpers.engagement.path_model import Stated
 from csat_helpers.engagement.reading import check_model, read_yaml
+from csat_helpers.engagement.regulation import Regulation
 from csat_helpers.engagement.strict import Name, Strict, Text
 from csat_helpers.errors import EngagementError, nearest
 from csat_helpers.locale import LANGUAGES
@@ -27,7 +28,7 @@ TYPES = (
 )
 
 # Those that have a template today; the others run where the engagement's folder holds one.
-READY = ("internal-improvement", "competitive")
+READY = ("internal-improvement", "competitive", "regulatory")
 
 Rates = Annotated[
     dict[str, Annotated[float, Field(gt=0, le=1)]],
@@ -89,6 +90,7 @@ class Engagement(Strict):
     quality: Quality = Quality()  # pyright: ignore[reportCallIssue]
     targets: dict[str, float] = {}
     path_model: Stated | None = None
+    regulation: Regulation = Regulation()  # pyright: ignore[reportCallIssue]
     actions: str = "actions.csv"
     swot: str = "swot.csv"
     as_of: datetime.date | None = None

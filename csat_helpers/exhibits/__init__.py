@@ -7,11 +7,14 @@ be given in the caller's words. An empty frame gives an exhibit that is left out
 
 from csat_helpers.exhibits.accounting import accounting, missing
 from csat_helpers.exhibits.actions import actions
+from csat_helpers.exhibits.audit_trail import audit_trail
 from csat_helpers.exhibits.banner_table import banner_table
 from csat_helpers.exhibits.bars import bars
 from csat_helpers.exhibits.brand_changes import brand_changes
+from csat_helpers.exhibits.checklist import checklist
 from csat_helpers.exhibits.claim_check import claim_check
 from csat_helpers.exhibits.comparison import comparison
+from csat_helpers.exhibits.complaints import complaints
 from csat_helpers.exhibits.custom import custom, theme
 from csat_helpers.exhibits.delight import delight
 from csat_helpers.exhibits.dimensions import dimensions
@@ -22,11 +25,13 @@ from csat_helpers.exhibits.drivers import drivers
 from csat_helpers.exhibits.drivers_by_group import drivers_by_group
 from csat_helpers.exhibits.exhibit import Exhibit, omitted
 from csat_helpers.exhibits.facts import facts
+from csat_helpers.exhibits.funnel import funnel
 from csat_helpers.exhibits.gap_heatmap import gap_heatmap
 from csat_helpers.exhibits.kano import kano
 from csat_helpers.exhibits.keyness import keyness
 from csat_helpers.exhibits.line import line
 from csat_helpers.exhibits.methods import glossary, precision, study
+from csat_helpers.exhibits.outcome_rates import outcome_rates, outcome_table
 from csat_helpers.exhibits.overview import overview
 from csat_helpers.exhibits.path_effects import path_effects
 from csat_helpers.exhibits.path_measurement import path_measurement
@@ -36,6 +41,7 @@ from csat_helpers.exhibits.perceptual_map import perceptual_map
 from csat_helpers.exhibits.priority_map import priority_map
 from csat_helpers.exhibits.priority_movement import priority_movement
 from csat_helpers.exhibits.profile import profile
+from csat_helpers.exhibits.questions import questions
 from csat_helpers.exhibits.quotes import quotes
 from csat_helpers.exhibits.radar import radar
 from csat_helpers.exhibits.reliability import reliability
@@ -51,16 +57,18 @@ from csat_helpers.exhibits.terms import terms
 from csat_helpers.exhibits.theme_agreement import theme_agreement
 from csat_helpers.exhibits.theme_quotes import theme_quotes
 from csat_helpers.exhibits.themes import themes
+from csat_helpers.exhibits.threshold_decisions import threshold_decisions
+from csat_helpers.exhibits.units import units
 from csat_helpers.exhibits.validity import validity
 from csat_helpers.exhibits.value_map import value_map
 from csat_helpers.exhibits.weighting import weighting
 from csat_helpers.exhibits.what_if import what_if
 
 __all__ = [
-    "Exhibit", "accounting", "actions", "banner_table", "bars", "brand_changes", "claim_check", "comparison", "custom", "delight", "dimensions",
-    "disconfirmation", "diverging", "dot_plot", "drivers", "drivers_by_group", "facts", "gap_heatmap", "glossary", "kano", "keyness",
-    "line", "missing", "omitted", "overview", "path_effects", "path_measurement", "path_model", "penalty_reward", "perceptual_map", "precision",
-    "priority_map", "priority_movement", "profile", "quotes", "radar", "reliability", "scoreboard", "servqual", "servqual_gaps",
-    "stated_and_derived", "study", "summary", "switching", "swot", "table", "terms", "theme", "theme_agreement", "theme_quotes", "themes",
-    "validity", "value_map", "weighting", "what_if",
+    "Exhibit", "accounting", "actions", "audit_trail", "banner_table", "bars", "brand_changes", "checklist", "claim_check", "comparison", "complaints", "custom", "delight", "dimensions",
+    "disconfirmation", "diverging", "dot_plot", "drivers", "drivers_by_group", "facts", "funnel", "gap_heatmap", "glossary", "kano", "keyness",
+    "line", "missing", "omitted", "outcome_rates", "outcome_table", "overview", "path_effects", "path_measurement", "path_model", "penalty_reward", "perceptual_map", "precision",
+    "priority_map", "priority_movement", "profile", "questions", "quotes", "radar", "reliability", "scoreboard", "servqual", "servqual_gaps",
+    "stated_and_derived", "study", "summary", "switching", "swot", "table", "terms", "theme", "theme_agreement", "theme_quotes", "themes", "threshold_decisions",
+    "units", "validity", "value_map", "weighting", "what_if",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Measures: a Survey in, a tidy frame out, one row an estimate, in the columns of :mod:`csat_helpers.columns`."""
 
+from csat_helpers.measures.adjusted_units import AdjustedUnits, adjusted_units
 from csat_helpers.measures.agreement import Agreement, fleiss_kappa, kappa
 from csat_helpers.measures.association import association
 from csat_helpers.measures.brand_changes import brand_changes
@@ -8,6 +9,7 @@ from csat_helpers.measures.ces import ces
 from csat_helpers.measures.cfa import FactorAnalysis, cfa
 from csat_helpers.measures.claim_check import claim_check
 from csat_helpers.measures.compare_waves import compare_waves
+from csat_helpers.measures.complaints import complaints
 from csat_helpers.measures.concordance import kendall_w
 from csat_helpers.measures.crosstab import Crosstab, crosstab
 from csat_helpers.measures.delight import delight
@@ -18,6 +20,7 @@ from csat_helpers.measures.distribution import distribution
 from csat_helpers.measures.drivers import drivers
 from csat_helpers.measures.drivers_difference import DriversDifference, drivers_difference
 from csat_helpers.measures.factor_analysis import Grouping, factor_analysis
+from csat_helpers.measures.funnel import Funnel, funnel
 from csat_helpers.measures.gap import gap
 from csat_helpers.measures.importance_performance import importance_performance
 from csat_helpers.measures.index import index, item_index
@@ -29,6 +32,7 @@ from csat_helpers.measures.loyalty import loyalty
 from csat_helpers.measures.mean import mean
 from csat_helpers.measures.movement_of_priorities import movement_of_priorities
 from csat_helpers.measures.nps import nps
+from csat_helpers.measures.outcome_rates import outcome_rates, sample_flow
 from csat_helpers.measures.paired import cochran_q, marginal_homogeneity, mcnemar
 from csat_helpers.measures.path_model import PathModel, path_model
 from csat_helpers.measures.penalty_reward import penalty_reward
@@ -45,6 +49,8 @@ from csat_helpers.measures.regression import Regression, regression
 from csat_helpers.measures.reliability import Reliability, reliability
 from csat_helpers.measures.scoreboard import scoreboard
 from csat_helpers.measures.servqual import servqual
+from csat_helpers.measures.shrinkage import shrinkage
+from csat_helpers.measures.stars import stars
 from csat_helpers.measures.stated_and_derived import stated_and_derived
 from csat_helpers.measures.switching import Switching, switching
 from csat_helpers.measures.swot import swot
@@ -55,6 +61,7 @@ from csat_helpers.measures.theme_agreement import theme_agreement
 from csat_helpers.measures.theme_drivers import theme_drivers
 from csat_helpers.measures.theme_proposals import theme_list_of as theme_list
 from csat_helpers.measures.themes import themes
+from csat_helpers.measures.threshold_decisions import threshold_decisions
 from csat_helpers.measures.top_box import bottom_box, top_box
 from csat_helpers.measures.total import total
 from csat_helpers.measures.value_map import value_map
@@ -62,12 +69,14 @@ from csat_helpers.measures.weighting_report import WeightingReport, weighting_re
 from csat_helpers.measures.what_if import moves_to, moves_to_best, what_if
 
 __all__ = [
+    "AdjustedUnits",
     "Agreement",
     "Alpha",
     "Crosstab",
     "Dimensionality",
     "DriversDifference",
     "FactorAnalysis",
+    "Funnel",
     "Grouping",
     "Kano",
     "PathModel",
@@ -77,6 +86,7 @@ __all__ = [
     "Stub",
     "Switching",
     "WeightingReport",
+    "adjusted_units",
     "association",
     "bottom_box",
     "brand_changes",
@@ -86,6 +96,7 @@ __all__ = [
     "claim_check",
     "cochran_q",
     "compare_waves",
+    "complaints",
     "crosstab",
     "delight",
     "difference",
@@ -96,6 +107,7 @@ __all__ = [
     "drivers_difference",
     "factor_analysis",
     "fleiss_kappa",
+    "funnel",
     "gap",
     "importance_performance",
     "index",
@@ -116,6 +128,7 @@ __all__ = [
     "moves_to",
     "moves_to_best",
     "nps",
+    "outcome_rates",
     "path_model",
     "penalty_reward",
     "perceptual_map",
@@ -130,9 +143,12 @@ __all__ = [
     "ratio",
     "regression",
     "reliability",
+    "sample_flow",
     "sample_size",
     "scoreboard",
     "servqual",
+    "shrinkage",
+    "stars",
     "stated_and_derived",
     "switching",
     "swot",
@@ -142,6 +158,7 @@ __all__ = [
     "theme_drivers",
     "theme_list",
     "themes",
+    "threshold_decisions",
     "top_box",
     "total",
     "value_map",

@@ -44,12 +44,6 @@ def look(given: ClientLook, engagement: Engagement, language: str) -> Look:
     )
 
 
-def inputs(engagement: Engagement) -> list[str]:
-    """The files that the look is made of, for a run's manifest."""
-    name = look_file(engagement)
-    return [name, *load_look(engagement).files()] if name else []
-
-
 def remarks(engagement: Engagement) -> list[str]:
     """What was done to the client's colours so that everybody can read them, a line each."""
     colours = load_look(engagement).colours

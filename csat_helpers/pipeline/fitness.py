@@ -8,8 +8,8 @@ from typing import Any
 from csat_helpers.engagement import Engagement, load_look
 from csat_helpers.errors import EngagementError, MeasureError, QuestionnaireError
 from csat_helpers.look.fonts import missing_glyphs
-from csat_helpers.pipeline import answers_fit, brands, names_fit
-from csat_helpers.survey import Questionnaire, Survey
+from csat_helpers.pipeline import answers_fit, brands, names_fit, thresholds
+from csat_helpers.survey import Questionnaire, Survey, dispositions, read_complaints
 from csat_helpers.survey.item_pairs import FEATURES, companions, item_pairs
 from csat_helpers.survey.opening import TEXTS
 from csat_helpers.survey.path_presets import lacking
@@ -42,7 +42,10 @@ def check_fit(sv: Survey, engagement: Engagement) -> None:
     check_path_model(sv, engagement)
     brands.check_brands(sv, engagement)
     brands.check_claims(sv, engagement)
+    thresholds.check_thresholds(sv, engagement)
     answers_fit.check_answers(sv, engagement)
+    dispositions(sv, engagement)
+    read_complaints(engagement, sv)
 
 
 def check_rating(item: str, role: str, scale: Scale | None, where: Path) -> None:

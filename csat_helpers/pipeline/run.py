@@ -12,7 +12,7 @@ from csat_helpers.pipeline.exporters.render import render
 from csat_helpers.pipeline.gates.passing import passed
 from csat_helpers.pipeline.plan import Plan, Tell, executed, prepare
 from csat_helpers.pipeline.runs import index_page, thumbnail
-from csat_helpers.pipeline.runs.files import publish, sha256, staging, write, write_json
+from csat_helpers.pipeline.runs.files import publish, sha256, staging, write, write_sealed
 from csat_helpers.pipeline.runs.manifest import FILE as MANIFEST
 from csat_helpers.pipeline.runs.manifest import code, manifest
 from csat_helpers.pipeline.runs.record import Record, now, run_name
@@ -99,7 +99,9 @@ def _made(plan: Plan, record: Record, folder: Path, root: Path, tell: Tell) -> t
         tell(f"Warning: {warning}")
     notebooks = {path.name: sha256(path.read_bytes()) for path in sorted(folder.glob("*.ipynb"))}
     sources = {f"{plan.stem(language)}.ipynb": code(notebook) for language, notebook in ran.items()}
-    write_json(folder / MANIFEST, {**facts, "notebooks": notebooks, "code": sources, "deliverables": made})
+    pictures = {path.name: sha256(path.read_bytes()) for path in sorted(folder.glob("*.svg"))}
+    made_of = {"notebooks": notebooks, "code": sources, "pictures": pictures, "deliverables": made}
+    write_sealed(folder / MANIFEST, {**facts, **made_of})
     return made, warnings
 
 

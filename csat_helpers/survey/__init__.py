@@ -11,11 +11,16 @@ from csat_helpers.engagement import Disclosure
 from csat_helpers.survey.accounting import accounting, missing_report, quality_log
 from csat_helpers.survey.actions import read_actions
 from csat_helpers.survey.answerable import answerable
+from csat_helpers.survey.audit import audit_trail
 from csat_helpers.survey.brand_levels import brand_note, own_label
 from csat_helpers.survey.claims import read_claims
+from csat_helpers.survey.complaints import read_complaints
 from csat_helpers.survey.design import Design
+from csat_helpers.survey.disclosure_items import disclosure_items
+from csat_helpers.survey.dispositions import dispositions
 from csat_helpers.survey.opening import find
 from csat_helpers.survey.opening import open_survey as open
+from csat_helpers.survey.question_list import questions
 from csat_helpers.survey.questionnaire import Questionnaire
 from csat_helpers.survey.replicate_weights import ReplicateWeights
 from csat_helpers.survey.starting import new_engagement
@@ -29,6 +34,6 @@ from csat_helpers.survey.weights.weighting import Weighting
 
 __all__ = [
     "About", "Design", "Disclosure", "Questionnaire", "ReplicateWeights", "Survey", "Weighting", "accounting",
-    "answerable", "brand_note", "calibrate", "find", "from_frame", "mask", "missing_report", "new_engagement", "open", "own_label", "poststratify",
-    "quality_log", "rake", "read_actions", "read_claims", "read_swot", "study_facts", "verbatims", "visible", "weight_summary", "with_replicates",
+    "answerable", "audit_trail", "brand_note", "calibrate", "disclosure_items", "dispositions", "find", "from_frame", "mask", "missing_report", "new_engagement", "open", "own_label", "poststratify",
+    "quality_log", "questions", "rake", "read_actions", "read_claims", "read_complaints", "read_swot", "study_facts", "verbatims", "visible", "weight_summary", "with_replicates",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from csat_helpers.survey.typing_answers import find_column
 
 Labels = tuple[tuple[Code, str], ...]
 # Roles whose answers may be categories; the others need a scale of their own, or are numbers or text.
-_CATEGORICAL = (None, "segment", "brand", "previous_brand", "considered", "mode")
+_CATEGORICAL = (None, "segment", "brand", "previous_brand", "considered", "mode", "unit")
 _NONE = Item.model_validate({})
 
 

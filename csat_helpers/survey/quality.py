@@ -27,6 +27,7 @@ _NOT_ANSWERS = (
     "previous_brand",
     "considered",
     "mode",
+    "unit",
 )
 
 

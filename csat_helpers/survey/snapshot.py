@@ -20,6 +20,7 @@ import pandas as pd
 
 from csat_helpers import __version__
 from csat_helpers.engagement import Engagement
+from csat_helpers.engagement.provenance import file_hash
 from csat_helpers.survey import brand_levels, file_labels
 from csat_helpers.survey.design import Design
 from csat_helpers.survey.prepare import Prepared
@@ -49,12 +50,6 @@ def key_of(engagement: Engagement) -> str:
 def inputs(engagement: Engagement) -> list[str]:
     """Every file that is read: the questionnaire, the data, the targets of weights."""
     return [engagement.questionnaire, *(file.file for file in engagement.data), *engagement.design.target_files()]
-
-
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file's content."""
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def save(prepared: Prepared, place: Path) -> None:

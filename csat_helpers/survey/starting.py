@@ -26,7 +26,10 @@ _SIMULATORS = ("simulate.py", "truth.py", "starting.py")
 # Types with an example of their own, which is what 'csat new' writes for them too; the others begin with the starter.
 # The packaged example has a client; a new engagement has yours.
 EXAMPLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {"competitive": {"client": "{en: Linden Bank, zh: \u6797\u767b\u94f6\u884c}"}}
+    {
+        "competitive": {"client": "{en: Linden Bank, zh: \u6797\u767b\u94f6\u884c}"},
+        "regulatory": {"client": "{en: The energy authority, zh: \u80fd\u6e90\u76d1\u7ba1\u673a\u6784}"},
+    }
 )
 _CLIENT = "{en: Your client, zh: \u59d4\u6258\u65b9\u540d\u79f0}"
 
@@ -104,7 +107,8 @@ def _made(source: Path, place: Path, values: Mapping[str, str], more: Mapping[st
         asked = questionnaires.read(source / "questionnaire.yaml")
         told = truth.read(source / "truth.yaml", asked)
         files = _write_data(made, asked, told)
-        shutil.copyfile(source / "questionnaire.yaml", made / "questionnaire.yaml")
+        for path in [source / "questionnaire.yaml", *sorted(source.glob("*.csv"))]:
+            shutil.copyfile(path, made / path.name)
         text = (source / "engagement.yaml").read_text(encoding="utf-8")
         text = Template(text).substitute(values, data="\n".join(files))
         (made / "engagement.yaml").write_text(text, encoding="utf-8")
@@ -137,6 +141,10 @@ def _write_data(folder: Path, asked: questionnaires.Questionnaire, told: truth.T
 def _key(source: Path) -> str:
     """A key of everything that shapes the simulated files, so that a changed truth is simulated anew."""
     digest = hashlib.sha256(__version__.encode())
-    for path in [*sorted(source.glob("*.yaml")), *(_HERE / name for name in _SIMULATORS)]:
+    for path in [
+        *sorted(source.glob("*.yaml")),
+        *sorted(source.glob("*.csv")),
+        *(_HERE / name for name in _SIMULATORS),
+    ]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -29,7 +29,9 @@ class About:
     (:class:`csat_helpers.survey.file_labels.FileLabels`). ``path_model`` is what ``measures.path_model`` takes: a
     preset's name, a mapping of constructs and paths, or None. ``brands`` says which brand is the client's own and which
     are one level (:func:`csat_helpers.survey.brand_levels.facts`); ``stacked`` counts a brand grid's rows
-    (:class:`csat_helpers.survey.stacking.Stacked`). Both are empty where there is nothing to say.
+    (:class:`csat_helpers.survey.stacking.Stacked`). ``regulation`` holds thresholds, standards and what a regulator's
+    report discloses (:class:`csat_helpers.engagement.regulation.Regulation`), by their keys. All are empty where there
+    is nothing to say.
     """
 
     engagement: str = ""
@@ -55,6 +57,7 @@ class About:
     file_labels: tuple[Any, ...] = ()
     brands: Mapping[str, Any] = field(default_factory=dict)
     stacked: Mapping[str, int] = field(default_factory=dict)
+    regulation: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,8 +15,10 @@ from tests.exhibits import (
     brands_frames,
     claimed,
     crosstabs,
+    disclosed,
     expectations,
     factors,
+    fieldwork_frames,
     frames,
     moved_frames,
     nonlinear,
@@ -24,6 +26,8 @@ from tests.exhibits import (
     svgs,
     swot_frames,
     text_frames,
+    threshold_frames,
+    units_frames,
 )
 
 NO_WORDS = re.compile(r"\b(drives?|causes|leads to|improves?|boosts?|impact)\b", re.IGNORECASE)
@@ -59,6 +63,8 @@ MAKE = {
     "what_if": lambda lang, **k: exhibits.what_if(
         moved_frames.what_if(lang), also=[moved_frames.what_if(lang, measure="nps", start=-1.5)], goal="target", **k
     ),
+    "threshold_decisions": lambda lang, **k: exhibits.threshold_decisions(threshold_frames.units(lang), **k),
+    "threshold_decisions-whole": lambda lang, **k: exhibits.threshold_decisions(threshold_frames.whole(lang), **k),
     "claim_check": lambda lang, **k: exhibits.claim_check(claimed.claim_check(lang), **k),
     "profile": lambda lang, **k: exhibits.profile(frames.profile(lang), **k),
     "comparison": lambda lang, **k: exhibits.comparison(frames.changes(lang, 12), **k),
@@ -79,7 +85,12 @@ MAKE = {
         **k,
     ),
     "scoreboard": lambda lang, **k: exhibits.scoreboard(brands_frames.scoreboard(lang), own="1", **k),
+    "units": lambda lang, **k: exhibits.units(units_frames.units(lang), adjusters=units_frames.adjusters(lang), **k),
+    "funnel": lambda lang, **k: exhibits.funnel(units_frames.funnel(lang), units_frames.limits(), **k),
     "value_map": lambda lang, **k: exhibits.value_map(brands_frames.value_map(lang), own="1", **k),
+    "checklist": lambda lang, **k: exhibits.checklist(disclosed.items(lang), **k),
+    "audit_trail": lambda lang, **k: exhibits.audit_trail(disclosed.trail(lang), **k),
+    "questions": lambda lang, **k: exhibits.questions(disclosed.questions(lang), **k),
     "banner": lambda lang, **k: exhibits.banner_table(crosstabs.crosstab(lang), **k),
     "validity": lambda lang, **k: exhibits.validity(factors.analysis(lang), **k),
     "dimensions": lambda lang, **k: exhibits.dimensions(factors.dimensions(), **k),
@@ -88,6 +99,13 @@ MAKE = {
     "themes": lambda lang, **k: exhibits.themes(text_frames.themes(lang), **k),
     "theme quotes": lambda lang, **k: exhibits.theme_quotes(text_frames.themes(lang), **k),
     "theme agreement": lambda lang, **k: exhibits.theme_agreement(text_frames.agreement(lang), **k),
+    "outcome_rates": lambda lang, **k: exhibits.outcome_rates(
+        fieldwork_frames.rates(lang), fieldwork_frames.flow(lang), **k
+    ),
+    "outcome_table": lambda lang, **k: exhibits.outcome_table(
+        fieldwork_frames.rates(lang), fieldwork_frames.flow(lang), **k
+    ),
+    "complaints": lambda lang, **k: exhibits.complaints(fieldwork_frames.complaints(lang), **k),
     "switching": lambda lang, **k: exhibits.switching(swot_frames.switching(lang), **k),
     "swot": lambda lang, **k: exhibits.swot(swot_frames.swot(lang), **k),
     "gap_heatmap": lambda lang, **k: exhibits.gap_heatmap(brand_frames.gaps(lang), **k),
@@ -106,6 +124,7 @@ CHARTS = [
     if name
     not in (
         "claim_check",
+        "outcome_table",
         "quotes",
         "summary",
         "overview",
@@ -115,9 +134,13 @@ CHARTS = [
         "path_measurement",
         "theme quotes",
         "theme agreement",
+        "checklist",
+        "audit_trail",
+        "questions",
     )
 ]
-PLOTTED = [name for name in CHARTS if name != "swot"]  # a SWOT is a table on slides
+# a SWOT is a table on slides, and so are thresholds of measures on several scales
+PLOTTED = [name for name in CHARTS if name not in ("swot", "threshold_decisions-whole")]
 
 
 @cache

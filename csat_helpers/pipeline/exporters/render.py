@@ -10,7 +10,7 @@ from csat_helpers.errors import InputError, RenderError, nearest
 from csat_helpers.pipeline import document
 from csat_helpers.pipeline.document import Document
 from csat_helpers.pipeline.runs import index_page, manifest, record
-from csat_helpers.pipeline.runs.files import sha256, write, write_json
+from csat_helpers.pipeline.runs.files import intact, sha256, write, write_json, write_sealed
 
 DEFAULT_FORMATS = ("html", "pdf")
 
@@ -129,13 +129,15 @@ def _note(notebook: Path, made: dict[str, str]) -> None:
         path = notebook.parent / name
         if not path.is_file():
             continue
-        facts = json.loads(path.read_text(encoding="utf-8"))
+        content = path.read_bytes()
+        facts = json.loads(content)
         facts["deliverables"] = {**facts.get("deliverables", {}), **made}
         if "formats" in facts:
             facts["formats"] = list(dict.fromkeys([*facts["formats"], *(kind.rpartition(".")[2] for kind in made)]))
         if "notebooks" in facts:
             facts["edited"] = manifest.edited(facts, notebook)
-        write_json(path, facts)
+        # What was changed before stays told: only a file that was whole is sealed again.
+        (write_sealed if intact(content) else write_json)(path, facts)
 
 
 def _not_run(notebook: Path, read: nbformat.NotebookNode) -> list[str]:

@@ -4,13 +4,15 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
 from csat_helpers.errors import PublishError
+
+SEAL = "seal"
 
 
 def sha256(content: bytes) -> str:
@@ -33,7 +35,32 @@ def write(path: Path, content: bytes) -> None:
 
 def write_json(path: Path, value: Any) -> None:
     """Readable, sorted JSON, so that two runs can be compared line by line."""
-    write(path, (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
+    write(path, _json(value))
+
+
+def write_sealed(path: Path, value: Mapping[str, Any]) -> None:
+    """:func:`write_json` with a checksum of the rest under :data:`SEAL`, so that a changed byte is told."""
+    rest = {name: found for name, found in value.items() if name != SEAL}
+    write_json(path, {**rest, SEAL: sha256(_json(rest))})
+
+
+def intact(content: bytes) -> bool | None:
+    """Whether a sealed file is, byte for byte, what :func:`write_sealed` wrote; None of one that has no seal.
+
+    It is no signature: who wants to deceive can make the seal anew.
+    """
+    try:
+        found = json.loads(content)
+    except ValueError:
+        return False
+    if not isinstance(found, dict) or content != _json(found):
+        return False
+    given = found.pop(SEAL, None)
+    return None if given is None else given == sha256(_json(found))
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 @contextmanager

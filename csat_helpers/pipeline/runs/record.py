@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from csat_helpers.pipeline.runs.files import write_json
+from csat_helpers.pipeline.runs.files import write_sealed
 
 FILE = "run.json"
 
@@ -37,7 +37,7 @@ class Record:
 
     def write(self, folder: Path) -> None:
         """Put it into the run's folder."""
-        write_json(folder / FILE, asdict(self))
+        write_sealed(folder / FILE, asdict(self))
 
 
 def now() -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from csat_helpers.bundle import Plot, Series
 from csat_helpers.look import COLOURS
-from csat_helpers.pipeline.exporters.pptx import charts_arrows
+from csat_helpers.pipeline.exporters.pptx import charts_arrows, charts_curves
 from csat_helpers.pipeline.exporters.pptx import charts_xml as xml
 from csat_helpers.pipeline.exporters.pptx.charts_bars import ACROSS, UP, numbers
 from csat_helpers.pipeline.exporters.pptx.charts_book import Book
@@ -236,7 +236,7 @@ def _region(group: Group, field: Field, k: int, matrix: dict[str, float], colour
 
 
 def _chart(plot: Plot, field: Field, style: Style, box: Box, labels: dict[int, tuple[str, str]]) -> tuple[bytes, Book]:
-    only, book = plot.series[0], Book(max(len(plot.categories), 2))
+    only, book = plot.series[0], Book(max(len(plot.categories), charts_curves.longest(plot), 2))
     book.add(only.name, list(plot.categories))
     x = book.add(plot.x_label, numbers(only.x), plot.x_format or "share1")
     y = book.add(plot.y_label, numbers(only.values), plot.format)
@@ -247,7 +247,8 @@ def _chart(plot: Plot, field: Field, style: Style, box: Box, labels: dict[int, t
     names = _names(plot, style, labels, len(only.values))
     data = xml.values("xVal", book, x), xml.values("yVal", book, y)
     items = point_series(xml.name(book, y), mark(style, only.colour, size=8), points, names, "", *data)
-    parts = [*_lines(plot, field, style, book), *charts_arrows.arrows(plot, style, book), items]
+    limits = charts_curves.curves(plot, style, book, field.y)
+    parts = [*_lines(plot, field, style, book), *limits, *charts_arrows.arrows(plot, style, book), items]
     inside = field.inside
     place = Inner((inside.x - box.x) / box.w, (inside.y - box.y) / box.h, inside.w / box.w, inside.h / box.h)
     across = Axis(ACROSS, UP, "b", style, SMALLEST, field.x, field.x_unit, _across(plot), colour="ink", cross="min")
