@@ -54,6 +54,12 @@ def demo_competitive(tmp_path_factory):
     return _once("demo-competitive", tmp_path_factory)
 
 
+@pytest.fixture(scope="session")
+def demo_regulatory(tmp_path_factory):
+    """The same of the regulatory example."""
+    return _once("demo-regulatory", tmp_path_factory)
+
+
 def _once(name: str, tmp_path_factory):
     """A run that the first worker to need it makes."""
     from csat_helpers.pipeline.run import run

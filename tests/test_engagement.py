@@ -78,12 +78,12 @@ def test_the_yaml_itself_may_be_named(write):
         (
             GOOD.replace("internal-improvement", "internal-improvment"),
             "FOLDER/engagement.yaml: Key 'type' has the value 'internal-improvment'; it should be one that has a"
-            " template: internal-improvement, competitive. Did you mean 'internal-improvement'?",
+            " template: internal-improvement, competitive, regulatory. Did you mean 'internal-improvement'?",
         ),
         (
             GOOD.replace("internal-improvement", "internal"),
             "FOLDER/engagement.yaml: Key 'type' has the value 'internal'; it should be one that has a template:"
-            " internal-improvement, competitive.",
+            " internal-improvement, competitive, regulatory.",
         ),
         (
             GOOD + "segments: Branch\n",

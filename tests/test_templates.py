@@ -14,7 +14,7 @@ from csat_helpers.engagement import READY
 from csat_helpers.pipeline.parameterise import TAGS, declared
 
 TEMPLATES = sorted((Path(__file__).parents[1] / "templates").glob("*.ipynb"))
-DEMO = {"internal_improvement": '"demo"', "competitive": '"demo-competitive"'}
+DEMO = {"internal_improvement": '"demo"', "competitive": '"demo-competitive"', "regulatory": '"demo-regulatory"'}
 PARAMETERS = {"language": '"en"', "wave": "None", "unit": "None"}
 # Weighting, intervals, tests and suppression belong to the package.
 STATISTICS = re.compile(
@@ -24,7 +24,9 @@ STATISTICS = re.compile(
 
 # Figures that define a measure: the ends of a scale or index, the promoter cut points, levels of confidence
 # and of error; 1 is level in a ratio.
-DEFINITIONS = {"0", "5", "6", "9", "10", "95", "100"}
+DEFINITIONS = {"0", "5", "6", "9", "10", "95", "99", "8", "100"}
+# Standards have numbers for names.
+NAMES = re.compile(r"1\.00|ISO \d+|GB/T \d+|19039")
 
 
 @pytest.fixture(params=TEMPLATES, ids=lambda p: p.stem)
@@ -84,7 +86,7 @@ def test_prose_states_no_number_of_the_study(notebook):
     """A figure typed into prose would outlive the data it came from."""
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            assert set(re.findall(r"\d+", cell.source.replace("1.00", ""))) <= DEFINITIONS, cell.id
+            assert set(re.findall(r"\d+", NAMES.sub("", cell.source))) <= DEFINITIONS, cell.id
 
 
 ROLES = {
@@ -97,6 +99,8 @@ ROLES = {
     "comments": "  t: {role: verbatim}\n",
     "loyalty": "  l: {scale: five, role: loyalty}\n",
     "value": "  v: {scale: five, role: value}\n",
+    "unit": "  m: {scale: {codes: [x, y, z, w]}, role: unit}\n",
+    "mode": "  p: {scale: {codes: [x, y, z, w]}, role: mode}\n",
     "brand": "  m: {scale: {codes: [x, y, z, w]}, role: brand}\n",
     "previous": "  p: {scale: {codes: [x, y, z, w]}, role: previous_brand}\n",
 }
@@ -222,3 +226,31 @@ def test_every_chapter_of_competitive_stands_or_is_left_out(roles, settings, sta
     assert not left & standing(shown)
     assert all(shown[id].extra["omitted"] for id in left)
     assert {i for name in denied(guard) for i in ANSWERS_OF_BRANDS.get(name, ())} & standing(shown) == set()
+
+
+RULES = {"thresholds": [{"item": "q", "at_least": 50}], "adjust": ["g"], "stars": [40, 60]}
+UNIT = ["overall", "drivers", "recommend", "unit", "mode", "segment"]
+
+
+@pytest.mark.parametrize(
+    ("roles", "settings", "stand", "left"),
+    [
+        (UNIT, {"regulation": RULES}, {"standard", "standard-units", "units", "funnel", "audit"}, {"complaints", "response"}),
+        (UNIT, {}, {"units", "funnel", "disclosure"}, {"standard", "standard-units", "response"}),
+        (UNIT, {"regulation": RULES, "brands_of": "x"}, {"standard", "drivers"}, {"units", "funnel", "unit-items"}),
+        (["overall", "unit"], {"regulation": {"thresholds": RULES["thresholds"]}}, {"standard", "units"}, {"drivers"}),
+        (["drivers", "unit"], {}, {"units", "experience"}, {"drivers", "standard"}),
+        (["overall", "segment"], {"regulation": RULES}, {"standard", "units"}, {"drivers"}),
+        (["overall", "drivers"], {"regulation": {"thresholds": RULES["thresholds"]}}, {"standard", "drivers"}, {"units", "funnel"}),
+        (["recommend", "unit"], {}, {"study", "table-outcomes"}, {"units", "standard"}),
+        (UNIT, {"regulation": RULES, "n": 24}, {"study", "audit"}, {"standard", "units", "drivers"}),
+        (UNIT, {"regulation": RULES, "n": 44, "brands_of": "xyzw"}, {"standard"}, {"units", "funnel"}),
+    ],
+    ids=["all", "no rules", "one unit", "overall", "drivers", "segments for units", "no units", "recommend", "tiny", "small units"],
+)  # fmt: skip
+def test_every_chapter_of_regulatory_stands_or_is_left_out(roles, settings, stand, left, workspace):
+    """No rules, one unit, units too small to show, nothing but ratings: a chapter each, or its reason."""
+    written(workspace, "regulatory", roles, **{"n": 240, "brands_of": "xyz", **settings})
+    shown, _ = run_cells(template("regulatory"), workspace)
+    assert stand <= standing(shown)
+    assert not left & standing(shown)

@@ -24,8 +24,8 @@ _SILENT = re.compile(
             rf"(?<![\d.,])(?:19|20)\d\d{_END}",
             r"\b\d+(?:st|nd|rd|th)\b",
             # a level of confidence
-            r"\b(?:80|90|95|98|99|99\.9)\s*%(?=\s*(?:confidence|interval|level|region|ellips|low\b|high\b|CI\b|and\b.{0,8}level))",
-            r"(?:80|90|95|98|99|99\.9)\s*%(?=\s*(?:的)?(?:置信|水平|区间))",
+            r"\b(?:80|90|95|98|99|99\.8|99\.9)\s*%(?=\s*(?:confidence|interval|level|region|ellips|limits?\b|low\b|high\b|CI\b|and\b.{0,8}level))",
+            r"(?:80|90|95|98|99|99\.8|99\.9)\s*%(?=\s*(?:的)?(?:置信|水平|区间|控制限))",
             # ends of a scale
             r"(?<![\d.])0\s*(?:–|-|～|~|to|至|到)\s*100(?!\d|%|\.\d)",
             r"[−-]100\s*(?:–|-|～|~|to|至|到)\s*\+?100(?!\d|%|\.\d)",

@@ -63,8 +63,8 @@ def headline(rows: pd.DataFrame, language: str) -> Said:
     if len(alerts):
         values = {"n": len(alerts), "all": count, "rows": _sides(alerts, language)}
         text = say_n(
-            language, "No unit lies beyond the 99.8% limits; {n} of {all} lies beyond those of 95%: {rows}",
-            "No unit lies beyond the 99.8% limits; {n} of {all} lie beyond those of 95%: {rows}", len(alerts), **values,
+            language, "No unit lies beyond the 99.8% limits; {n} of {all} lies beyond the 95% limits: {rows}",
+            "No unit lies beyond the 99.8% limits; {n} of {all} lie beyond the 95% limits: {rows}", len(alerts), **values,
         )  # fmt: skip
         return Said(text, "none")
     return Said(say(language, "None of the {all} units lies outside the limits", all=count), "none")

@@ -91,7 +91,8 @@ def _figure(row: pd.Series, known: pd.DataFrame, own: object, language: str) -> 
         }
         for _, r in _kept(known, own).iterrows()
     ]  # fmt: skip
-    group = phrases.group_name(row, language) if "by" in known.columns else ""
+    parts = known[known["by"] != "total"] if "by" in known.columns else known.iloc[:0]
+    group = phrases.group_name(parts.iloc[0], language) if len(parts) else ""
     return {
         "label": say(language, "{item}: {measure}", item=name, measure=measure_name(measure, language)),
         "value": float(row["estimate"]) if kind == "index" else None,

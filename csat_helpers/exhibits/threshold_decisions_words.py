@@ -113,9 +113,9 @@ def _standards(counts: dict[str, int], n: int, language: str) -> str:
     if unsure == n:
         return say(language, "The data cannot tell of any of {n} thresholds whether it is met", n=n)
     if fails == n:
-        return say(language, "None of {n} thresholds is met: all are failed", n=n)
+        return say(language, "None of {n} thresholds is met", n=n)
     if fails:
-        said = say_n(language, "{fails} of {n} thresholds is failed", "{fails} of {n} thresholds are failed", fails,
+        said = say_n(language, "{fails} of {n} thresholds is not met", "{fails} of {n} thresholds are not met", fails,
                      fails=fails, n=n)  # fmt: skip
     else:
         met = counts[MEETS]
@@ -135,12 +135,12 @@ def _decisions(counts: dict[str, int], n: int, language: str) -> str:
 
 
 def _left(unsure: int, language: str, *, units: bool = False) -> list[str]:
-    """Of how many it cannot be told: units, or thresholds and decisions."""
+    """How many cannot be decided: units, or thresholds and decisions."""
     if not unsure:
         return []
     if units:
         return [say_n(language, "{unsure} cannot be told", "{unsure} cannot be told", unsure, unsure=unsure)]
-    return [say_n(language, "of {unsure} it cannot be told", "of {unsure} it cannot be told", unsure, unsure=unsure)]
+    return [say_n(language, "{unsure} cannot be decided", "{unsure} cannot be decided", unsure, unsure=unsure)]
 
 
 def named(row: pd.Series, rows: pd.DataFrame, language: str) -> str:

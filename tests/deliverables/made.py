@@ -133,8 +133,14 @@ def _unlabelled(text: str, exhibit: bundle.Bundle) -> str:
     """``text`` without the labels of items and levels, which have numbers of their own (18 to 24), and without the level
     of confidence of an interval.
     """
-    text = text.replace("95% interval", " ").replace("95%置信区间", " ")
-    labels = {v for row in exhibit.frame["rows"] for v in row if isinstance(v, str) and v}
+    for said in ("95% interval", "95%置信区间", "99.8%", "SHA-256"):
+        text = text.replace(said, " ")
+    labels = {
+        v
+        for row in exhibit.frame["rows"]
+        for v in row
+        if isinstance(v, str) and v and not (v.isdecimal() and len(v) < 4)
+    }
     for label in sorted(labels, key=len, reverse=True):
         text = text.replace(label, " ")
     return text

@@ -6,7 +6,7 @@ from csat_helpers.engagement import READY
 
 from .made import LANGUAGES, Made, check_languages, check_numbers, check_printed, made
 
-RUNS = {"internal-improvement": "demo", "competitive": "demo_competitive"}
+RUNS = {"internal-improvement": "demo", "competitive": "demo_competitive", "regulatory": "demo_regulatory"}
 
 
 @pytest.fixture(params=RUNS, scope="module")

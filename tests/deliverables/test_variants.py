@@ -30,19 +30,25 @@ def _one_segment(engagement: Settings, questionnaire: Settings, frame: pd.DataFr
 def _tiny(engagement: Settings, questionnaire: Settings, frame: pd.DataFrame) -> pd.DataFrame:
     engagement["design"] = {}
     questionnaire["items"]["weight"].pop("role")
-    return frame.groupby("bank").head(8)
+    return frame.groupby(_compared(questionnaire)).head(8)
 
 
 def _no_optional_items(engagement: Settings, questionnaire: Settings, frame: pd.DataFrame) -> pd.DataFrame:
-    kept = {n: i for n, i in questionnaire["items"].items() if i.get("role") in ("brand", "overall", "driver")}
+    kept = {n: i for n, i in questionnaire["items"].items() if i.get("role") in ("brand", "unit", "overall", "driver")}
     questionnaire["items"] = kept
     engagement["segments"] = []
+    engagement.pop("regulation", None)
     del engagement["design"]
     return frame[list(kept)]
 
 
-def _one_brand(engagement: Settings, questionnaire: Settings, frame: pd.DataFrame) -> pd.DataFrame:
-    return frame[frame["bank"] == 1]
+def _one_level(engagement: Settings, questionnaire: Settings, frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame[_compared(questionnaire)] == 1]
+
+
+def _compared(questionnaire: Settings) -> str:
+    """The column of brands or units."""
+    return next(name for name, item in questionnaire["items"].items() if item.get("role") in ("brand", "unit"))
 
 
 COMPETITIVE = {
@@ -50,7 +56,15 @@ COMPETITIVE = {
     "one-segment": (_one_segment, "zh", {"moves"}),
     "tiny": (_tiny, "en", {"scoreboard", "gaps", "value", "swot", "claims"}),
     "no-optional-items": (_no_optional_items, "zh", {"value", "switching", "themes", "loyalty"}),
-    "one-brand": (_one_brand, "en", {"scoreboard", "gaps", "map", "value", "swot", "claims"}),
+    "one-brand": (_one_level, "en", {"scoreboard", "gaps", "map", "value", "swot", "claims"}),
+}
+
+REGULATORY = {
+    "no-weights": (_no_weights, "zh", {"weighting"}),
+    "one-segment": (_one_segment, "en", set()),
+    "tiny": (_tiny, "zh", {"units", "funnel", "standard-units"}),
+    "no-optional-items": (_no_optional_items, "en", {"standard", "standard-units", "response", "trend"}),
+    "one-unit": (_one_level, "zh", {"units", "funnel", "unit-items"}),
 }
 
 
@@ -61,6 +75,7 @@ def changed(folder: Path, kind: str, change: Change) -> Path:
     engagement, questionnaire = (yaml.safe_load(path.read_text(encoding="utf-8")) for path in paths)
     engagement |= {"client": "Linden Bank", "title": "Five banks", "house": "", "data": engagement["data"][-1:]}
     engagement["response_rate"] = {}
+    engagement.get("regulation", {}).pop("dispositions", None)  # which tell of all who were interviewed
     data = made / engagement["data"][0]["file"]
     engagement["data"][0].pop("wave", None)
     change(engagement, questionnaire, pd.read_csv(data)).to_csv(data, index=False)
@@ -69,14 +84,26 @@ def changed(folder: Path, kind: str, change: Change) -> Path:
     return made
 
 
-@pytest.mark.parametrize("name", COMPETITIVE)
-def test_competitive(name: str, tmp_path: Path):
-    change, language, left = COMPETITIVE[name]
-    folder = changed(tmp_path / name, "competitive", change)
-    found = made(run(folder, languages=[language], formats=["html", "pdf", "pptx", "xlsx"], workspace=tmp_path))
+def _runs(folder: Path, kind: str, change: Change, language: str, left: set[str]) -> None:
+    """The changed engagement comes to its end in all formats, with the rest of its exhibits, and every number in place."""
+    place = changed(folder, kind, change)
+    run_of = run(place, languages=[language], formats=["html", "pdf", "pptx", "xlsx"], workspace=folder.parent)
+    found = made(run_of)
     omitted = {e.id for e in found.exhibits[language].values() if "omitted" in e.extra}
     assert left <= omitted
     assert "study" not in omitted
     check_languages(found)
     check_numbers(found)
     check_printed(found)
+
+
+@pytest.mark.parametrize("name", COMPETITIVE)
+def test_competitive(name: str, tmp_path: Path):
+    change, language, left = COMPETITIVE[name]
+    _runs(tmp_path / name, "competitive", change, language, left)
+
+
+@pytest.mark.parametrize("name", REGULATORY)
+def test_regulatory(name: str, tmp_path: Path):
+    change, language, left = REGULATORY[name]
+    _runs(tmp_path / name, "regulatory", change, language, left)

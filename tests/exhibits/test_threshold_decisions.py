@@ -32,7 +32,7 @@ def test_the_headline_counts_units(only, expected, finding):
 
 
 def test_the_headline_of_the_whole_counts_thresholds():
-    assert made(threshold_frames.whole()).bundle.headline == "2 of 4 thresholds are failed; of 1 it cannot be told"
+    assert made(threshold_frames.whole()).bundle.headline == "2 of 4 thresholds are not met; 1 cannot be decided"
     assert (
         made(threshold_frames.whole(rows=1)).bundle.headline
         == "“Overall satisfaction” meets the threshold of 70, at 74.1"
@@ -45,7 +45,7 @@ def test_the_headline_of_the_whole_counts_thresholds():
 
 def test_several_thresholds_of_units_are_decisions_in_panels_of_their_own():
     exhibit = made(threshold_frames.units(standards=4))
-    assert exhibit.bundle.headline == "8 of 20 decisions on units are “fails”; of 8 it cannot be told"
+    assert exhibit.bundle.headline == "8 of 20 decisions on units are “fails”; 8 cannot be decided"
     drawn = [t.text for t in svgs.texts(exhibit.svg)]
     assert "Overall satisfaction: at least 70" in drawn
     assert not any(text.startswith("Staff courtesy") for text in drawn)

@@ -42,7 +42,7 @@ def test_the_headline_counts_the_units_that_tests_tell_apart(values, said, findi
         ((75.0, 69.0), "1 of 2 units lies beyond the 99.8% limits: Birchfield below", "reliable"),
         (
             (77.0, 74.0),
-            "No unit lies beyond the 99.8% limits; 1 of 2 lies beyond those of 95%: Alder Bay above",
+            "No unit lies beyond the 99.8% limits; 1 of 2 lies beyond the 95% limits: Alder Bay above",
             "none",
         ),
         ((75.0, 74.0), "None of the 2 units lies outside the limits", "none"),

@@ -1,4 +1,4 @@
-"""Two engagements on real survey files. The files are not committed: a test copies what it needs, or skips."""
+"""Engagements on real survey files. The files are not committed: a test copies what it needs, or skips."""
 
 import os
 import shutil
@@ -14,9 +14,10 @@ from tests.realdata.independent import Raw, read_mobile, read_sfo
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("CSAT_SHARED") or ROOT.parent / "shared")
 ENGAGEMENTS = ROOT / "tests" / "engagements"
-COMPETITIVE = {
+SEVERAL = {
     "mobile-carriers-competitive": ["mobile_carriers/mobiles_feedback.sav"],
     "reputation": ["reputation/providers_wave1.csv", "reputation/providers_wave2.csv"],
+    "sfo-2015-2018": [f"sfo_airport/sfo_{year}.csv" for year in range(2015, 2019)],
 }
 FILES = {
     "mobile-carriers": ("mobile_carriers/mobiles_feedback.sav", read_mobile),
@@ -46,14 +47,14 @@ def placed(name: str, parent: Path) -> Path:
     return folder
 
 
-def placed_competitive(name: str, parent: Path) -> Path:
-    """A competitive engagement's folder under ``parent`` with its real files; skips where there are none."""
+def placed_with_files(name: str, parent: Path) -> Path:
+    """The folder of one of :data:`SEVERAL` under ``parent`` with its real files; skips where there are none."""
     folder = parent / name
     shutil.copytree(ENGAGEMENTS / name, folder)
     if not (folder / "questionnaire.yaml").exists():
         shutil.copy(ENGAGEMENTS / "mobile-carriers" / "questionnaire.yaml", folder)
     (folder / "data").mkdir()
-    for source in (SHARED / "data" / path for path in COMPETITIVE[name]):
+    for source in (SHARED / "data" / path for path in SEVERAL[name]):
         if not source.is_file():
             pytest.skip(f"the real survey file {source.name} is not on this machine")
         shutil.copy(source, folder / "data" / source.name)

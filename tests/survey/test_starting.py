@@ -108,7 +108,10 @@ def test_another_data_file_is_no_longer_simulated(tmp_path):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"type": "growt"}, "There is no template for the type 'growt'. Known: internal-improvement, competitive."),
+        (
+            {"type": "growt"},
+            "There is no template for the type 'growt'. Known: internal-improvement, competitive, regulatory.",
+        ),
         ({"languages": ["en", "fr"]}, "Language 'fr' is not offered. Known: en, zh."),
     ],
 )

@@ -7,6 +7,8 @@ from csat_helpers.bundle import FORMATS, Bundle
 from csat_helpers.look import number
 
 NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d*\.\d+|\d+")
+# Limits of a funnel by their level, which one language may hold as a label and another in a sentence.
+_LEVEL = re.compile(r"\b(?:95|99\.8)%(?=\s*limits\b)|(?:95|99\.8)%(?=控制限)")
 _KINDS = tuple(kind for kind in FORMATS if kind != "text")
 
 
@@ -16,7 +18,7 @@ def numbers(text: str, labels: Iterable[str] = ()) -> list[str]:
     >>> numbers("Under 30: 54.2 of 1,231", ["Under 30"])
     ['54.2', '1,231']
     """
-    return NUMBER.findall(without(text, labels))
+    return NUMBER.findall(_LEVEL.sub(" ", without(text, labels)))
 
 
 def without(text: str, labels: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""The competitive template on real answers: carriers with small ones taken together, and the reputation of providers."""
+"""Templates on real answers: carriers with small ones taken together, the reputation of providers, four years of SFO."""
 
 from pathlib import Path
 
@@ -6,19 +6,20 @@ import pytest
 
 from csat_helpers.pipeline.run import run
 from tests.deliverables.made import Made, check_languages, check_numbers, check_printed, made
-from tests.realdata.conftest import COMPETITIVE, placed_competitive
+from tests.realdata.conftest import placed_with_files
 
 pytestmark = pytest.mark.realdata
 LEFT = {
     "mobile-carriers-competitive": {"moves", "value", "switching", "weighting"},
+    "sfo-2015-2018": {"response", "response-table", "complaints"},
     "reputation": {"missing", "switching", "themes", "quotes", "weighting"},
 }
 
 
-@pytest.fixture(params=COMPETITIVE, scope="module")
+@pytest.fixture(params=LEFT, scope="module")
 def done(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Made:
-    workspace = tmp_path_factory.mktemp("competitive")
-    folder = placed_competitive(request.param, workspace)
+    workspace = tmp_path_factory.mktemp("real")
+    folder = placed_with_files(request.param, workspace)
     return made(run(folder, formats=["html", "pdf", "pptx", "xlsx"], workspace=workspace))
 
 
