@@ -2,7 +2,8 @@
 
 The t statistic of a skewed mean is itself skewed: without correction one of the two wrong decisions is made more often
 than declared, the other less. Hall's transformation takes the skewness off; it is increasing, so bounds follow by its
-inverse. The skewness of the estimate is that of its sum over clusters. Degrees of freedom are those of the clusters and
+inverse. The skewness of the estimate is that of its sum over clusters; of few clusters it is itself known badly, and
+there the more cautious of the corrected and the plain test counts. Degrees of freedom are those of the clusters and
 strata that the level reaches, a stratum counting by the part of its clusters that the level holds.
 Source: Hall (1992), Journal of the Royal Statistical Society B 54; Korn and Graubard (1999), Analysis of Health Surveys.
 """
@@ -15,6 +16,7 @@ from scipy import special
 from csat_helpers.measures.kernel.estimation import Grid, Members
 from csat_helpers.survey.design import DesignArrays
 
+FEW = 30  # degrees of freedom under which skewness is known too badly to make a test bolder
 _FLAT = 1e-6  # of a skewness: below it the transformation is the identity, and its formula divides by nothing
 
 
@@ -31,15 +33,19 @@ class Tested:
         """One-sided p of the value not being above (below, where not ``above``) ``threshold``."""
         with np.errstate(divide="ignore", invalid="ignore"):
             t = (self.estimate - threshold) / self.error
-            found = special.stdtr(self.df, (-1 if above else 1) * transformed(t, self.skewness))
+            side = -1 if above else 1
+            found = special.stdtr(self.df, side * transformed(t, self.skewness))
+            found = np.where(self.df < FEW, np.maximum(found, special.stdtr(self.df, side * t)), found)
         return np.where((self.error > 0) & (self.df >= 1), found, np.nan)
 
     def bounds(self, level: float) -> tuple[np.ndarray, np.ndarray]:
         """Lower and upper one-sided bounds, each with error ``level``."""
         with np.errstate(invalid="ignore"):
             reach = special.stdtrit(np.where(self.df >= 1, self.df, np.nan), 1 - level)
-            low = self.estimate - self.error * restored(reach, self.skewness)
-            return low, self.estimate - self.error * restored(-reach, self.skewness)
+            up, down = restored(reach, self.skewness), restored(-reach, self.skewness)
+            few = self.df < FEW
+            up, down = np.where(few, np.maximum(up, reach), up), np.where(few, np.minimum(down, -reach), down)
+            return self.estimate - self.error * up, self.estimate - self.error * down
 
 
 def transformed(t: np.ndarray, skewness: np.ndarray) -> np.ndarray:

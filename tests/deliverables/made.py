@@ -133,7 +133,7 @@ def _unlabelled(text: str, exhibit: bundle.Bundle) -> str:
     """``text`` without the labels of items and levels, which have numbers of their own (18 to 24), and without the level
     of confidence of an interval.
     """
-    for said in ("95% interval", "95%置信区间", "99.8%", "SHA-256"):
+    for said in ("95% interval", "95%置信区间", "95% limits", "95%控制限", "99.8%", "SHA-256"):
         text = text.replace(said, " ")
     labels = {
         v
