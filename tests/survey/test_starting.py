@@ -15,10 +15,12 @@ def test_a_new_engagement_of_any_type_opens_at_once(tmp_path, kind):
     assert sv.about.simulated
     assert (sv.about.engagement, sv.about.type, sv.about.languages) == ("acme-2026", kind, ("zh",))
     assert sv.roles("overall")
-    assert sv.roles("recommend")
+    assert bool(sv.roles("recommend")) == (kind != "regulatory")  # nobody recommends a supplier that he cannot leave
     assert len(sv.roles("driver")) > 5
     assert sv.disclosure.reliability == "hide"
-    assert sorted(p.name for p in made.iterdir()) == [".gitignore", "data", "engagement.yaml", "questionnaire.yaml"]
+    more = ["complaints.csv"] if kind == "regulatory" else []
+    known = [".gitignore", *more, "data", "engagement.yaml", "questionnaire.yaml"]
+    assert sorted(p.name for p in made.iterdir()) == known
 
 
 def test_a_type_with_an_example_begins_with_it(tmp_path, monkeypatch):
