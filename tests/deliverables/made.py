@@ -150,10 +150,9 @@ def writable(exhibit: bundle.Bundle, language: str) -> set[str]:
     """Every way a number of the frame, its table or what was summed up of them may be written, or a count of rows; signs
     are the sentence's own.
     """
-    summed = [[v] for v in exhibit.extra.get("figures", {}).values()]
+    summed = [v if isinstance(v, list) else [v] for v in exhibit.extra.get("figures", {}).values()]
     rows = [*exhibit.frame["rows"], *(exhibit.table.rows if exhibit.table else ()), *summed]
     values = [v for row in rows for v in row if isinstance(v, int | float) and not isinstance(v, bool)]
-    values += [1 - v for v in values if 0 <= v <= 1]  # what is lost of a whole: an efficiency of 81% costs 19%
     kinds = [k for k in bundle.FORMATS if k != "text"]
     said = {w for v in values for k in kinds for w in _NUMBER.findall(numbers.number(v, k, language))}
     return said | {str(k) for k in range(len(rows) + 1)} | _FLOORS
