@@ -228,6 +228,11 @@ def test_every_chapter_of_competitive_stands_or_is_left_out(roles, settings, sta
     assert {i for name in denied(guard) for i in ANSWERS_OF_BRANDS.get(name, ())} & standing(shown) == set()
 
 
+ANSWERS_OF_UNITS = {
+    "thresholds": ["standard", "standard-units"], "trend": ["trend"], "units": ["units", "funnel"],
+    "experience": ["experience"], "drivers": ["drivers"], "priorities": ["priorities"],
+    "response": ["response", "response-table"], "weighting": ["weighting"], "reliability": ["reliability"],
+}  # fmt: skip
 RULES = {"thresholds": [{"item": "q", "at_least": 50}], "adjust": ["g"], "stars": [40, 60]}
 UNIT = ["overall", "drivers", "recommend", "unit", "mode", "segment"]
 
@@ -251,6 +256,7 @@ UNIT = ["overall", "drivers", "recommend", "unit", "mode", "segment"]
 def test_every_chapter_of_regulatory_stands_or_is_left_out(roles, settings, stand, left, workspace):
     """No rules, one unit, units too small to show, nothing but ratings: a chapter each, or its reason."""
     written(workspace, "regulatory", roles, **{"n": 240, "brands_of": "xyz", **settings})
-    shown, _ = run_cells(template("regulatory"), workspace)
+    shown, guard = run_cells(template("regulatory"), workspace)
     assert stand <= standing(shown)
     assert not left & standing(shown)
+    assert {i for name in denied(guard) for i in ANSWERS_OF_UNITS.get(name, ())} & standing(shown) == set()

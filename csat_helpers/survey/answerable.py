@@ -110,6 +110,20 @@ def _own(sv: Survey) -> str:
     return ""
 
 
+def _thresholds(sv: Survey) -> str:
+    return "" if sv.about.regulation.get("thresholds") else say(sv.language, "the engagement states no thresholds")
+
+
+def _dispositions(sv: Survey) -> str:
+    return "" if sv.about.regulation.get("dispositions") else say(sv.language, "the engagement states no dispositions")
+
+
+def _units(sv: Survey) -> str:
+    if sv.role("unit") or sv.about.segments:
+        return ""
+    return say(sv.language, "no item of role {role}", role="unit")
+
+
 def _each_his_own(sv: Survey) -> str:
     return say(sv.language, "respondents rate several brands each") if sv.about.stacked else ""
 
@@ -184,6 +198,9 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "switching": (_role("previous_brand"), _each_his_own, _TWO),
     "swot": (_OUTCOME, _DRIVERS, _TWO, _own),
     "claims": (_role("overall", "driver", "recommend"), _TWO, _own),
+    "thresholds": (_thresholds,),
+    "units": (_role("overall", "driver"), _units),
+    "response": (_dispositions,),
 }
 _BRANDS = (
     "scoreboard", "brand-moves", "brand-loyalty", "brand-gaps", "brand-map", "value-map", "drivers", "drivers-by-brand",
@@ -193,7 +210,11 @@ _BRANDS = (
 ASKED: Mapping[str, Sequence[str]] = {
     "internal-improvement": tuple(NEEDS)[: tuple(NEEDS).index("scoreboard")],
     "competitive": _BRANDS,
-}
+    "regulatory": (
+        "thresholds", "trend", "units", "experience", "segments", "drivers", "priorities", "response", "weighting",
+        "reliability",
+    ),
+}  # fmt: skip
 
 
 def labels(language: str) -> dict[str, str]:
@@ -230,4 +251,7 @@ def labels(language: str) -> dict[str, str]:
         "switching": say(language, "Switching between brands"),
         "swot": say(language, "Strengths, weaknesses, opportunities and threats"),
         "claims": say(language, "Claims check"),
+        "thresholds": say(language, "Decisions against thresholds"),
+        "units": say(language, "Results by unit"),
+        "response": say(language, "From the sample to complete interviews"),
     }
