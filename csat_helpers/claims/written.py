@@ -13,6 +13,11 @@ _DIGIT = {c: k for k, c in enumerate("零一二三四五六七八九")} | {"〇"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _END = r"(?![\d%]|[.,]\d|\s*(?:percent|per cent|points?\b|分|个百分点))"
 
+# A level of confidence, or of a limit: what it stands beside, in either language.
+LEVELS = (
+    r"\b(?:80|90|95|98|99|99\.8|99\.9)\s*%(?=\s*(?:confidence|interval|level|region|ellips|limits?\b|low\b|high\b|CI\b|and\b.{0,8}level))",
+    r"(?:80|90|95|98|99|99\.8|99\.9)\s*%(?=\s*(?:的)?(?:置信|水平|区间|控制限))",
+)
 # What has digits and states no number of the survey; each is blanked out, its length kept.
 _SILENT = re.compile(
     "|".join(
@@ -23,12 +28,11 @@ _SILENT = re.compile(
             r"第\s*\d+",
             rf"(?<![\d.,])(?:19|20)\d\d{_END}",
             r"\b\d+(?:st|nd|rd|th)\b",
-            # a level of confidence
-            r"\b(?:80|90|95|98|99|99\.8|99\.9)\s*%(?=\s*(?:confidence|interval|level|region|ellips|limits?\b|low\b|high\b|CI\b|and\b.{0,8}level))",
-            r"(?:80|90|95|98|99|99\.8|99\.9)\s*%(?=\s*(?:的)?(?:置信|水平|区间|控制限))",
+            *LEVELS,
             # ends of a scale
             r"(?<![\d.])0\s*(?:–|-|～|~|to|至|到)\s*100(?!\d|%|\.\d)",
             r"[−-]100\s*(?:–|-|～|~|to|至|到)\s*\+?100(?!\d|%|\.\d)",
+            r"(?<![\d.])(?<!from )0\s*(?:–|～|~|to|至)\s*1(?=\s*(?:[.。,，;；)）]|$))(?!\.\d)",
             r"\bscale (?:of|from) \d+ to \d+|\b\d+[ -]point scale|\d+\s*分制|\d+\s*(?:点|级)量表",
             r"\bp\s*[<＜]\s*0?\.(?:05|01|001)\b",
             # places in an order

@@ -4,17 +4,16 @@ from typing import Any, Unpack
 
 import pandas as pd
 
-from csat_helpers.bundle import Column, Table
-from csat_helpers.exhibits import phrases, row_plots
-from csat_helpers.exhibits.comparison_chart import draw, sign
-from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data, publish
+from csat_helpers.exhibits import phrases
+from csat_helpers.exhibits.comparison import published
+from csat_helpers.exhibits.comparison_chart import sign
+from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data
 from csat_helpers.exhibits.panel import LEVEL
 from csat_helpers.exhibits.phrases import Said
 from csat_helpers.locale import say, say_n
 from csat_helpers.locale.measure_names import measure_name
 from csat_helpers.locale.waves import wave_name
 from csat_helpers.look import number
-from csat_helpers.look.tokens import PHONE_WIDTH_MM
 
 _NEEDED = ("level", "estimate", "score", "previous", "conf_low", "conf_high", "p_value", "wave", "previous_wave")
 
@@ -41,21 +40,8 @@ def brand_changes(
     phrases.check_columns(frame, _NEEDED, "brand_changes")
     rows = _rows(frame, language)
     kind = phrases.format_of(rows)
-    return publish(
-        "bars",
-        rows,
-        _text(rows, frame, str(own), kind, language, adjust),
-        words,
-        id=id,
-        language=language,
-        encoding={"y": "label", "x": "change", "low": "conf_low", "high": "conf_high", "format": "points",
-                  "order": rows["label"].tolist()},
-        table=_table(rows, kind, language),
-        svg=draw(rows, kind, language),
-        phone=draw(rows, kind, language, width=PHONE_WIDTH_MM),
-        plot=row_plots.comparison(rows, kind, language),
-        base=phrases.base_of(rows),
-    )  # fmt: skip
+    text = _text(rows, frame, str(own), kind, language, adjust)
+    return published(rows, text, words, kind, id=id, language=language, head=say(language, "Brand"))
 
 
 def _rows(frame: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -180,25 +166,3 @@ def _alt(rows: pd.DataFrame, kind: str, language: str) -> str:
         for r in phrases.records(rows)
     ]
     return say(language, "Changes with intervals. {rows}.", rows=phrases.clauses(listed, language))
-
-
-def _table(rows: pd.DataFrame, kind: str, language: str) -> Table:
-    """A row a brand: both waves, the change, its interval and p value."""
-    factor = 100 if kind == "share" else 1
-    columns = (
-        Column("label", say(language, "Brand")),
-        Column("previous", say(language, "Previous"), kind),
-        Column("estimate", say(language, "Latest"), kind),
-        Column("change", say(language, "Change"), "points"),
-        Column("conf_low", say(language, "95% low"), "points"),
-        Column("conf_high", say(language, "95% high"), "points"),
-        Column("p_value", say(language, "p"), "p"),
-    )
-    scaled = rows.assign(**{c: rows[c] * factor for c in ("change", "conf_low", "conf_high")})
-    values = tuple(tuple(r) for r in scaled[[c.name for c in columns]].itertuples(index=False, name=None))
-    marks = tuple(
-        {"row": k, "column": "change", "mark": "up" if sign(row) > 0 else "down"}
-        for k, (_, row) in enumerate(rows.iterrows())
-        if sign(row)
-    )
-    return Table(columns, values, marks=marks)

@@ -39,16 +39,25 @@ def comparison(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[W
     )
     rows = phrases.shown(frame, "change").sort_values("change", kind="stable").reset_index(drop=True)
     kind = phrases.format_of(rows)
+    return published(rows, _text(rows, title, kind, language), words, kind, id=id, language=language)
+
+
+def published(
+    rows: pd.DataFrame, text: Text, words: Words, kind: str, *, id: str, language: str, head: str = ""
+) -> Exhibit:  # fmt: skip
+    """``rows`` of ``label``, ``previous``, ``estimate`` and ``change`` with its test as an exhibit; ``head`` names what has
+    changed, unless it is items.
+    """
     return publish(
         "bars",
         rows,
-        _text(rows, title, kind, language),
+        text,
         words,
         id=id,
         language=language,
         encoding={"y": "label", "x": "change", "low": "conf_low", "high": "conf_high", "format": "points",
                   "order": rows["label"].tolist()},
-        table=_table(rows, kind, language),
+        table=_table(rows, kind, language, head or say(language, "Item")),
         svg=draw(rows, kind, language),
         phone=draw(rows, kind, language, width=PHONE_WIDTH_MM),
         plot=row_plots.comparison(rows, kind, language),
@@ -236,9 +245,9 @@ def _alt(rows: pd.DataFrame, kind: str, language: str) -> str:
     return say(language, "Changes with intervals. {rows}.", rows=phrases.clauses(listed, language))
 
 
-def _table(rows: pd.DataFrame, kind: str, language: str) -> Table:
+def _table(rows: pd.DataFrame, kind: str, language: str, head: str) -> Table:
     columns = (
-        Column("label", say(language, "Item")),
+        Column("label", head),
         Column("previous", say(language, "Previous"), kind),
         Column("estimate", say(language, "Latest"), kind),
         Column("change", say(language, "Change"), "points"),

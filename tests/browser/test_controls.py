@@ -69,7 +69,7 @@ def test_contents_lead_to_their_exhibits_by_keyboard(browser, page_file):
     target = page.evaluate("document.activeElement.hash.slice(1)")
     page.keyboard.press("Enter")
     until(page, f"Math.abs(document.getElementById('{target}').getBoundingClientRect().top - 76) < 60")
-    until(page, f"document.querySelector('[aria-current]').hash === '#{target}'")
+    until(page, f"document.querySelector('[aria-current]')?.hash === '#{target}'")
     page.context.close()
 
 

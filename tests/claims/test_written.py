@@ -42,6 +42,8 @@ def test_numbers_are_read_in_both_languages(text, found):
         "with a 95% confidence interval, at the 99% level",
         "95%置信区间，99%水平",
         "on a scale of 0 to 100 (0–100), from −100 to 100",
+        "Cronbach’s alpha, 0 to 1. All respondents",
+        "克龙巴赫α系数（0～1）",
         "a 5-point scale, a scale of 1 to 7，5分制",
         "5G and 4K, item Q7, R²",
         "1. Begin here\n2) then here",
@@ -51,6 +53,10 @@ def test_numbers_are_read_in_both_languages(text, found):
 )
 def test_what_states_nothing_of_the_survey_is_left_out(text):
     assert values(text) == []
+
+
+def test_a_rise_from_nothing_to_one_is_no_scale():
+    assert values("complaints went from 0 to 1.") == [0, 1]
 
 
 def test_digits_of_labels_state_nothing_and_bare_numbers_are_no_labels():

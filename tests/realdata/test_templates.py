@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from csat_helpers.pipeline.run import run
@@ -40,12 +41,9 @@ def test_every_headline_is_in_every_deliverable(done: Made):
     check_printed(done)
 
 
+@pytest.mark.parametrize("done", ["reputation"], indirect=True)
 def test_the_scoreboard_is_that_of_plain_pandas(done: Made):
     """Means of the answers as they stand in the file, put on 0 to 100."""
-    import pandas as pd
-
-    if done.run.record.engagement != "reputation":
-        return
     folder = Path(done.run.folder).parents[2] / "reputation"
     raw = pd.read_csv(folder / "data" / "providers_wave2.csv")
     answers = raw["cusa"].where(raw["cusa"] > 0)

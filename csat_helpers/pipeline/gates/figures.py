@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from csat_helpers.bundle import FORMATS, Bundle
+from csat_helpers.claims.written import LEVELS
 from csat_helpers.look import number
 
 NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d*\.\d+|\d+")
-# Limits of a funnel by their level, which one language may hold as a label and another in a sentence.
-_LEVEL = re.compile(r"\b(?:95|99\.8)%(?=\s*limits\b)|(?:95|99\.8)%(?=控制限)")
+# One language may have a level within a label ("95%控制限"), another in a sentence: it is no number of the survey.
+_LEVEL = re.compile("|".join(LEVELS))
 _KINDS = tuple(kind for kind in FORMATS if kind != "text")
 
 
