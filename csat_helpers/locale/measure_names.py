@@ -25,6 +25,20 @@ def measure_name(name: str, language: str) -> str:
         "drivers": say(language, "Share of explained variance, %"),
         "path_coefficient": say(language, "Path coefficient"),
         "total_effect": say(language, "Total effect"),
+        "change": say(language, "Change"),
+        "retention": say(language, "Customers kept, %"),
+        "flow": say(language, "Customers who moved, %"),
+        "inflow": say(language, "Customers won, %"),
+        "outflow": say(language, "Customers lost, %"),
+        "won": say(language, "Customers won, %"),
+        "lost": say(language, "Customers lost, %"),
+        "complaints": say(language, "Complaints per thousand customers"),
+        "answered_in_time": say(language, "Complaints answered in time, %"),
+        "upheld": say(language, "Complaints upheld, %"),
+        "response_rate": say(language, "Response rate"),
+        "cooperation_rate": say(language, "Cooperation rate"),
+        "refusal_rate": say(language, "Refusal rate"),
+        "contact_rate": say(language, "Contact rate"),
     }
     known |= dict.fromkeys(_SHARES, say(language, "Share of respondents, %"))
     return known.get(name, name.replace("_", " "))

@@ -3,6 +3,7 @@
 import pytest
 
 from csat_helpers.engagement import READY
+from csat_helpers.locale.measure_names import measure_name
 
 from .made import LANGUAGES, Made, check_languages, check_numbers, check_printed, made
 
@@ -34,3 +35,13 @@ def test_every_number_of_a_headline_is_in_its_frame(run: Made):
 
 def test_every_headline_is_in_every_deliverable(run: Made):
     check_printed(run)
+
+
+def test_every_measure_has_a_name_in_both_languages(run: Made):
+    told = {m for exhibit in run.shown("zh") for m in _measures(exhibit.frame)}
+    assert not {m for m in told if measure_name(m, "zh") == m.replace("_", " ")}
+
+
+def _measures(frame: dict) -> set[str]:
+    columns = frame["columns"]
+    return {row[columns.index("measure")] for row in frame["rows"] if "measure" in columns} - {None, ""}
