@@ -60,6 +60,12 @@ def demo_regulatory(tmp_path_factory):
     return _once("demo-regulatory", tmp_path_factory)
 
 
+@pytest.fixture(scope="session")
+def demo_special_topic(tmp_path_factory):
+    """The same of the special-topic example."""
+    return _once("demo-special-topic", tmp_path_factory)
+
+
 def _once(name: str, tmp_path_factory):
     """A run that the first worker to need it makes."""
     from csat_helpers.pipeline.run import run

@@ -67,7 +67,7 @@ def test_templates_as_json():
         (["new", "../x y"], "cannot be an engagement's name"),
         (
             ["new", "x", "--type", "general"],
-            "There is no template for the type 'general'. Known: internal-improvement, competitive, regulatory.",
+            "There is no template for the type 'general'. Known: internal-improvement, competitive, regulatory, special-topic.",
         ),
         (["render", "nowhere"], "There is no executed notebook."),
     ],

@@ -53,12 +53,12 @@ def test_the_yaml_itself_may_be_named(write):
         (
             GOOD.replace("client:", "clint:"),
             "FOLDER/engagement.yaml: Key 'clint' is not known. Did you mean 'client'? Known: engagement, type, client,"
-            " title, languages, data, questionnaire, design, segments, brands, disclosure, quality and 16 more.",
+            " title, languages, data, questionnaire, design, segments, brands, disclosure, quality and 20 more.",
         ),
         (
             GOOD.replace("client:", "clint:").replace("title:", "titel:") + "segmens: [Age]\n",
             "FOLDER/engagement.yaml: Key 'clint' is not known. Did you mean 'client'? Known: engagement, type, client,"
-            " title, languages, data, questionnaire, design, segments, brands, disclosure, quality and 16 more."
+            " title, languages, data, questionnaire, design, segments, brands, disclosure, quality and 20 more."
             " (2 more to mend after this.)",
         ),
         (
@@ -68,22 +68,22 @@ def test_the_yaml_itself_may_be_named(write):
         (
             GOOD + "segmens: [Age]\n",
             "FOLDER/engagement.yaml: Key 'segmens' is not known. Did you mean 'segments'? Known: engagement, type,"
-            " client, title, languages, data, questionnaire, design, segments, brands, disclosure, quality and 16 more.",
+            " client, title, languages, data, questionnaire, design, segments, brands, disclosure, quality and 20 more.",
         ),
         (
             GOOD + "design: {wieght: W}\n",
             "FOLDER/engagement.yaml: Key 'design.wieght' is not known. Did you mean 'weight'? Known: weight, stratum,"
-            " cluster, fpc, nonresponse, rake, poststratify, calibrate, trim, replicates.",
+            " cluster, fpc, population, nonresponse, rake, poststratify, calibrate, trim, replicates.",
         ),
         (
             GOOD.replace("internal-improvement", "internal-improvment"),
             "FOLDER/engagement.yaml: Key 'type' has the value 'internal-improvment'; it should be one that has a"
-            " template: internal-improvement, competitive, regulatory. Did you mean 'internal-improvement'?",
+            " template: internal-improvement, competitive, regulatory, special-topic. Did you mean 'internal-improvement'?",
         ),
         (
             GOOD.replace("internal-improvement", "internal"),
             "FOLDER/engagement.yaml: Key 'type' has the value 'internal'; it should be one that has a template:"
-            " internal-improvement, competitive, regulatory.",
+            " internal-improvement, competitive, regulatory, special-topic.",
         ),
         (
             GOOD + "segments: Branch\n",

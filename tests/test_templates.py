@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
@@ -14,7 +15,10 @@ from csat_helpers.engagement import READY
 from csat_helpers.pipeline.parameterise import TAGS, declared
 
 TEMPLATES = sorted((Path(__file__).parents[1] / "templates").glob("*.ipynb"))
-DEMO = {"internal_improvement": '"demo"', "competitive": '"demo-competitive"', "regulatory": '"demo-regulatory"'}
+DEMO = {
+    "internal_improvement": '"demo"', "competitive": '"demo-competitive"', "regulatory": '"demo-regulatory"',
+    "special_topic": '"demo-special-topic"',
+}  # fmt: skip
 PARAMETERS = {"language": '"en"', "wave": "None", "unit": "None"}
 # Weighting, intervals, tests and suppression belong to the package.
 STATISTICS = re.compile(
@@ -101,6 +105,8 @@ ROLES = {
     "value": "  v: {scale: five, role: value}\n",
     "unit": "  m: {scale: {codes: [x, y, z, w]}, role: unit}\n",
     "mode": "  p: {scale: {codes: [x, y, z, w]}, role: mode}\n",
+    "account": "  m: {scale: {codes: [x, y, z, w]}, role: account}\n",
+    "pair": "  v: {scale: five, role: perception, pair: c}\n  c: {scale: five, role: expectation, pair: v}\n",
     "brand": "  m: {scale: {codes: [x, y, z, w]}, role: brand}\n",
     "previous": "  p: {scale: {codes: [x, y, z, w]}, role: previous_brand}\n",
 }
@@ -154,7 +160,8 @@ def run_cells(notebook, engagement):
                 guard = made
             else:
                 shown.append(made)
-    return {e.bundle.id: e.bundle for e in shown}, guard
+    every = [one for e in shown for one in (e if isinstance(e, Sequence) else [e])]  # a cell may show pages
+    return {one.bundle.id: one.bundle for one in every}, guard
 
 
 def standing(shown):
@@ -260,3 +267,38 @@ def test_every_chapter_of_regulatory_stands_or_is_left_out(roles, settings, stan
     assert stand <= standing(shown)
     assert not left & standing(shown)
     assert {i for name in denied(guard) for i in ANSWERS_OF_UNITS.get(name, ())} & standing(shown) == set()
+
+
+ANSWERS_OF_TOPIC = {
+    "population": ["population"], "topic-funnel": ["steps"], "topic-ratings": ["experience"], "topic-segments": ["segments"],
+    "before-after": ["before-after"], "kano": ["kano"], "topic-drivers": ["drivers", "priorities"],
+    "accounts": ["accounts", "account"], "agreement": ["agreement"], "comments": ["themes"], "evidence": ["evidence"],
+    "reliability": ["reliability"],
+}  # fmt: skip
+STEPS = {"topic": {"steps": [{"item": "a", "boxes": 4}, {"item": "q", "boxes": 2}]}}
+TOPIC = ["overall", "drivers", "account", "segment", "pair", "comments"]
+
+
+@pytest.mark.parametrize(
+    ("roles", "settings", "stand", "left"),
+    [
+        (TOPIC, {**STEPS, "design": {"population": 400}}, {"population", "steps", "before-after", "agreement", "evidence"}, {"kano"}),
+        (TOPIC, {}, {"experience", "accounts", "account-1", "account-2"}, {"steps", "population"}),
+        (TOPIC, {"brands_of": "x", "design": {"population": 240}}, {"population", "account-1"}, {"agreement"}),
+        (TOPIC, {**STEPS, "n": 24}, {"steps", "study", "before-after"}, {"population"}),
+        (TOPIC, {**STEPS, "n": 8}, {"study"}, {"steps", "experience", "before-after", "evidence", "drivers"}),
+        (["overall"], {}, {"outcomes", "summary"}, {"drivers", "accounts", "agreement", "before-after", "segments"}),
+        (["drivers"], {}, {"experience", "evidence"}, {"drivers", "outcomes", "accounts"}),
+        (["pair"], {}, {"before-after", "experience", "summary"}, {"drivers", "accounts", "steps"}),
+        (["feature"], {}, {"kano", "summary"}, {"experience", "evidence", "population"}),
+        (["recommend", "segment"], {}, {"table-outcomes"}, {"experience", "evidence", "drivers"}),
+    ],
+    ids=["all", "nothing stated", "one account", "few", "tiny", "overall", "drivers", "pair", "features", "recommend"],
+)  # fmt: skip
+def test_every_chapter_of_special_topic_stands_or_is_left_out(roles, settings, stand, left, workspace):
+    """No population, one account, very few respondents, a single kind of question: a chapter each, or its reason."""
+    written(workspace, "special-topic", roles, **{"n": 240, "brands_of": "xyz", **settings})
+    shown, guard = run_cells(template("special_topic"), workspace)
+    assert stand <= standing(shown)
+    assert not left & standing(shown)
+    assert {i for name in denied(guard) for i in ANSWERS_OF_TOPIC.get(name, ())} & standing(shown) == set()

@@ -60,6 +60,23 @@ Total = Annotated[dict[str, Number], BeforeValidator(each_wave, json_schema_inpu
 Population = Annotated[
     dict[str, Positive], BeforeValidator(each_wave, json_schema_input_type=Positive | dict[str, Positive])
 ]
+
+
+def each_code_and_wave(value: object) -> object:
+    """One number for all has the empty code and wave; codes and waves that YAML reads as numbers are text."""
+    if not isinstance(no_booleans(value), Mapping):
+        return {"": {"": value}}
+    return {str(code) if isinstance(code, int | float) else code: each_wave(number) for code, number in value.items()}  # pyright: ignore[reportAttributeAccessIssue]
+
+
+Persons = Annotated[float, Field(strict=True, ge=1, allow_inf_nan=False)]
+# Persons in the population by code of the stratum (or by wave, without strata), and within it by wave.
+Counts = Annotated[
+    dict[str, dict[str, Persons]],
+    BeforeValidator(
+        each_code_and_wave, json_schema_input_type=Persons | dict[str, Persons | dict[str, Persons]]
+    ),
+]  # fmt: skip
 Names = Annotated[list[Name], BeforeValidator(one_is_a_list)]
 
 
@@ -174,7 +191,9 @@ class Replicates(Strict):
 class Design(Strict):
     """Columns of the sampling design, and how weights are made.
 
-    ``fpc`` holds population counts or sampling fractions, a column a stage. Weights are made in this order:
+    ``fpc`` holds population counts or sampling fractions, a column a stage. ``population`` says how many persons there
+    are instead, in a survey of persons drawn one by one: one number, or one for each code of the stratum, or wave, or
+    for each code by wave; strata of which different parts answered then weigh as the population does. Weights are made in this order:
     ``replicates`` (where they are made), ``nonresponse``, then one of ``rake``, ``poststratify`` and ``calibrate``
     with ``trim``; within each wave.
     """
@@ -183,6 +202,7 @@ class Design(Strict):
     stratum: Name | None = None
     cluster: list[Name] = []
     fpc: list[Name] = []
+    population: Counts | None = None
     nonresponse: NonResponse | None = None
     rake: Rake | None = None
     poststratify: Poststratify | None = None
@@ -202,6 +222,16 @@ class Design(Strict):
             raise ValueError(f"Key 'design' has {' and '.join(fits)}: weights are fitted in one of these ways.")
         if self.calibrate and self.calibrate.bounds and self.trim:
             raise ValueError("Key 'design' has 'trim' and the 'bounds' of 'calibrate': give one of the two.")
+        return self
+
+    @model_validator(mode="after")
+    def _population_of_persons(self) -> "Design":
+        if self.population is not None and self.fpc:
+            raise ValueError(
+                "Key 'design' has 'population' and 'fpc': both say how many there are; give one of the two."
+            )
+        if self.population is not None and self.cluster:
+            raise ValueError("Key 'design' has 'population' and 'cluster': with clusters give 'fpc', a column a stage.")
         return self
 
     @property

@@ -2,10 +2,11 @@
 
 import datetime
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from csat_helpers.engagement.brands import Brands
 from csat_helpers.engagement.design import Design, each_wave
@@ -13,6 +14,7 @@ from csat_helpers.engagement.path_model import Stated
 from csat_helpers.engagement.reading import check_model, read_yaml
 from csat_helpers.engagement.regulation import Regulation
 from csat_helpers.engagement.strict import Name, Strict, Text
+from csat_helpers.engagement.topic import Topic
 from csat_helpers.errors import EngagementError, nearest
 from csat_helpers.locale import LANGUAGES
 
@@ -28,7 +30,7 @@ TYPES = (
 )
 
 # Those that have a template today; the others run where the engagement's folder holds one.
-READY = ("internal-improvement", "competitive", "regulatory")
+READY = ("internal-improvement", "competitive", "regulatory", "special-topic")
 
 Rates = Annotated[
     dict[str, Annotated[float, Field(gt=0, le=1)]],
@@ -91,8 +93,12 @@ class Engagement(Strict):
     targets: dict[str, float] = {}
     path_model: Stated | None = None
     regulation: Regulation = Regulation()  # pyright: ignore[reportCallIssue]
+    topic: Topic = Topic()
     actions: str = "actions.csv"
     swot: str = "swot.csv"
+    indicators: str = "indicators.csv"
+    interviews: str = "interviews.csv"
+    recommendations: str = "recommendations.csv"
     as_of: datetime.date | None = None
     house: Text = ""
     confidentiality: Text = {
@@ -135,6 +141,15 @@ class Engagement(Strict):
             if not -100 <= value <= 100:
                 raise ValueError(f"The target {value:g} of '{item}' is not between 0 and 100 (NPS: -100 and 100).")
         return targets
+
+    @model_validator(mode="before")
+    @classmethod
+    def _few_respondents_are_flagged(cls, data: Any) -> Any:
+        """A special topic is asked of few: groups too small to rely on are marked, unless the engagement hides them."""
+        if not isinstance(data, Mapping) or data.get("type") != "special-topic":
+            return data
+        policy = data.get("disclosure", {})
+        return {**data, "disclosure": {"reliability": "flag", **policy}} if isinstance(policy, Mapping) else data
 
     def path(self, name: str, *, key: str = "", where: Path | None = None) -> Path:
         """A file of the engagement; one that lies outside its folder is refused.

@@ -24,7 +24,14 @@ def files(engagement: Engagement) -> list[str]:
     name = look_file(engagement)
     needed += [name, *load_look(engagement).files()] if name else []
     complaints = engagement.regulation.complaints
-    optional = [engagement.actions, engagement.swot, CLAIMS, *([complaints.file] if complaints else [])]
+    own = [
+        engagement.actions,
+        engagement.swot,
+        engagement.indicators,
+        engagement.interviews,
+        engagement.recommendations,
+    ]
+    optional = [*own, CLAIMS, *([complaints.file] if complaints else [])]
     return list(dict.fromkeys([*needed, *(name for name in optional if engagement.path(name).is_file())]))
 
 

@@ -8,7 +8,7 @@ from csat_helpers.bundle import Column, Table
 from csat_helpers.exhibits import phrases
 from csat_helpers.exhibits.exhibit import Exhibit, Text, Words, no_data, publish
 from csat_helpers.exhibits.table import plain_cell
-from csat_helpers.locale import say
+from csat_helpers.locale import say, say_n
 from csat_helpers.look import number
 
 MANY = 0.05  # from this part missing, a report says whom the results speak for
@@ -60,13 +60,14 @@ def _flow(read: int, kept: int, base: int | None, language: str) -> str:
         values["n"] = number(base, "count")
         if read == kept:
             return say(language, "All {read} rows read are analysed, {n} of them in this report", **values)
-        return say(language, "{kept} of {read} rows are analysed, {n} of them in this report; {out} were set aside, "
-                             "each for a stated reason", **values)  # fmt: skip
+        return say_n(language, "{kept} of {read} rows are analysed, {n} of them in this report; {out} was set aside, for a stated reason",
+                     "{kept} of {read} rows are analysed, {n} of them in this report; {out} were set aside, each for a stated reason",
+                     read - kept, **values)  # fmt: skip
     if read == kept:
         return say(language, "All {read} rows read are analysed", **values)
-    return say(
-        language, "{kept} of {read} rows are analysed; {out} were set aside, each for a stated reason", **values
-    )  # fmt: skip
+    return say_n(language, "{kept} of {read} rows are analysed; {out} was set aside, for a stated reason",
+                 "{kept} of {read} rows are analysed; {out} were set aside, each for a stated reason",
+                 read - kept, **values)  # fmt: skip
 
 
 def _main_reason(out: pd.DataFrame, name: str, language: str) -> str:

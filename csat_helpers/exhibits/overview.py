@@ -30,7 +30,7 @@ def overview(
 
     ``frame`` holds the figure and what stands beside it, levels of one column (brands, units) as
     ``measures.scoreboard`` has them: the row of the level ``own`` is the figure, else the first one; of several measures
-    the first is taken. Findings are the headlines of the other exhibits with their first takeaway: those that a test
+    the first is taken, and without any the page has no figure. Findings are the headlines of the other exhibits with their first takeaway: those that a test
     holds before those that only describe, at most four; what is left out of the report says nothing. ``plan`` is the
     frame of ``measures.proposed_actions``: its first rows are the priorities. The encoding's ``kind`` is ``summary``.
 
@@ -44,12 +44,10 @@ def overview(
     title = say(language, "Summary")
     told = [e.bundle for e in exhibits if not e.bundle.encoding.get("omitted")]
     known = phrases.shown(frame) if len(frame) else frame
-    if known.empty or not told:
+    if not told:
         return no_data(frame, id, language, title, words)
-    known = known[known["measure"] == known["measure"].iloc[0]]
-    mine = known[known["level"].astype(str) == str(own)]
-    row = (mine if len(mine) else known).iloc[0]
-    figure = _figure(row, known, own if len(mine) else "", language)
+    known = known[known["measure"] == known["measure"].iloc[0]] if len(known) else known
+    figure, subtitle, alt = _first(known, own, language) if len(known) else (None, told[0].subtitle, told[0].headline)
     heads = [
         say(language, "Priority"),
         say(language, "Why"),
@@ -62,15 +60,29 @@ def overview(
         headline=told[0].headline,
         finding=told[0].finding,
         title=title,
-        subtitle=say(
-            language, "{measure}. {base}", measure=figure["label"], base=phrases.base_text(row.to_frame().T, language)
-        ),
-        alt=phrases.figure(
-            figure["label"], figure["text"] + phrases.bracketed(figure["interval_text"], language), language
-        ),
+        subtitle=subtitle,
+        alt=alt,
     )
-    extra = {"figure": figure, "findings": found[:MOST], "priorities": {"columns": heads, "rows": rows}}
-    return publish("summary", known, text, words, id=id, language=language, base=phrases.base_of(known), extra=extra)
+    extra = {
+        "figure": figure, "findings": found[:MOST], "priorities": {"columns": heads, "rows": rows},
+        "quoted": {"id": told[0].id, "headline": told[0].headline},
+    }  # fmt: skip
+    base = phrases.base_of(known) if len(known) else told[0].base
+    return publish("summary", known, text, words, id=id, language=language, base=base, extra=extra)
+
+
+def _first(known: pd.DataFrame, own: object, language: str) -> tuple[dict[str, Any], str, str]:
+    """The figure, what it measures of whom, and both in words."""
+    mine = known[known["level"].astype(str) == str(own)]
+    row = (mine if len(mine) else known).iloc[0]
+    figure = _figure(row, known, own if len(mine) else "", language)
+    base = phrases.base_text(row.to_frame().T, language)
+    told = figure["text"] + phrases.bracketed(figure["interval_text"], language)
+    return (
+        figure,
+        say(language, "{measure}. {base}", measure=figure["label"], base=base),
+        phrases.figure(figure["label"], told, language),
+    )
 
 
 def _finding(bundle: Any, language: str) -> Finding:

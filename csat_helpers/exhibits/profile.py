@@ -70,6 +70,15 @@ def headline(rows: pd.DataFrame, language: str) -> str:
     widest = rows.iloc[int(moved.to_numpy().argmax())]
     if moved.max() < 0.005:
         largest = rows.iloc[int(rows["estimate"].to_numpy().argmax())]
+        several = rows[rows["estimate"] < 1]
+        if several.empty:
+            return say(
+                language,
+                "All respondents are of one group: {level} ({group})",
+                level=largest["name"],
+                group=largest["group"],
+            )
+        largest = several.loc[several["estimate"].idxmax()]
         return say(language, "{level} is the largest group, {share} of respondents ({group})", level=largest["name"],
                    share=number(largest["estimate"], "share"), group=largest["group"])  # fmt: skip
     return say(

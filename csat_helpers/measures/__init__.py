@@ -1,8 +1,11 @@
 """Measures: a Survey in, a tidy frame out, one row an estimate, in the columns of :mod:`csat_helpers.columns`."""
 
+from csat_helpers.measures.account_agreement import account_agreement
+from csat_helpers.measures.accounts import accounts
 from csat_helpers.measures.adjusted_units import AdjustedUnits, adjusted_units
 from csat_helpers.measures.agreement import Agreement, fleiss_kappa, kappa
 from csat_helpers.measures.association import association
+from csat_helpers.measures.before_after import before_after
 from csat_helpers.measures.brand_changes import brand_changes
 from csat_helpers.measures.brand_gaps import brand_gaps
 from csat_helpers.measures.ces import ces
@@ -19,6 +22,7 @@ from csat_helpers.measures.disconfirmation import disconfirmation
 from csat_helpers.measures.distribution import distribution
 from csat_helpers.measures.drivers import drivers
 from csat_helpers.measures.drivers_difference import DriversDifference, drivers_difference
+from csat_helpers.measures.evidence import evidence
 from csat_helpers.measures.factor_analysis import Grouping, factor_analysis
 from csat_helpers.measures.funnel import Funnel, funnel
 from csat_helpers.measures.gap import gap
@@ -38,6 +42,7 @@ from csat_helpers.measures.path_model import PathModel, path_model
 from csat_helpers.measures.penalty_reward import penalty_reward
 from csat_helpers.measures.perceptual_map import PerceptualMap, perceptual_map
 from csat_helpers.measures.planning import margin_of_error, power_two_means, power_two_shares, sample_size
+from csat_helpers.measures.population_bounds import population_bounds
 from csat_helpers.measures.precision import precision
 from csat_helpers.measures.profile import profile
 from csat_helpers.measures.proposed_actions import proposed_actions
@@ -45,6 +50,7 @@ from csat_helpers.measures.quantile import quantile
 from csat_helpers.measures.quotes import quotes
 from csat_helpers.measures.ranking import ranking
 from csat_helpers.measures.ratio import ratio
+from csat_helpers.measures.recommendations import recommendations
 from csat_helpers.measures.regression import Regression, regression
 from csat_helpers.measures.reliability import Reliability, reliability
 from csat_helpers.measures.scoreboard import scoreboard
@@ -63,6 +69,7 @@ from csat_helpers.measures.theme_proposals import theme_list_of as theme_list
 from csat_helpers.measures.themes import themes
 from csat_helpers.measures.threshold_decisions import threshold_decisions
 from csat_helpers.measures.top_box import bottom_box, top_box
+from csat_helpers.measures.topic_funnel import topic_funnel
 from csat_helpers.measures.total import total
 from csat_helpers.measures.value_map import value_map
 from csat_helpers.measures.weighting_report import WeightingReport, weighting_report
@@ -86,8 +93,11 @@ __all__ = [
     "Stub",
     "Switching",
     "WeightingReport",
+    "account_agreement",
+    "accounts",
     "adjusted_units",
     "association",
+    "before_after",
     "bottom_box",
     "brand_changes",
     "brand_gaps",
@@ -105,6 +115,7 @@ __all__ = [
     "distribution",
     "drivers",
     "drivers_difference",
+    "evidence",
     "factor_analysis",
     "fleiss_kappa",
     "funnel",
@@ -132,6 +143,7 @@ __all__ = [
     "path_model",
     "penalty_reward",
     "perceptual_map",
+    "population_bounds",
     "power_two_means",
     "power_two_shares",
     "precision",
@@ -141,6 +153,7 @@ __all__ = [
     "quotes",
     "ranking",
     "ratio",
+    "recommendations",
     "regression",
     "reliability",
     "sample_flow",
@@ -160,6 +173,7 @@ __all__ = [
     "themes",
     "threshold_decisions",
     "top_box",
+    "topic_funnel",
     "total",
     "value_map",
     "weighting_report",

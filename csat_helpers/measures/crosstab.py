@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from csat_helpers.errors import MeasureError
-from csat_helpers.measures import disclosure
+from csat_helpers.measures import disclosure, exact_ends
 from csat_helpers.measures.kernel import estimation, intervals, tally
 from csat_helpers.measures.kernel.adjust import check_adjustment
 from csat_helpers.measures.kernel.estimation import Grid
@@ -79,7 +79,7 @@ def crosstab(
     of one banner. Tests are Student's t on the design by Taylor linearisation (or the file's replicate weights), so
     respondents whom two columns share, and those who come back in a later wave, are accounted for;
     ``variance="kish"`` is the textbook's pooled z (t for means) on effective bases instead. Shares have intervals by
-    ``interval`` (logit, beta, mean, wilson). ``sort="estimate"`` orders the answers of each item by their total.
+    ``interval`` (logit, beta, mean, wilson, exact). ``sort="estimate"`` orders the answers of each item by their total.
 
     Returns a :class:`Crosstab`. Counts are unweighted, ``weighted_count`` is weighted; ``row_share`` is the part of
     the row's weighted total that lies in the column. A dash in ``letters`` or ``mark`` says that no test was
@@ -121,7 +121,7 @@ def _settings(
         "test": test,
         "adjust": adjust,
         "variance": "replicates" if variance == "taylor" and sv.arrays.replicates is not None else variance,
-        "interval": interval,
+        "interval": exact_ends.EXACT if exact_ends.is_exact(sv, interval) else interval,
         "confidence": confidence,
         "alpha": column_tests.ALPHA,
         "df": returning(sv).df,

@@ -80,6 +80,13 @@ def difference(
     return pd.concat(found, ignore_index=True) if found else empty(columns=contrasts.COLUMNS)
 
 
+def against_the_rest(
+    sv: Survey, values: np.ndarray, items: Sequence[str], by: str, *, adjust: str | None, confidence: float
+) -> pd.DataFrame:
+    """:func:`difference` of given numbers (respondents x items) on the scale of an index, each level less everyone else."""
+    return _column(sv, values, items, by, "index", REST, adjust, confidence)
+
+
 def check_level(sv: Survey, column: str, against: object) -> None:
     """Refuse to hold levels against one that the column has not."""
     known = [plain_code(level) for level in sv.levels(column)]

@@ -59,7 +59,7 @@ def disconfirmation(
     """
     check_confidence(confidence)
     check_adjustment(adjust)
-    asked, target = check_gaps(_asked(sv) if pairs is None else pairs), only(outcome)
+    asked, target = check_gaps(stated_pairs(sv) if pairs is None else pairs), only(outcome)
     if not asked:
         return lacking(sv, empty(columns=COLUMNS), SERVICE)
     index = scales.rescaled(sv, target) if target else np.full(len(sv.responses), np.nan)
@@ -69,11 +69,20 @@ def disconfirmation(
     return pd.concat([_hidden(part, sv) for part in parts], ignore_index=True).loc[:, COLUMNS]
 
 
-def _asked(sv: Survey) -> list[Pair]:
+def stated_pairs(sv: Survey) -> list[Pair]:
     """The questionnaire's pairs; none where one of the two roles has no item."""
     if not all(sv.roles(role) for role in SERVICE):
         return []
     return [(pair.first, pair.second) for pair in item_pairs(sv, SERVICE, in_order=True)]
+
+
+def check_one_scale(sv: Survey, pair: Pair) -> None:
+    """Refuse a pair of items of which one cannot exceed the other."""
+    if len({scales.ends(sv, item) for item in pair}) > 1:
+        raise MeasureError(
+            f"'{pair[0]}' and '{pair[1]}' are on different scales, so one cannot exceed the other.",
+            mend="Pair items of one scale.",
+        )
 
 
 def side_name(side: str, language: str) -> str:
@@ -97,11 +106,7 @@ def _hidden(frame: pd.DataFrame, sv: Survey) -> pd.DataFrame:
 
 
 def _pair(sv: Survey, pair: Pair, index: np.ndarray, outcome: str | None, confidence: float) -> pd.DataFrame:
-    if len({scales.ends(sv, item) for item in pair}) > 1:
-        raise MeasureError(
-            f"'{pair[0]}' and '{pair[1]}' are on different scales, so one cannot exceed the other.",
-            mend="Pair items of one scale.",
-        )
+    check_one_scale(sv, pair)
     apart = scales.oriented(sv, pair[0]) - scales.oriented(sv, pair[1])
     side = np.where(np.isnan(apart), np.nan, np.sign(apart) + 1)
     here = np.flatnonzero(sv.rows)

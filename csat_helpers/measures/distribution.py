@@ -56,9 +56,10 @@ def distribution(
     inside = np.column_stack([scales.in_box(sv, box.item, box.codes) for box in boxes])
     index = np.column_stack([scales.rescaled(sv, item) for item in asked])
     parts = []
-    for matrix, named, kind in ((inside, boxes, interval), (index, ends, "t")):
+    for matrix, named, kind, scale in ((inside, boxes, interval, (0.0, 1.0)), (index, ends, "t", (0.0, 100.0))):
         places = [str(k) for k in range(len(named))]
-        grid = grid_frame(sv, matrix, levels, places, places, "", confidence=confidence, interval=kind)
+        grid = grid_frame(sv, matrix, levels, places, places, "", confidence=confidence, interval=kind, scale=scale,
+                          of=[one.item for one in named])  # fmt: skip
         parts.append(_named(grid, sv, named))
     frame = pd.concat(parts, ignore_index=True)
     order = np.lexsort((frame["item"].map(asked.index), frame["by"].map(list(levels.by).index)))

@@ -99,12 +99,14 @@ def driver_model(
 def check_model(sv: Survey, values: np.ndarray, weight: np.ndarray, items: Sequence[str], *, raising: bool) -> str:
     """Why the last of ``items`` cannot be explained by the others, or empty.
 
-    Raises MeasureError instead where ``raising``, unless the base is so small that the result is hidden anyway.
+    Raises MeasureError instead where ``raising``, unless the base is so small that the result is hidden anyway, or the
+    survey is one of few respondents (``reliability: flag``), where what cannot be modelled is left out with its reason.
     """
     return _raised(sv, fault(sv, values, weight, items), weight, items, raising=raising)
 
 
 def _raised(sv: Survey, found: Fault | None, weight: np.ndarray, items: Sequence[str], *, raising: bool) -> str:
-    if found and raising and not disclosure.hidden_anyway(sv, int((weight > 0).sum())):
+    few = sv.disclosure is not None and sv.disclosure.reliability == "flag"
+    if found and raising and not few and not disclosure.hidden_anyway(sv, int((weight > 0).sum())):
         raise MeasureError(f"No driver model for '{items[-1]}': {found.reason}.", mend=found.mend)
     return found.reason if found else ""

@@ -75,9 +75,72 @@ def intraclass_of_groups(values: Sequence[float] | np.ndarray, groups: Sequence[
                           "df_error": n - number, "p_value": p, "base": n, "groups": number}])  # fmt: skip
 
 
+def intraclass_of_accounts(
+    values: Sequence[float] | np.ndarray, groups: Sequence[object] | np.ndarray, *, confidence: float = 0.95
+) -> dict[str, float]:
+    """ICC(1) and ICC(k) of groups of unequal sizes, with their intervals: few informants of each of several accounts.
+
+    ``icc1`` is the part of the variance that lies between groups, by the analysis of variance with the size n0 =
+    (N - sum(n^2) / N) / (groups - 1) (Donner 1986; Searle, Casella and McCulloch 1992, section 3.6); ``icck`` the
+    reliability of the mean of n0 informants, by Spearman and Brown. The interval is Wald's (1940), exact for normal
+    answers and groups of any sizes: the ratios of variances t at which the groups' means, weighted by n / (1 + n t),
+    spread about their mean as F allows. Of equal groups it is Shrout and Fleiss's. Also ``size`` (n0), ``f, p_value,
+    base, groups``. Raises MeasureError where all answers are the same, or no two lie in one group.
+    """
+    check_confidence(confidence)
+    found = intraclass_of_groups(values, groups).iloc[0]
+    frame = pd.DataFrame({"value": np.asarray(values, float), "group": list(groups)}).dropna()
+    by = frame.groupby("group")["value"]
+    mean, count, within = by.mean().to_numpy(float), by.size().to_numpy(float), float(found["within"])
+    if not (float(found["between"]) > 0 or within > 0):
+        raise MeasureError("Everyone gave the same answer.", mend="There are no differences to divide.")
+    k, n = len(count), count.sum()
+    size = float((n - (count**2).sum() / n) / (k - 1))
+    icc1, icck = of_mean_squares(float(found["between"]), within, size) if within > 0 else (1.0, 1.0)
+    low, high = _wald(mean, count, within, int(n - k), confidence) if within > 0 else (np.nan, np.nan)
+    ends = {f"{name}_{end}": v if name == "icc1" else _stepped(v, size) for name in ("icc1", "icck")
+            for end, v in (("low", low), ("high", high))}  # fmt: skip
+    told = {name: float(found[name]) for name in ("f", "p_value", "base", "groups")}
+    return {"icc1": icc1, "icck": icck, **ends, "size": size, **told}
+
+
+def _wald(mean: np.ndarray, count: np.ndarray, within: float, df: int, confidence: float) -> tuple[float, float]:
+    """The ends of ICC(1): the spread of the weighted means falls as the ratio of variances grows, so each end is found
+    by halving; where even the least ratio that sizes allow is not enough, that is the end.
+    """
+    groups, least = len(count), -1 / count.max()
+
+    def spread(ratio: float) -> float:
+        weight = count / (1 + count * ratio)
+        middle = (weight * mean).sum() / weight.sum()
+        return float((weight * (mean - middle) ** 2).sum()) / (groups - 1) / within
+
+    ends = []
+    for tail in ((1 + confidence) / 2, (1 - confidence) / 2):
+        wanted, low, high = float(special.fdtri(groups - 1, df, tail)), least * (1 - 1e-9), 1.0
+        while spread(high) > wanted:
+            high *= 4
+        for _ in range(200 if spread(low) > wanted else 0):
+            middle = (low + high) / 2
+            low, high = (middle, high) if spread(middle) > wanted else (low, middle)
+        ratio = low
+        ends.append(ratio / (1 + ratio))
+    return ends[0], ends[1]
+
+
+def _stepped(icc: float, size: float) -> float:
+    """The reliability of a mean of ``size`` ratings; without a lower end where ratings of one group repel each other."""
+    below = 1 + (size - 1) * icc
+    return size * icc / below if below > 0 else -np.inf
+
+
 def of_mean_squares(between: float, within: float, size: float) -> tuple[float, float]:
-    """ICC(1) and ICC(2) of groups of ``size`` members from the mean squares of an analysis of variance."""
-    return (between - within) / (between + (size - 1) * within), (between - within) / between
+    """ICC(1) and ICC(2) of groups of ``size`` members from the mean squares of an analysis of variance.
+
+    Groups of one mean have no reliability at all: minus infinity.
+    """
+    reliability = (between - within) / between if between > 0 else -np.inf
+    return (between - within) / (between + (size - 1) * within), reliability
 
 
 def _mean_squares(x: np.ndarray) -> dict[str, float]:

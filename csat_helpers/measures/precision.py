@@ -31,7 +31,8 @@ def precision(
     width, ``t s sqrt(deff / base)``, 0 to 1 of a share, in points of an index and an NPS; ``std_dev`` is s (0.5 of a
     share), ``df`` the design's. ``deff`` at smaller bases, and of the share, is the larger of what unequal weights
     alone do (1 + cv squared, Kish) and the design effect estimated for the measure (for a share, that of the index):
-    what fitting to margins gains on the whole sample is not to be had in a group. Raises MeasureError for an item
+    what fitting to margins gains on the whole sample is not to be had in a group. Of a known population the part that
+    answered is no matter of chance, in a group as in the whole (finite population correction). Raises MeasureError for an item
     without a scale. Source: Kish (1965), Survey Sampling, section 8.2; Kish (1992).
 
     >>> import pandas as pd
@@ -43,7 +44,7 @@ def precision(
     check_confidence(confidence)
     df = float(sv.arrays.df)
     own = [f.iloc[0] for f in (index(sv, items), nps(sv, recommend)) if len(f)]
-    kish = _kish(sv)
+    kish = _kish(sv) * _unseen(sv)
     estimated = own[0]["deff"] if own else float("nan")
     smaller = [b for b in bases if _least(sv) <= b < sv.base]
     rows = [
@@ -66,6 +67,16 @@ def _kish(sv: Survey) -> float:
     """What unequal weights alone do to variances in the domain: 1 + cv squared."""
     weight = sv.arrays.weight[sv.rows & (sv.arrays.weight > 0)]
     return float(len(weight) * (weight @ weight) / weight.sum() ** 2) if len(weight) else float("nan")
+
+
+def _unseen(sv: Survey) -> float:
+    """The part of the population that did not answer, which alone is left to chance; 1 where the population is not known."""
+    inside = sv.rows & (sv.arrays.weight > 0)
+    drawn = np.bincount(sv.arrays.stratum[inside], minlength=len(sv.arrays.fraction))
+    known = sv.arrays.fraction[drawn > 0]
+    if not len(known) or not (known > 0).all():
+        return 1.0
+    return 1 - float(drawn.sum() / (drawn[drawn > 0] / known).sum())
 
 
 def _least(sv: Survey) -> int:

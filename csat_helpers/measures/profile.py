@@ -48,6 +48,7 @@ def _profile(sv: Survey, column: str, confidence: float, interval: str) -> pd.Da
         "profile",
         confidence=confidence,
         interval=interval,
+        of=[column] * size,
     )
     base = np.nansum(member[row] * (sv.arrays.weight[row] > 0)[:, None], axis=0).astype(int)
     frame["level"], frame["level_label"], frame["item"] = levels.level, levels.label, column

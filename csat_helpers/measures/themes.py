@@ -88,13 +88,14 @@ def themes(
     frame["p_adjusted"] = adjusted(frame["p_value"].to_numpy(float), adjust)
     sure = frame["p_adjusted"].to_numpy() < LEAN
     frame["lean"] = np.where(sure, np.where(frame["difference"] < 0, "negative", "positive"), "")
-    frame = _few_hidden(frame.assign(**_illustrated(sv, found, rated, frame["lean"].tolist())), sv)
     frame = frame.assign(
+        **_illustrated(sv, found, rated, frame["lean"].tolist()),
         measure="share", outcome=rated or "", outcome_label=sv.label(rated) if rated else "",
         coded=int(coded.spoke.any(axis=1).sum()), silent=coded.silent, asked=int(sv.rows.sum()),
     )  # fmt: skip
     return (
-        frame.sort_values(["estimate", "theme"], ascending=[False, True], kind="stable")
+        _few_hidden(frame, sv)
+        .sort_values(["estimate", "theme"], ascending=[False, True], kind="stable")
         .loc[:, COLUMNS]
         .reset_index(drop=True)
     )
@@ -201,6 +202,4 @@ def _few_hidden(frame: pd.DataFrame, sv: Survey) -> pd.DataFrame:
     few = np.array([private(sv, n) for n in frame["respondents"]], bool)
     for name in ("words", "quote", "quote_language", "quote_translation", "lean"):
         frame[name] = frame[name].mask(few, "")
-    return disclosure.hide(
-        frame.assign(suppressed=np.where(few, PRIVACY, "")), few, keep=["df", "base", "weighted_base"]
-    )
+    return disclosure.hide(frame.assign(suppressed=np.where(few, PRIVACY, "")), few)

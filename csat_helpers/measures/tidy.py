@@ -9,7 +9,7 @@ import pandas as pd
 from csat_helpers.columns import TIDY, TOTAL
 from csat_helpers.errors import MeasureError
 from csat_helpers.locale import say
-from csat_helpers.measures import disclosure
+from csat_helpers.measures import disclosure, exact_ends
 from csat_helpers.measures.kernel import estimation, intervals
 from csat_helpers.measures.kernel.estimation import Grid, Members
 from csat_helpers.survey.questionnaire import plain_code
@@ -104,10 +104,22 @@ def grid_frame(
     *,
     confidence: float,
     interval: str = "t",
+    scale: tuple[float, float] | None = None,
+    of: Sequence[str] | None = None,
 ) -> pd.DataFrame:
-    """Means of ``matrix`` (respondents x items) as rows, before anything is hidden; see :func:`framed`."""
+    """Means of ``matrix`` (respondents x items) as rows, before anything is hidden; see :func:`framed`.
+
+    ``scale`` has the ends between which the values lie, where ``measure`` does not tell; ``of`` names the survey's
+    items that the columns come from, where ``items`` does not.
+    """
     grid = estimation.estimate(matrix, levels.members, sv.arrays)
-    return framed(sv, grid, levels, items, labels, measure, confidence=confidence, interval=interval)
+    exact = None
+    if exact_ends.is_exact(sv, interval):
+        known = exact_ends.bounds(sv, items, measure, interval)
+        known = known if scale is None else np.tile(np.array(scale)[:, None], len(items))
+        exact = exact_ends.of_values(sv, matrix, of or items, levels.members, known, confidence)
+    ends = {"confidence": confidence, "interval": interval, "exact": exact}
+    return framed(sv, grid, levels, items, labels, measure, **ends)
 
 
 def framed(
@@ -121,16 +133,21 @@ def framed(
     confidence: float,
     interval: str = "t",
     instead: Mapping[str, np.ndarray] | None = None,
+    exact: exact_ends.Ends | None = None,
 ) -> pd.DataFrame:
     """A grid's cells as rows, by segment column, then item, then level, before anything is hidden.
 
-    ``interval`` is ``t`` or, for shares, one of :data:`csat_helpers.measures.kernel.intervals.INTERVALS`; ``instead`` has
-    columns (levels x items) that stand in for the grid's.
+    ``interval`` is ``t`` or, for shares, one of :data:`csat_helpers.measures.kernel.intervals.INTERVALS` or ``exact``;
+    ``instead`` has columns (levels x items) that stand in for the grid's, ``exact`` the exact ends where there are any.
+    Where the survey's intervals are exact (:func:`csat_helpers.survey.finite_population.exact_intervals`), shares have
+    exact ends instead of ``logit``'s without being given, if the sample is one stratum.
     """
     check_confidence(confidence)
-    intervals.check_interval(interval, ("t", *intervals.INTERVALS))
+    intervals.check_interval(interval, ("t", *intervals.OFFERED))
     head, (level, item) = headed(sv, levels, items, labels, measure)
-    cells = _cells(grid, sv.arrays.df, confidence, interval) | dict(instead or {})
+    if exact is None and interval != "t" and exact_ends.is_exact(sv, interval):
+        exact = exact_ends.of_shares(sv, grid, confidence)
+    cells = _cells(grid, sv.arrays.df, confidence, interval, exact) | dict(instead or {})
     numbers = {name: cell[level, item] for name, cell in cells.items()}
     frame = pd.DataFrame({**head, **numbers, "suppressed": "", "flag": ""})
     estimate, error = frame["estimate"].to_numpy(float), frame["std_error"].to_numpy(float)
@@ -197,13 +214,18 @@ def _row_order(by: Sequence[str], items: int) -> tuple[np.ndarray, np.ndarray]:
     return level[order], item[order]
 
 
-def _cells(grid: Grid, df: int, confidence: float, interval: str) -> dict[str, np.ndarray]:
+def _cells(
+    grid: Grid, df: int, confidence: float, interval: str, exact: exact_ends.Ends | None
+) -> dict[str, np.ndarray]:
     error = grid.std_error
     if interval == "t":
         low, high = intervals.t_interval(grid.estimate, error, df, confidence)
     else:
         bases = (grid.base, grid.effective_base)
-        low, high = intervals.share_interval(interval, grid.estimate, error, *bases, df, confidence)
+        usual = "logit" if interval == exact_ends.EXACT else interval
+        low, high = intervals.share_interval(usual, grid.estimate, error, *bases, df, confidence)
+    if exact is not None:
+        low, high = exact_ends.put((low, high), exact)
     return {
         "estimate": grid.estimate,
         "std_error": error,

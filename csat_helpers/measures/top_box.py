@@ -24,7 +24,9 @@ def top_box(
 
     Returns the columns of :data:`csat_helpers.columns.TIDY`; intervals with the design's df by ``logit``, ``beta``,
     ``mean`` or ``wilson`` (:mod:`csat_helpers.measures.kernel.intervals`). On a reversed scale the lowest codes are the most
-    favourable. Raises MeasureError for an item without whole-number answers, or another interval.
+    favourable. ``exact`` (:mod:`csat_helpers.measures.kernel.finite`) stands for ``logit`` where few of a small population
+    answered (:func:`csat_helpers.survey.finite_population.exact_intervals`). Raises MeasureError for an item without
+    whole-number answers, or another interval.
 
     >>> import pandas as pd
     >>> from csat_helpers import survey

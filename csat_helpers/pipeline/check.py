@@ -31,7 +31,9 @@ def check(engagement: str | Path) -> Report:
     fitness.check_fit(sv, opened)
     fitness.check_glyphs(sv, opened)
     survey.read_actions(opened)
-    survey.read_swot(opened)
+    for consultants_own in (survey.read_swot, survey.read_interviews, survey.read_recommendations):
+        consultants_own(opened)
+    survey.read_indicators(opened, sv)
     facts = {
         "engagement": opened.engagement,
         "type": opened.type,

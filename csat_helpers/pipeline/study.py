@@ -6,6 +6,7 @@ from typing import Any
 from csat_helpers.locale import listed, pick, say
 from csat_helpers.locale.waves import wave_name
 from csat_helpers.survey import Survey
+from csat_helpers.survey.stated_population import WEIGHT
 
 SCHEMA = "csat.study/1"
 
@@ -43,6 +44,8 @@ def weight(survey: Survey, language: str) -> str:
         parts.append(say(language, "weighted to {margins}", margins=listed(language, fitted)))
     elif survey.design.weight is None:
         return say(language, "unweighted")
+    elif survey.design.weight == WEIGHT:
+        parts.append(say(language, "each stratum counts by its part of the population"))
     elif told is None or asked.get("weight"):
         parts.append(say(language, "weighted as in the data"))
     else:

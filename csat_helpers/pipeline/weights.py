@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from csat_helpers import survey
+from csat_helpers.survey.stated_population import WEIGHT
 
 _VERBS = {"rake": "raked to", "poststratify": "post-stratified by", "calibrate": "calibrated to"}
 
@@ -42,6 +43,7 @@ def _method(sv: survey.Survey) -> str:
     told = sv.weighting
     if told is None:
         found = [sv.design.weight or "none: every respondent counts one"]
+        found = ["each stratum counts by its population"] if sv.design.weight == WEIGHT else found
     else:
         found = [told.settings["weight"] or "every respondent counts one"]
     asked = told.settings if told else {}

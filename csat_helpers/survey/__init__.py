@@ -18,10 +18,13 @@ from csat_helpers.survey.complaints import read_complaints
 from csat_helpers.survey.design import Design
 from csat_helpers.survey.disclosure_items import disclosure_items
 from csat_helpers.survey.dispositions import dispositions
+from csat_helpers.survey.indicators import read_indicators
+from csat_helpers.survey.interviews import read_interviews
 from csat_helpers.survey.opening import find
 from csat_helpers.survey.opening import open_survey as open
 from csat_helpers.survey.question_list import questions
 from csat_helpers.survey.questionnaire import Questionnaire
+from csat_helpers.survey.recommendations import read_recommendations
 from csat_helpers.survey.replicate_weights import ReplicateWeights
 from csat_helpers.survey.starting import new_engagement
 from csat_helpers.survey.study_facts import study_facts
@@ -35,5 +38,5 @@ from csat_helpers.survey.weights.weighting import Weighting
 __all__ = [
     "About", "Design", "Disclosure", "Questionnaire", "ReplicateWeights", "Survey", "Weighting", "accounting",
     "answerable", "audit_trail", "brand_note", "calibrate", "disclosure_items", "dispositions", "find", "from_frame", "mask", "missing_report", "new_engagement", "open", "own_label", "poststratify",
-    "quality_log", "questions", "rake", "read_actions", "read_claims", "read_complaints", "read_swot", "study_facts", "verbatims", "visible", "weight_summary", "with_replicates",
+    "quality_log", "questions", "rake", "read_actions", "read_claims", "read_complaints", "read_indicators", "read_interviews", "read_recommendations", "read_swot", "study_facts", "verbatims", "visible", "weight_summary", "with_replicates",
 ]  # fmt: skip

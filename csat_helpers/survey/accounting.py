@@ -170,3 +170,14 @@ def _kind(sv: Survey, item: str, kind: str, code: str) -> str:
     scale = sv.questionnaire.scale(item) if item in sv.questionnaire.items else None
     named = next((text for key, text in (scale.missing if scale else {}).items() if same_code(key, code)), kind)
     return pick(named, sv.language)
+
+
+def concerned(sv: Survey, item: str) -> np.ndarray:
+    """Whom an item concerns, a row a respondent: who answered it, or was asked it and did not."""
+    blank = sv.column(item).isna().to_numpy()
+    kinds = sv.missing[sv.missing["item"] == item]
+    applies = np.array([_applies(sv, item, str(r.kind), str(r.code)) for r in kinds.itertuples()], dtype=bool)
+    if not len(applies):
+        return np.ones(len(blank), dtype=bool)
+    place = sv.blanks[item].to_numpy() if item in sv.blanks else np.zeros(len(blank), dtype=int)
+    return ~blank | (place < 0) | applies[np.maximum(place, 0)]

@@ -124,6 +124,30 @@ def _units(sv: Survey) -> str:
     return say(sv.language, "no item of role {role}", role="unit")
 
 
+def _steps(sv: Survey) -> str:
+    return "" if sv.about.topic.get("steps") else say(sv.language, "the engagement states no steps (topic.steps)")
+
+
+def _known_population(sv: Survey) -> str:
+    return "" if sv.design.fpc else say(sv.language, "the engagement states no population (design.population)")
+
+
+def _informants(sv: Survey) -> str:
+    """Two accounts at least, each with two informants."""
+    item = sv.role("account")
+    if item is None:
+        return say(sv.language, "no item of role {role}", role="account")
+    several = int((sv.column(item)[sv.rows].value_counts() > 1).sum())
+    if several > 1:
+        return ""
+    return say_n(
+        sv.language,
+        "{n} account has two informants or more; two such accounts are needed",
+        "{n} accounts have two informants or more; two such accounts are needed",
+        several, n=several,
+    )  # fmt: skip
+
+
 def _each_his_own(sv: Survey) -> str:
     return say(sv.language, "respondents rate several brands each") if sv.about.stacked else ""
 
@@ -165,6 +189,7 @@ def _scale_of_two(sv: Survey) -> str:
 
 
 _TWO = _brands(2)
+_RATED = _role("overall", "driver", "perception")
 _OUTCOME, _DRIVERS = _role("overall", "recommend"), _role("driver", least=2)
 NEEDS: Mapping[str, tuple[Need, ...]] = {
     "satisfaction": (_role("overall", "driver"),),
@@ -201,6 +226,15 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "thresholds": (_thresholds,),
     "units": (_role("overall", "driver"), _units),
     "response": (_dispositions,),
+    "population": (_RATED, _known_population),
+    "topic-funnel": (_steps,),
+    "topic-ratings": (_RATED,),
+    "topic-segments": (_RATED, _segments),
+    "before-after": (_role("perception"), _role("expectation")),
+    "topic-drivers": (_OUTCOME, _role("driver", "perception", least=2)),
+    "accounts": (_role("account"),),
+    "agreement": (_RATED, _informants),
+    "evidence": (_RATED,),
 }
 _BRANDS = (
     "scoreboard", "brand-moves", "brand-loyalty", "brand-gaps", "brand-map", "value-map", "drivers", "drivers-by-brand",
@@ -214,11 +248,19 @@ ASKED: Mapping[str, Sequence[str]] = {
         "thresholds", "trend", "units", "experience", "segments", "drivers", "priorities", "response", "weighting",
         "reliability",
     ),
+    "special-topic": (
+        "population", "topic-funnel", "topic-ratings", "topic-segments", "before-after", "kano", "topic-drivers",
+        "accounts", "agreement", "comments", "evidence", "reliability",
+    ),
 }  # fmt: skip
 
 
 def labels(language: str) -> dict[str, str]:
     """Each question's short name."""
+    return {**_of_any_type(language), **_of_one_type(language)}
+
+
+def _of_any_type(language: str) -> dict[str, str]:
     return {
         "satisfaction": say(language, "Satisfaction index"),
         "trend": say(language, "Trend over waves"),
@@ -240,6 +282,12 @@ def labels(language: str) -> dict[str, str]:
         "comments": say(language, "Comments"),
         "weighting": say(language, "Weighting"),
         "reliability": say(language, "Reliability and validity of scales"),
+    }
+
+
+def _of_one_type(language: str) -> dict[str, str]:
+    """Of brands, of units, of a topic."""
+    return {
         "scoreboard": say(language, "Scoreboard of brands"),
         "brand-moves": say(language, "Brands since the previous wave"),
         "brand-loyalty": say(language, "Loyalty by brand"),
@@ -254,4 +302,13 @@ def labels(language: str) -> dict[str, str]:
         "thresholds": say(language, "Decisions against thresholds"),
         "units": say(language, "Results by unit"),
         "response": say(language, "From the sample to complete interviews"),
+        "population": say(language, "The answers and the whole population"),
+        "topic-funnel": say(language, "Steps of the topic"),
+        "topic-ratings": say(language, "Ratings of the experience"),
+        "topic-segments": say(language, "Satisfaction by segment"),
+        "before-after": say(language, "Expected before, experienced after"),
+        "topic-drivers": say(language, "Drivers of satisfaction"),
+        "accounts": say(language, "Accounts"),
+        "agreement": say(language, "Agreement between informants of one account"),
+        "evidence": say(language, "What each source of evidence says"),
     }

@@ -10,6 +10,7 @@ from csat_helpers.locale import listed, pick, say, say_n
 from csat_helpers.locale.waves import wave_name
 from csat_helpers.look.numbers import number
 from csat_helpers.survey.accounting import ANALYSED, READ, accounting
+from csat_helpers.survey.stated_population import WEIGHT
 from csat_helpers.survey.study_facts import study_facts
 from csat_helpers.survey.survey import WAVE, Survey
 
@@ -187,7 +188,8 @@ def weighting(told: Told) -> Iterator[Part]:
     given = told.said("weighting")
     yield Part(told.fact("weighting"), COMPUTED)
     yield stated(told, "weighting")
-    bare = told.sv.design.weight is not None and told.sv.weighting is None and not given
+    of_data = told.sv.design.weight not in (None, WEIGHT)
+    bare = of_data and told.sv.weighting is None and not given
     yield Part("", ENGAGEMENT, say(told.language, "how the weights in the data were made") if bare else "")
 
 

@@ -50,8 +50,8 @@ def item_pairs(sv: Survey, roles: Roles, *, in_order: bool = False) -> list[Item
     return sorted(found, key=lambda pair: sides[0].index(pair.first))
 
 
-def lacking(sv: Survey, frame: pd.DataFrame, roles: Roles) -> pd.DataFrame:
-    """An empty ``frame`` that says, in its attribute ``lacks``, items of which of the two roles there are none."""
+def lacking(sv: Survey, frame: pd.DataFrame, roles: Sequence[str]) -> pd.DataFrame:
+    """An empty ``frame`` that says, in its attribute ``lacks``, items of which of the roles there are none."""
     frame.attrs["lacks"] = [role for role in roles if not sv.roles(role)]
     return frame
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from csat_helpers import engagement as engagements
-from csat_helpers.engagement import Engagement, regulation
+from csat_helpers.engagement import Engagement, regulation, topic
 from csat_helpers.engagement.path_model import stated
 from csat_helpers.errors import DesignError, EngagementError, MeasureError, nearest
 from csat_helpers.locale import LANGUAGES
@@ -130,6 +130,7 @@ def about(engagement: Engagement, questionnaire: Questionnaire, prepared: Prepar
         brands=brand_levels.facts(prepared.brands, engagement.brands),
         stacked=dict(prepared.stacked),
         regulation=regulation.stated(engagement.regulation),
+        topic=topic.stated(engagement.topic),
     )
 
 

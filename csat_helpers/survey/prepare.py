@@ -16,6 +16,7 @@ from csat_helpers.survey.design import Design
 from csat_helpers.survey.file_labels import FileLabels, brought, completed
 from csat_helpers.survey.place import Place
 from csat_helpers.survey.questionnaire import ROLES, Questionnaire
+from csat_helpers.survey.stated_population import with_population
 from csat_helpers.survey.survey import WAVE
 from csat_helpers.survey.typing_answers import (
     MISSING_COLUMNS,
@@ -88,7 +89,8 @@ def prepare(engagement: Engagement, questionnaire: Questionnaire) -> Prepared:
     design = design_of(engagement, questionnaire)
     responses = _design_numbers(responses, engagement, design, place)
     aside = _set_aside(engagement, questionnaire, responses, place)
-    weighed = weigh(responses, questionnaire, engagement.design, design, aside, place)
+    fitted = weigh(responses, questionnaire, engagement.design, design, aside, place)
+    weighed = with_population(fitted, asked, engagement.design, place)
     log = _log(weighed.responses, questionnaire, aside.straight)
     found = [*(("", REPLACED, r.replaced) for r in raws if r.replaced), *log]
     lost = stacking.lost_ratings(responses, asked) if engagement.quality.drop_duplicates else 0
@@ -99,8 +101,7 @@ def prepare(engagement: Engagement, questionnaire: Questionnaire) -> Prepared:
     notes = pd.concat([*(p.notes for p in parts), pd.DataFrame(found, columns=NOTE_COLUMNS)], ignore_index=True)
     tables = (aside.exclusions, rows.missing, _summed(notes, NOTE_COLUMNS))
     return Prepared(
-        rows.responses, *tables, len(responses), rows.design, weighed.weighting, rows.blanks, labels, rows.brands,
-        rows.stacked,
+        rows.responses, *tables, len(responses), rows.design, weighed.weighting, rows.blanks, labels, rows.brands, rows.stacked
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ ROLES = (
     "overall", "recommend", "loyalty", "driver", "expectation", "perception", "importance", "functional",
     "dysfunctional", "effort", "value", "complaint", "verbatim", "segment", "brand", "previous_brand",
     "considered", "wave", "weight", "stratum",
-    "cluster", "id", "revenue", "cost", "mode", "unit",
+    "cluster", "id", "revenue", "cost", "mode", "unit", "account", "informant",
 )  # fmt: skip
 NUMBER_ROLES = ("weight", "revenue", "cost")
 SINGLE_ROLES = ("overall", "recommend", "wave", "weight", "stratum", "id")

@@ -226,13 +226,15 @@ def _amounts(truth: Truth, columns: Mapping[str, np.ndarray], seed: int) -> dict
 
 
 def _categories(truth: Truth, columns: Mapping[str, np.ndarray], seed: int) -> dict[str, np.ndarray]:
-    """Choices that go with another, drawn apart from the answers too; a code without shares leaves the cell blank."""
+    """Choices that go with another, which may be one drawn before, apart from the answers too; a code without shares leaves
+    the cell blank, as a question does that is not asked.
+    """
     rng, n = np.random.default_rng([seed, 2]), len(columns[WAVE])
     made = {}
     for name, category in truth.categories.items():
         draw, cells = rng.random(n), np.full(n, "", dtype=object)
         for code, shares in category.shares.items():
-            rows = columns[category.of] == plain_code(code)
+            rows = {**columns, **made}[category.of] == plain_code(code)
             edges = np.cumsum(list(shares.values())) / sum(shares.values())
             at = np.minimum(np.searchsorted(edges, draw[rows], side="right"), len(shares) - 1)
             cells[rows] = np.array([plain_code(c) for c in shares], dtype=object)[at]

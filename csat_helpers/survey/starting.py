@@ -29,6 +29,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "competitive": {"client": "{en: Linden Bank, zh: \u6797\u767b\u94f6\u884c}"},
         "regulatory": {"client": "{en: The energy authority, zh: \u80fd\u6e90\u76d1\u7ba1\u673a\u6784}"},
+        "special-topic": {"client": "{en: Huayuan Machinery, zh: \u534e\u6e90\u673a\u68b0}"},
     }
 )
 _CLIENT = "{en: Your client, zh: \u59d4\u6258\u65b9\u540d\u79f0}"
@@ -41,7 +42,11 @@ def demo_folder(type: str = "") -> Path:
     In a workspace that cannot be written to it lies in the system's temporary folder.
     """
     source = _HERE / "examples" / type if type else _HERE / "demo"
-    values = {"name": f"demo-{type}", "type": type, "languages": "[en, zh]", "reliability": "hide"} if type else {}
+    values = (
+        {"name": f"demo-{type}", "type": type, "languages": "[en, zh]", "reliability": _reliability(type)}
+        if type
+        else {}
+    )
     name = f"demo-{type}-engagement-{_key(source)}" if type else f"demo-engagement-{_key(source)}"
     for parent in (
         snapshot.folder(),
@@ -91,12 +96,16 @@ def new_engagement(
         "name": name or place.name,
         "type": type,
         "languages": "[" + ", ".join(languages) + "]",
-        # Few respondents by nature: flag them, hide none.
-        "reliability": "flag" if type == "special-topic" else "hide",
+        "reliability": _reliability(type),
         "client": _CLIENT,
     }
     source = _HERE / "examples" / type if type in EXAMPLES else _HERE / "starter"
     return _made(source, place, values, {".gitignore": _KEPT_OUT})
+
+
+def _reliability(type: str) -> str:
+    """A special topic has few respondents by nature: they are flagged, and none hidden for it."""
+    return "flag" if type == "special-topic" else "hide"
 
 
 def _made(source: Path, place: Path, values: Mapping[str, str], more: Mapping[str, str] = MappingProxyType({})) -> Path:

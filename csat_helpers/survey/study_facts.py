@@ -6,6 +6,8 @@ from csat_helpers.locale import listed, pick, say, say_n
 from csat_helpers.locale.waves import wave_name
 from csat_helpers.look.numbers import interval, number
 from csat_helpers.survey.brand_levels import brand_note
+from csat_helpers.survey.finite_population import exact_intervals, population_size
+from csat_helpers.survey.stated_population import WEIGHT, strata_named
 from csat_helpers.survey.survey import WAVE, Survey
 
 COLUMNS = ["section", "fact", "label", "value", "given"]
@@ -91,8 +93,8 @@ def _design(sv: Survey) -> list[Row]:
     """How the sample was drawn and weighted, as far as the design tells."""
     language, design = sv.language, sv.design
     drawn = []
-    if design.stratum:
-        drawn.append(say(language, "stratified by {columns}", columns=sv.label(design.stratum)))
+    if design.stratum and (strata := strata_named(design.stratum)):
+        drawn.append(say(language, "stratified by {columns}", columns=sv.label(strata)))
     if design.cluster:
         columns = listed(language, [sv.label(name) for name in design.cluster])
         drawn.append(say(language, "in clusters ({columns})", columns=columns))
@@ -101,7 +103,24 @@ def _design(sv: Survey) -> list[Row]:
     return [
         ("design", say(language, "Design used for errors"), comma.join(drawn) or plain),
         ("weighting", say(language, "Weighting"), _weighting(sv)),
+        *_few(sv),
     ]
+
+
+def _few(sv: Survey) -> list[Row]:
+    """How many of the population answered, and which intervals are exact, where the population is small or flagged."""
+    language, size = sv.language, population_size(sv)
+    exact, rows = exact_intervals(sv), []
+    if size is not None and exact:
+        part = {"n": number(sv.base, "count"), "size": number(size, "count"), "part": number(sv.base / size, "share")}
+        said = say(language, "all {size}: a census, which has no sampling error", **part) if sv.base >= size else say(
+            language, "{n} of {size} ({part})", **part)  # fmt: skip
+        rows.append(("answered", say(language, "Part of the population that answered"), said))
+    if exact:
+        finite = say(language, "exact for shares, means, indices and NPS, with respect to the size of the population")
+        plain = say(language, "exact for shares, means, indices and NPS")
+        rows.append(("intervals", say(language, "Confidence intervals"), plain if size is None else finite))
+    return rows
 
 
 def _weighting(sv: Survey) -> str:
@@ -110,6 +129,8 @@ def _weighting(sv: Survey) -> str:
     margins = listed(language, [" × ".join(sv.label(name) for name in names) for names in crossed if names])
     if sv.design.weight is None:
         return say(language, "none: every respondent counts once")
+    if sv.design.weight == WEIGHT:
+        return say(language, "each stratum counts by its part of the population")
     if told is None:
         return say(language, "weights of the data")
     made = {

@@ -30,8 +30,8 @@ class About:
     preset's name, a mapping of constructs and paths, or None. ``brands`` says which brand is the client's own and which
     are one level (:func:`csat_helpers.survey.brand_levels.facts`); ``stacked`` counts a brand grid's rows
     (:class:`csat_helpers.survey.stacking.Stacked`). ``regulation`` holds thresholds, standards and what a regulator's
-    report discloses (:class:`csat_helpers.engagement.regulation.Regulation`), by their keys. All are empty where there
-    is nothing to say.
+    report discloses (:class:`csat_helpers.engagement.regulation.Regulation`), ``topic`` the one question of a special-topic
+    engagement (:class:`csat_helpers.engagement.topic.Topic`), by their keys. All are empty where there is nothing to say.
     """
 
     engagement: str = ""
@@ -58,6 +58,7 @@ class About:
     brands: Mapping[str, Any] = field(default_factory=dict)
     stacked: Mapping[str, int] = field(default_factory=dict)
     regulation: Mapping[str, Any] = field(default_factory=dict)
+    topic: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

@@ -63,7 +63,9 @@ class Amount(Strict):
 
 
 class Category(Strict):
-    """A choice that goes with another: ``shares`` of its codes for each code of the segment or brand ``of``."""
+    """A choice that goes with another: ``shares`` of its codes for each code of ``of``, a segment, a brand, or a choice named
+    before it.
+    """
 
     of: str
     shares: dict[Code, dict[Code, Share]]
@@ -140,11 +142,18 @@ def check_items(truth: Truth, questionnaire: Questionnaire, where: str) -> None:
         (drivers, truth.drivers),
         ([n for amount in truth.amounts.values() for n in amount.factors], [*answered, *split]),
         ([n for level in levels for n in level.mix], truth.segments),
-        ([category.of for category in truth.categories.values()], split),
     ):
         for name in names:
             if name not in known:
                 raise QuestionnaireError(f"The truth names the item '{name}'.", where=where, mend=nearest(name, known))
+    before = list(split)
+    for name, category in truth.categories.items():
+        if category.of not in before:
+            raise QuestionnaireError(
+                f"The choice '{name}' goes with '{category.of}', which is not drawn before it.",
+                where=where, mend=nearest(category.of, before),
+            )  # fmt: skip
+        before.append(name)
 
 
 def _check_translations(truth: Truth, questionnaire: Questionnaire, where: str) -> None:

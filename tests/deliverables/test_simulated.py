@@ -7,7 +7,10 @@ from csat_helpers.locale.measure_names import measure_name
 
 from .made import LANGUAGES, Made, check_languages, check_numbers, check_printed, made
 
-RUNS = {"internal-improvement": "demo", "competitive": "demo_competitive", "regulatory": "demo_regulatory"}
+RUNS = {
+    "internal-improvement": "demo", "competitive": "demo_competitive", "regulatory": "demo_regulatory",
+    "special-topic": "demo_special_topic",
+}  # fmt: skip
 
 
 @pytest.fixture(params=RUNS, scope="module")

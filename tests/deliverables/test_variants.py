@@ -46,6 +46,38 @@ def _one_level(engagement: Settings, questionnaire: Settings, frame: pd.DataFram
     return frame[frame[_compared(questionnaire)] == 1]
 
 
+def _equal_parts(engagement: Settings, questionnaire: Settings, frame: pd.DataFrame) -> pd.DataFrame:
+    """A sample of the whole, not of each account: nobody has a weight."""
+    engagement["design"] = {"population": 118}
+    return frame
+
+
+def _one_function(engagement: Settings, questionnaire: Settings, frame: pd.DataFrame) -> pd.DataFrame:
+    engagement["design"] = {"population": 40}
+    return frame[frame["informant"] == 1]
+
+
+def _eleven_people(engagement: Settings, questionnaire: Settings, frame: pd.DataFrame) -> pd.DataFrame:
+    """Eleven of twelve persons answered."""
+    engagement["design"] = {"population": 12}
+    return frame.head(11)
+
+
+def _ratings_alone(engagement: Settings, questionnaire: Settings, frame: pd.DataFrame) -> pd.DataFrame:
+    kept = {n: i for n, i in questionnaire["items"].items() if i.get("role") in ("overall", "driver")}
+    questionnaire["items"] = kept
+    questionnaire.pop("themes")
+    for key in ("topic", "design"):
+        engagement.pop(key)
+    engagement |= {"segments": [], "targets": {}, **dict.fromkeys(("indicators", "interviews"), "none.csv")}
+    return frame[list(kept)]
+
+
+def _one_account(engagement: Settings, questionnaire: Settings, frame: pd.DataFrame) -> pd.DataFrame:
+    engagement["design"] = {"population": 24}
+    return frame[frame["account"] == 1]
+
+
 def _compared(questionnaire: Settings) -> str:
     """The column of brands or units."""
     return next(name for name, item in questionnaire["items"].items() if item.get("role") in ("brand", "unit"))
@@ -65,6 +97,19 @@ REGULATORY = {
     "tiny": (_tiny, "zh", {"units", "funnel", "standard-units"}),
     "no-optional-items": (_no_optional_items, "en", {"standard", "standard-units", "response", "trend"}),
     "one-unit": (_one_level, "zh", {"units", "funnel", "unit-items"}),
+}
+
+
+SPECIAL_TOPIC = {
+    "no-weights": (_equal_parts, "en", {"weighting"}),
+    "one-segment": (_one_function, "zh", {"kano"}),
+    "tiny": (_eleven_people, "en", {"drivers", "segments", "themes", "quotes"}),
+    "no-optional-items": (
+        _ratings_alone,
+        "zh",
+        {"population", "steps", "before-after", "accounts", "agreement", "themes"},
+    ),
+    "one-account": (_one_account, "en", {"agreement"}),
 }
 
 
@@ -106,3 +151,9 @@ def test_competitive(name: str, tmp_path: Path):
 def test_regulatory(name: str, tmp_path: Path):
     change, language, left = REGULATORY[name]
     _runs(tmp_path / name, "regulatory", change, language, left)
+
+
+@pytest.mark.parametrize("name", SPECIAL_TOPIC)
+def test_special_topic(name: str, tmp_path: Path):
+    change, language, left = SPECIAL_TOPIC[name]
+    _runs(tmp_path / name, "special-topic", change, language, left)

@@ -11,13 +11,16 @@ from csat_helpers import exhibits, look
 from csat_helpers.bundle import MIME, from_json
 from csat_helpers.look import fonts
 from tests.exhibits import (
+    account_frames,
     brand_frames,
     brands_frames,
     claimed,
     crosstabs,
     disclosed,
+    evidence_frames,
     expectations,
     factors,
+    few_frames,
     fieldwork_frames,
     frames,
     moved_frames,
@@ -27,6 +30,7 @@ from tests.exhibits import (
     swot_frames,
     text_frames,
     threshold_frames,
+    topic_frames,
     units_frames,
 )
 
@@ -42,6 +46,12 @@ def _summary(lang: str, **k):
 
 
 MAKE = {
+    "account": lambda lang, **k: exhibits.account(
+        account_frames.accounts(lang), "A", steps=account_frames.steps(lang), **k
+    ),
+    "account-hidden": lambda lang, **k: exhibits.account(account_frames.accounts(lang), "C", **k),
+    "accounts": lambda lang, **k: exhibits.accounts(account_frames.accounts(lang), **k),
+    "account_agreement": lambda lang, **k: exhibits.account_agreement(account_frames.agreement(lang), **k),
     "diverging": lambda lang, **k: exhibits.diverging(frames.distribution(lang), **k),
     "bars": lambda lang, **k: exhibits.bars(frames.segments(lang), total=frames.whole(lang), **k),
     "bars-nps": lambda lang, **k: exhibits.bars(frames.segments(lang, "nps", 40), **k),
@@ -65,6 +75,11 @@ MAKE = {
     ),
     "threshold_decisions": lambda lang, **k: exhibits.threshold_decisions(threshold_frames.units(lang), **k),
     "threshold_decisions-whole": lambda lang, **k: exhibits.threshold_decisions(threshold_frames.whole(lang), **k),
+    "topic_funnel": lambda lang, **k: exhibits.topic_funnel(
+        topic_frames.funnel(lang), groups=topic_frames.by_tier(lang), **k
+    ),
+    "population_bounds": lambda lang, **k: exhibits.population_bounds(few_frames.bounds(lang), **k),
+    "before_after": lambda lang, **k: exhibits.before_after(topic_frames.before_after(lang), **k),
     "claim_check": lambda lang, **k: exhibits.claim_check(claimed.claim_check(lang), **k),
     "profile": lambda lang, **k: exhibits.profile(frames.profile(lang), **k),
     "comparison": lambda lang, **k: exhibits.comparison(frames.changes(lang, 12), **k),
@@ -106,6 +121,8 @@ MAKE = {
         fieldwork_frames.rates(lang), fieldwork_frames.flow(lang), **k
     ),
     "complaints": lambda lang, **k: exhibits.complaints(fieldwork_frames.complaints(lang), **k),
+    "evidence": lambda lang, **k: exhibits.evidence(evidence_frames.evidence(lang), **k),
+    "recommendations": lambda lang, **k: exhibits.recommendations(evidence_frames.recommendations(lang), **k),
     "switching": lambda lang, **k: exhibits.switching(swot_frames.switching(lang), **k),
     "swot": lambda lang, **k: exhibits.swot(swot_frames.swot(lang), **k),
     "gap_heatmap": lambda lang, **k: exhibits.gap_heatmap(brand_frames.gaps(lang), **k),
@@ -137,10 +154,12 @@ CHARTS = [
         "checklist",
         "audit_trail",
         "questions",
+        "recommendations",
     )
 ]
-# a SWOT is a table on slides, and so are thresholds of measures on several scales
-PLOTTED = [name for name in CHARTS if name not in ("swot", "threshold_decisions-whole")]
+# a SWOT and the evidence are tables on slides, and so are thresholds of measures on several scales
+TABLED = ("swot", "evidence", "threshold_decisions-whole", "account", "account-hidden", "accounts")
+PLOTTED = [name for name in CHARTS if name not in TABLED]
 
 
 @cache

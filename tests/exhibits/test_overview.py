@@ -46,4 +46,13 @@ def test_nothing_to_say_leaves_it_out():
     board, _ = shown()
     left = exhibits.omitted("left", "en", "Switching", "No brand before was asked.")
     assert "omitted" in exhibits.overview(board, [left], id="o", language="en").bundle.extra
-    assert "omitted" in exhibits.overview(board.iloc[:0], shown()[1], id="o", language="en").bundle.extra
+
+
+def test_without_a_figure_it_says_what_the_exhibits_say():
+    board, parts = shown()
+    bundle = exhibits.overview(board.iloc[:0], parts, id="o", language="en").bundle
+    assert bundle.headline == parts[0].bundle.headline
+    assert bundle.extra["figure"] is None
+    assert bundle.base == parts[0].bundle.base
+    assert bundle.extra["quoted"] == {"id": parts[0].bundle.id, "headline": bundle.headline}
+    assert len(bundle.extra["findings"]) == 2

@@ -60,3 +60,11 @@ def test_a_measure_of_nobody_has_a_reason():
     row = of(measures.precision(sv, "a"), "index").iloc[0]
     assert np.isnan(row["margin"])
     assert row["reason"]
+
+
+def test_of_a_known_population_only_those_who_did_not_answer_are_left_to_chance():
+    frame = pd.DataFrame({"q": [1, 2, 3, 4, 5] * 10, "N": 100})
+    asked = {"items": {"q": {"scale": {"min": 1, "max": 5}}}}
+    drawn = measures.precision(survey.from_frame(frame, asked, design=survey.Design(fpc=["N"])), bases=[20])
+    endless = measures.precision(survey.from_frame(frame, asked), bases=[20])
+    assert (drawn["margin"] / endless["margin"]).round(9).tolist() == [round(0.5**0.5, 9)] * 2

@@ -73,8 +73,8 @@ def test_a_type_without_a_template_is_told(study):
     with pytest.raises(InputError) as raised:
         check(folder)
     assert str(raised.value) == (
-        f"{yaml_file}, key type: There is no template for the type 'general'. Known: competitive, internal-improvement, regulatory. Write one of"
-        " these, or put general.ipynb into the engagement's folder."
+        f"{yaml_file}, key type: There is no template for the type 'general'. Known: competitive, internal-improvement, regulatory,"
+        " special-topic. Write one of these, or put general.ipynb into the engagement's folder."
     )
 
 

@@ -1,5 +1,6 @@
 """Engagements on real survey files. The files are not committed: a test copies what it needs, or skips."""
 
+import csv
 import os
 import shutil
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ SEVERAL = {
     "mobile-carriers-competitive": ["mobile_carriers/mobiles_feedback.sav"],
     "reputation": ["reputation/providers_wave1.csv", "reputation/providers_wave2.csv"],
     "sfo-2015-2018": [f"sfo_airport/sfo_{year}.csv" for year in range(2015, 2019)],
+    "kano-features": ["kano_features/storage--cohort1-clean.csv"],
+    "voting": ["qualtrics_export/voting_qualtrics_3header_labels.csv"],
 }
 FILES = {
     "mobile-carriers": ("mobile_carriers/mobiles_feedback.sav", read_mobile),
@@ -58,7 +61,17 @@ def placed_with_files(name: str, parent: Path) -> Path:
         if not source.is_file():
             pytest.skip(f"the real survey file {source.name} is not on this machine")
         shutil.copy(source, folder / "data" / source.name)
+        if "3header" in source.name:
+            _one_header(folder / "data" / source.name)
     return folder
+
+
+def _one_header(path: Path) -> None:
+    """The platform's export without its second and third header: the wording, and the import ids."""
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        rows = list(csv.reader(handle))
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        csv.writer(handle).writerows([rows[0], *rows[3:]])
 
 
 def opened(name: str, parent: Path) -> Iterator[Case]:

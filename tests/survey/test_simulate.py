@@ -133,6 +133,16 @@ def test_a_category_goes_with_another_and_changes_no_other_column(frame):
     assert (empty[["before", "paid"]] == "").all(axis=None)
 
 
+def test_a_category_may_go_with_one_drawn_before_it(frame):
+    codes = {"codes": ["yes", "no"]}
+    asked = {**ASKED, "items": {**ASKED["items"], "knows": {"scale": codes}, "uses": {"scale": codes}}}
+    knows = {"of": "brand", "shares": {"own": {"yes": 0.7, "no": 0.3}, "rival": {"yes": 0.7, "no": 0.3}}}
+    uses = {"of": "knows", "shares": {"yes": {"yes": 0.5, "no": 0.5}}}
+    answers = from_frame(respondents(asked, {**TRUTH, "categories": {"knows": knows, "uses": uses}}), asked).responses
+    assert answers.loc[answers["knows"] == "no", "uses"].isna().all()
+    assert (answers.loc[answers["knows"] == "yes", "uses"] == "yes").mean() == pytest.approx(0.5, abs=0.03)
+
+
 def test_a_mix_is_drawn_within_its_level_and_nowhere_else(answers):
     asked = {**ASKED, "items": {**ASKED["items"], "kind": {"scale": {"codes": [1, 2]}, "role": "segment"}}}
     first = {**TRUTH["segments"]["group"][1], "mix": {"kind": {1: 0.9, 2: 0.1}}}
@@ -153,7 +163,7 @@ def test_a_mix_is_drawn_within_its_level_and_nowhere_else(answers):
         ),
         (
             {"categories": {"q1": {"of": "brnd", "shares": {}}}},
-            "truth: The truth names the item 'brnd'. Did you mean 'brand'?",
+            "truth: The choice 'q1' goes with 'brnd', which is not drawn before it. Did you mean 'brand'?",
         ),
         ({"drivers": {"q3": {"mean": 3}}}, "truth: The truth names the item 'q3'."),
         (

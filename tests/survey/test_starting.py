@@ -15,12 +15,13 @@ def test_a_new_engagement_of_any_type_opens_at_once(tmp_path, kind):
     assert sv.about.simulated
     assert (sv.about.engagement, sv.about.type, sv.about.languages) == ("acme-2026", kind, ("zh",))
     assert sv.roles("overall")
-    assert bool(sv.roles("recommend")) == (kind != "regulatory")  # nobody recommends a supplier that he cannot leave
-    assert len(sv.roles("driver")) > 5
-    assert sv.disclosure.reliability == "hide"
-    more = ["complaints.csv"] if kind == "regulatory" else []
-    known = [".gitignore", *more, "data", "engagement.yaml", "questionnaire.yaml"]
-    assert sorted(p.name for p in made.iterdir()) == known
+    # Nobody recommends a supplier that he cannot leave, or a standard.
+    assert bool(sv.roles("recommend")) == (kind not in ("regulatory", "special-topic"))
+    assert len([*sv.roles("driver"), *sv.roles("perception")]) > 5
+    assert sv.disclosure.reliability == ("flag" if kind == "special-topic" else "hide")
+    beside = {"regulatory": ["complaints.csv"], "special-topic": ["indicators.csv", "interviews.csv"]}
+    known = [".gitignore", *beside.get(kind, ()), "data", "engagement.yaml", "questionnaire.yaml"]
+    assert sorted(p.name for p in made.iterdir()) == sorted(known)
 
 
 def test_a_type_with_an_example_begins_with_it(tmp_path, monkeypatch):
@@ -112,7 +113,7 @@ def test_another_data_file_is_no_longer_simulated(tmp_path):
     [
         (
             {"type": "growt"},
-            "There is no template for the type 'growt'. Known: internal-improvement, competitive, regulatory.",
+            "There is no template for the type 'growt'. Known: internal-improvement, competitive, regulatory, special-topic.",
         ),
         ({"languages": ["en", "fr"]}, "Language 'fr' is not offered. Known: en, zh."),
     ],

@@ -14,10 +14,11 @@ from scipy import special
 from csat_helpers.errors import MeasureError, nearest
 
 INTERVALS = ("logit", "beta", "mean", "wilson")
+OFFERED = (*INTERVALS, "exact")  # those of :mod:`csat_helpers.measures.kernel.finite` need the answers themselves
 Ends = tuple[np.ndarray, np.ndarray]
 
 
-def check_interval(interval: str, allowed: Sequence[str] = INTERVALS) -> None:
+def check_interval(interval: str, allowed: Sequence[str] = OFFERED) -> None:
     """Refuse an interval that is not offered."""
     if interval not in allowed:
         raise MeasureError(f"There is no interval '{interval}'.", mend=nearest(interval, allowed))

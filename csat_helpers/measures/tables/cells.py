@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from csat_helpers.columns import COMPLEMENTARY, PRIVACY
+from csat_helpers.measures import exact_ends
 from csat_helpers.measures.kernel import estimation, intervals
 from csat_helpers.measures.kernel.estimation import Grid
 from csat_helpers.measures.tables.banners import Banner
@@ -26,6 +27,7 @@ BASES = [
     "item", "label", "by", "by_label", "parent", "parent_label", "level", "level_label", "column", "base",
     "weighted_base", "effective_base", "suppressed", "flag",
 ]  # fmt: skip
+_BOUNDED = {"composite": "index"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +47,8 @@ def cells_of(
     grid = Grid(**{name: np.vstack([getattr(p.grid, name) for p in parts]) for name in Grid.__dataclass_fields__})
     shares = np.array([row.measure in SHARES for row in stubs])
     ends = _ends(grid, shares, design.df, settings)
+    if exact_ends.is_exact(sv, settings["interval"]):
+        ends = exact_ends.put(ends, _exact(sv, stubs, shares, parts, settings["confidence"]))
     counts = np.where(shares, np.vstack([p.counts for p in parts]), np.nan)
     weighted = np.where(shares, grid.estimate * grid.weighted_base, np.nan)
     numbers = {
@@ -66,9 +70,23 @@ def _ends(grid: Grid, shares: np.ndarray, df: int, settings: Mapping[str, Any]) 
     share, error, base, effective = (
         x[:, shares] for x in (grid.estimate, grid.std_error, grid.base, grid.effective_base)
     )
+    interval = "logit" if settings["interval"] == exact_ends.EXACT else settings["interval"]
     low[:, shares], high[:, shares] = intervals.share_interval(
-        settings["interval"], share, error, base, effective, df, settings["confidence"]
+        interval, share, error, base, effective, df, settings["confidence"]
     )
+    return low, high
+
+
+def _exact(
+    sv: Survey, stubs: list[Row], shares: np.ndarray, parts: list[Part], confidence: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Exact ends of all cells; NaN where a row has no scale that bounds it."""
+    scale = [exact_ends.bounds(sv, [row.item], _BOUNDED.get(row.measure, row.measure), "logit" if share else "t")
+             for row, share in zip(stubs, shares, strict=True)]  # fmt: skip
+    values, known = np.column_stack([row.values() for row in stubs]), np.hstack(scale)
+    items = [row.item for row in stubs]
+    found = [exact_ends.of_values(sv, values, items, p.banner.members, known, confidence) for p in parts]
+    low, high = (np.vstack([ends[k] for ends in found]) for k in (0, 1))
     return low, high
 
 

@@ -130,6 +130,7 @@ def _exhibit(exhibit: Exhibit, study: Study) -> dict[str, Any]:
     return {
         "type": "exhibit",
         "kind": kind,
+        "fresh": bool(bundle.encoding.get("fresh")),
         "anchor": exhibit.anchor,
         "label": exhibit.label,
         "headline": bundle.headline,

@@ -91,5 +91,9 @@ def _based(bundle: Bundle) -> bool:
     places = [k for k, column in enumerate(columns) if column in ("base", "n", "count", "respondents")]
     if any(row[k] is not None for row in bundle.frame["rows"] for k in places):
         return True
+    # What the client's own systems count has no respondents, and so no interval either.
+    if bundle.encoding.get("records"):
+        ends = [k for k, column in enumerate(columns) if column in ("conf_low", "conf_high")]
+        return not any(row[k] is not None for row in bundle.frame["rows"] for k in ends)
     # An action plan restates figures of other exhibits, which have theirs.
     return bundle.encoding["kind"] == "table" and "estimate" not in columns

@@ -29,7 +29,7 @@ class _Case:
 def faults(published: Published) -> Iterator[Fault]:
     """Hidden cells and points that a file shows, exhibit by exhibit.
 
-    A sheet is an exhibit's if its headline stands at its head, a chart if most of
+    A sheet is an exhibit's if its headline and title stand at its head, a chart if most of
     its points are those of the exhibit's.
     """
     cases = {language: list(_cases(published, language)) for language in published.documents}
@@ -39,13 +39,19 @@ def faults(published: Published) -> Iterator[Fault]:
         for sheet in sheets(pieces) if mine else ():
             yield from _listed(sheet)
             for case in mine:
-                if case.bundle.headline in sheet.heads:
+                if _is_of(sheet, case):
                     yield from _sheet(sheet, case)
                 if sheet.embedded:
                     yield from _chart(Chart.of(sheet), sheet.where, case)
         for where, chart in charts(pieces) if mine else ():
             for case in mine:
                 yield from _chart(chart, where, case)
+
+
+def _is_of(sheet: Sheet, case: _Case) -> bool:
+    """Whether headline and title stand at the sheet's head: the contents and the summary have the first one's headline too."""
+    titled = any(case.bundle.title in str(head) for head in sheet.heads if head != case.bundle.headline)
+    return case.bundle.headline in sheet.heads and titled
 
 
 def _cases(published: Published, language: str) -> Iterator[_Case]:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from . import claims, effects, importances, paths, rankings, thresholds
+from . import claims, effects, few, importances, paths, rankings, thresholds
 from .cases import Chance, Error, Recovery
 
 RECOVERED = ["section", "design", "statistic", "surveys", "coverage", "below", "above", "noise", "held"]
@@ -42,7 +42,7 @@ class Cases:
 @cache
 def cases() -> Cases:
     """All cases."""
-    recoveries = [case for part in (importances, paths, effects, rankings) for case in part.recoveries()]
+    recoveries = [case for part in (importances, paths, effects, rankings, few) for case in part.recoveries()]
     chances = [*importances.chances(), *rankings.chances()]
     return Cases(recoveries, chances, [*effects.errors(), *rankings.errors(), *claims.errors(), *thresholds.errors()])
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from .cases import BAND
+from .cases import AS_IS, BAND, LEAST
 from .simulate import Models
 
 CITED = {  # a word for each row of which a sentence tells: design, statistic
@@ -48,12 +48,18 @@ def figures(found: Models) -> dict[str, str]:
         | chances
         | {
             "all": _range(found.recovered[found.recovered["held"] == BAND]),
+            **_few(found.recovered),
             "tie": _span(tie),
             "missed": _span(missed),
             "best_above": _span(best["above"]),
             "best_below": _span(best["below"]),
         }
     )
+
+
+def _few(recovered: pd.DataFrame) -> dict[str, str]:
+    rows = recovered[recovered["section"] == "Few respondents"].set_index("held")["coverage"]
+    return {"exact": _span(rows[rows.index == LEAST]), "usual": _span(rows[rows.index == AS_IS])}
 
 
 def _range(rows: pd.DataFrame) -> str:
@@ -97,6 +103,10 @@ SECTIONS = {
     "distance of each brand from the best of the others, whichever that was found to be, against the true distance from "
     "that brand. The best other is chosen by the same answers, so its lead is a little flattered: the truth lies above "
     "these intervals in {best_above} % of cases and below in {best_below} %. Found: {rankings}.",
+    "Few respondents": "One population of each size, drawn once, and simple samples of it: a share of about 65 %, the mean of "
+    "a rating from 1 to 5 (5, 10, 20, 40 and 25 %), of a skewed one (80 % say 5), NPS, and the index of four items. *Exact* "
+    "are the intervals that such surveys have; *t* is Student's on the same samples with the finite population correction. "
+    "Exact intervals are never short: they cover {exact} % of the time; t covers {usual} %, least on the skewed rating.",
 }
 
 AMONG = """\

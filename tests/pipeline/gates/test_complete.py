@@ -59,3 +59,12 @@ def test_a_report_without_title_or_source_is_found():
     study = document.read(planted.notebook("en")).study
     assert len(planted.errors("complete", whole(study=replace(study, title="", source="")))) == 2
     assert planted.errors("complete", whole()) == []
+
+
+@pytest.mark.parametrize(("ends", "found"), [([None, None], 0), ([60.0, 70.0], 1)])
+def test_what_the_clients_systems_count_has_no_base_unless_it_has_an_interval(ends, found):
+    frame = {"columns": ["estimate", "conf_low", "conf_high"], "rows": [[65.0, *ends]]}
+    counted = planted.exhibit(
+        "bars", base=None, subtitle="Days", frame=frame, encoding={"kind": "bars", "records": True}
+    )
+    assert len([f for f in planted.faults("complete", counted) if "no base" in f.what]) == found
