@@ -78,7 +78,7 @@ def headline(rows: pd.DataFrame, language: str) -> str:
                 level=largest["name"],
                 group=largest["group"],
             )
-        largest = several.loc[several["estimate"].idxmax()]
+        largest = several.iloc[int(several["estimate"].to_numpy().argmax())]
         return say(language, "{level} is the largest group, {share} of respondents ({group})", level=largest["name"],
                    share=number(largest["estimate"], "share"), group=largest["group"])  # fmt: skip
     return say(

@@ -227,6 +227,9 @@ def test_profile_names_what_weighting_moves():
     plain = frames.profile().assign(unweighted_share=lambda d: d["estimate"])
     headline = exhibits.profile(plain, id="p", language="en").bundle.headline
     assert headline == "Family plan is the largest group, 50% of respondents (Plan)"
+    alone = plain.iloc[:1].assign(estimate=1.0, unweighted_share=1.0)
+    headline = exhibits.profile(alone, id="p", language="en").bundle.headline
+    assert headline.startswith("All respondents are of one group: ")
 
 
 @pytest.mark.parametrize(("role", "head"), [("recommend", "Recommend"), ("overall", "Satisfaction"), ("", "Index")])
