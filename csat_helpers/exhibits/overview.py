@@ -56,6 +56,8 @@ def overview(
     ]
     rows = [] if plan is None or plan.empty else priority_rows(plan, language)
     found = [_finding(b, language) for b in sorted(told[1:], key=lambda b: b.finding != "reliable")]
+    if figure is None and not found:  # the one exhibit that there is says the rest
+        found = [{"headline": str(t["text"]), "text": ""} for t in told[0].takeaways]
     text = Text(
         headline=told[0].headline,
         finding=told[0].finding,

@@ -4,6 +4,7 @@ import pandas as pd
 
 from csat_helpers.locale import pick, say
 from csat_helpers.look.numbers import number
+from csat_helpers.survey.item_pairs import FEATURES
 from csat_helpers.survey.questionnaire import Scale, plain_code
 from csat_helpers.survey.survey import Survey
 
@@ -24,7 +25,7 @@ def questions(sv: Survey) -> pd.DataFrame:
     rows = []
     for name, item in sv.questionnaire.items.items():
         scale = sv.questionnaire.scale(name)
-        if name not in sv.responses.columns or not (item.role == "verbatim" or (scale and scale.kind == "rating")):
+        if name not in sv.responses.columns or not _is_asked(sv, name, scale):
             continue
         rows.append(
             (
@@ -38,7 +39,22 @@ def questions(sv: Survey) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
+def _is_asked(sv: Survey, name: str, scale: Scale | None) -> bool:
+    """Whether respondents answered it themselves: ratings and open questions do; of choices, which may come from records,
+    those with a wording, of a feature, or of a topic's step.
+    """
+    item = sv.questionnaire.items[name]
+    if item.role == "verbatim" or (scale is not None and scale.kind == "rating"):
+        return True
+    steps = {step["item"] for step in sv.about.topic.get("steps", ())}
+    asked = bool(item.text) or item.role in FEATURES or name in steps
+    return asked and scale is not None and scale.kind == "category"
+
+
 def _answers(scale: Scale | None, language: str) -> str:
+    if scale is not None and scale.codes:
+        named = ((plain_code(code), pick(text, language)) for code, text in scale.codes.items())
+        return _joined([f"{code} {text}" if code.isdigit() else text for code, text in named], language)
     if scale is None or scale.min is None or scale.max is None:
         return say(language, "in their own words")
     named = [f"{plain_code(code)} {pick(text, language)}" for code, text in scale.labels.items()]

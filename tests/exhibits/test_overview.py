@@ -56,3 +56,9 @@ def test_without_a_figure_it_says_what_the_exhibits_say():
     assert bundle.base == parts[0].bundle.base
     assert bundle.extra["quoted"] == {"id": parts[0].bundle.id, "headline": bundle.headline}
     assert len(bundle.extra["findings"]) == 2
+
+
+def test_one_exhibit_alone_says_all_that_it_has():
+    board, parts = shown()
+    bundle = exhibits.overview(board.iloc[:0], parts[:1], id="o", language="en").bundle
+    assert [f["headline"] for f in bundle.extra["findings"]] == [t["text"] for t in parts[0].bundle.takeaways] != []

@@ -32,3 +32,19 @@ def test_a_scale_whose_points_are_all_named_needs_no_ends():
     scale = {"min": 1, "max": 2, "labels": {1: "no", 2: "yes"}}
     sv = survey.from_frame(pd.DataFrame({"q": [1, 2]}), {"items": {"q": {"scale": scale}}})
     assert survey.questions(sv).loc[0, "answers"] == "1 no; 2 yes"
+
+
+def test_choices_are_listed_where_they_were_asked_and_not_where_they_are_records():
+    yes = {"codes": {1: {"en": "Yes", "zh": "是"}, 2: {"en": "No", "zh": "否"}}}
+    asked = {
+        "knows": {"scale": yes, "text": "Do you know it?"},
+        "with": {"scale": {"codes": ["I like it", "I dislike it"]}, "role": "functional", "construct": "f"},
+        "without": {"scale": {"codes": ["I like it", "I dislike it"]}, "role": "dysfunctional", "construct": "f"},
+        "area": {"scale": {"codes": {1: "North"}}, "role": "segment"},
+    }
+    frame = pd.DataFrame({"knows": [1], "with": ["I like it"], "without": ["I dislike it"], "area": [1]})
+    answers = survey.questions(survey.from_frame(frame, {"items": asked})).set_index("item")["answers"]
+    assert answers.to_dict() == {
+        "knows": "1 Yes; 2 No",
+        **dict.fromkeys(["with", "without"], "I like it; I dislike it"),
+    }
