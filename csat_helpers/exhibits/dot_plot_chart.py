@@ -176,7 +176,7 @@ def _legend(page: Canvas, lines: list[list[int]], names: Sequence[str], inks: Se
         x, y = 0.0, 2.2 + LEGEND_MM * row
         for k in line:
             page.dot(x + 1.4, y, inks[k].colour, size=_SIZE + 0.6, shape=inks[k].shape)
-            page.label(x + 4.0, y, names[k], 80.0, lines=1, colour=inks[k].colour, bold=not (strong and k))
+            page.label(x + 4.0, y, names[k], 80.0, lines=1, colour=inks[k].words, bold=not (strong and k))
             x += _entry(names[k])
 
 
@@ -222,7 +222,7 @@ def _figures(page: Canvas, row: Row, inks: Sequence[Ink], y: float, kind: str, l
     elif gap is not None:
         for x, k in ((lowest, gap.bottom), (highest, gap.top)):
             text = number(row.estimate(k), kind)
-            page.text(x, y, text, colour=inks[k].colour, align="right", bold=row.reliable)
+            page.text(x, y, text, colour=inks[k].words, align="right", bold=row.reliable)
         page.text(last, y, gap_interval(gap, kind, language), size=7.5, colour=COLOURS["mut"], align="right")
     text = gap_text(gap.value if gap else None, kind)
     page.text(right, y, text, size=9, colour=ink, align="right", bold=row.reliable)
@@ -236,7 +236,7 @@ def _against(page: Canvas, row: Row, inks: Sequence[Ink], y: float, kind: str, l
         right = page.width
     elif gap is not None:
         for x, k in ((first, gap.top), (second, gap.bottom)):
-            colour = inks[k].colour if k < len(inks) else COLOURS["sec"]
+            colour = inks[k].words if k < len(inks) else COLOURS["sec"]
             page.text(x, y, number(row.estimate(k), kind), colour=colour, align="right", bold=row.reliable)
         page.text(last, y, gap_interval(gap, kind, language), size=7.5, colour=COLOURS["mut"], align="right")
     page.text(right, y, signed_gap(gap, kind), size=9, colour=ink, align="right", bold=row.reliable)

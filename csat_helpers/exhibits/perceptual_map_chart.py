@@ -16,6 +16,7 @@ from csat_helpers.exhibits.panel import LEVEL
 from csat_helpers.exhibits.placing import Box, Point
 from csat_helpers.locale import say
 from csat_helpers.look import COLOURS, SIZES, number
+from csat_helpers.look.assign import in_words
 from csat_helpers.look.tokens import CHART_WIDTH_MM
 
 HOLLOW = 0.5  # of a point's inertia: what the map shows less of is drawn hollow
@@ -142,7 +143,7 @@ def draw(spots: Sequence[Spot], axes: pd.DataFrame, language: str, *, width: flo
 
 
 def _ink(spot: Spot) -> str:
-    return spot.colour if spot.brand else COLOURS["sec"]
+    return in_words(spot.colour) if spot.brand else COLOURS["sec"]
 
 
 def _map(

@@ -168,7 +168,7 @@ def _polygon(page: Canvas, at: Outline, worn: Ink, weight: float) -> None:
 def _legend(page: Canvas, name: str, worn: Ink, y: float, limit: float, weight: float) -> None:
     page.line([0, 7], [y, y], colour=worn.colour, width=1.4 * weight, dashed=worn.dashed, order=3)
     page.dot(3.5, y, worn.colour, size=5, shape=worn.shape)
-    page.label(9.0, y, name, limit, lines=1, colour=worn.colour, bold=weight >= 1)
+    page.label(9.0, y, name, limit, lines=1, colour=worn.words, bold=weight >= 1)
 
 
 def _rim(page: Canvas, names: list[_Name], rows: pd.DataFrame, *, figures: bool) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from csat_helpers.look.tokens import CATEGORICAL
+from csat_helpers.look.tokens import CATEGORICAL, WORDS
 
 # The steps of the categorical palette that are dark enough for thin lines.
 LINES = (CATEGORICAL[0], CATEGORICAL[2], CATEGORICAL[4], CATEGORICAL[6], CATEGORICAL[5])
@@ -18,6 +18,20 @@ class Ink:
     colour: str
     shape: str
     dashed: bool
+
+    @property
+    def words(self) -> str:
+        """The colour of what is written in it: 4.5 to 1 on white at least, as WCAG asks of text."""
+        return in_words(self.colour)
+
+
+def in_words(colour: str) -> str:
+    """A category's colour for text: its own where that can be read.
+
+    >>> in_words("#0050AF"), in_words("#33A78C") == "#33A78C"
+    ('#0050AF', False)
+    """
+    return WORDS.get(colour, colour)
 
 
 def ink(place: int) -> Ink:

@@ -11,6 +11,9 @@ COLOURS = {
 # Eight lightness steps, told apart under deuteranopia and protanopia. The 2nd, 4th and 8th are fills only.
 CATEGORICAL = ("#184853", "#EB9040", "#0050AF", "#64C4EA", "#A84793", "#33A78C", "#B5643D", "#D6D09F")
 
+# Two that are dark enough for lines and too light for words: as words they are these.
+WORDS = {"#33A78C": "#027862", "#B5643D": "#A3552F"}
+
 DIVERGING = {
     5: ("#B0451B", "#E6A37E", "#D9DEE1", "#79B4C2", "#12607A"),
     7: ("#B0451B", "#D67A4B", "#EDBB9E", "#D9DEE1", "#A9CFD8", "#5499AC", "#12607A"),

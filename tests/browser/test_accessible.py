@@ -114,6 +114,13 @@ def test_axe_finds_nothing_in_the_demo_however_it_is_read(browser, demo, languag
     test_axe_finds_nothing_in_the_demo(browser, demo, language, width, scheme)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "width", "scheme"), [("en", 1440, "light"), ("zh", 390, "dark")])
+@pytest.mark.parametrize("example", ["demo_competitive", "demo_regulatory", "demo_special_topic"])
+def test_axe_finds_nothing_in_any_example(browser, request, example, language, width, scheme):
+    test_axe_finds_nothing_in_the_demo(browser, request.getfixturevalue(example), language, width, scheme)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_text_can_be_read_on_what_is_behind_it(browser, page_file, scheme):
     page, _ = opened(browser, page_file, color_scheme=scheme, viewport={"width": 1440, "height": 900})

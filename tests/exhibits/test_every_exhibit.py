@@ -10,6 +10,7 @@ import pytest
 from csat_helpers import exhibits, look
 from csat_helpers.bundle import MIME, from_json
 from csat_helpers.look import fonts
+from csat_helpers.look.tokens import WORDS
 from tests.exhibits import (
     account_frames,
     brand_frames,
@@ -228,7 +229,7 @@ def test_nothing_clipped_crossed_or_tiny(kind, language):
 
 @every_chart
 def test_only_the_palette_is_used(kind):
-    palette = {c.upper() for c in [*look.COLOURS.values(), *look.CATEGORICAL]}
+    palette = {c.upper() for c in [*look.COLOURS.values(), *look.CATEGORICAL, *WORDS.values()]}
     palette |= {c.upper() for n in range(2, 12) for c in look.diverging(n)}
     assert svgs.colours(made(kind, "en").svg) <= palette
 

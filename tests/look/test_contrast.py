@@ -2,6 +2,7 @@
 
 import pytest
 
+from csat_helpers.look.assign import LINES, in_words
 from csat_helpers.look.contrast import contrast, distance, from_lch, lch
 from csat_helpers.look.tokens import CATEGORICAL, COLOURS
 
@@ -41,3 +42,10 @@ def test_our_series_are_told_apart_by_every_reader():
 
 def test_colour_blindness_can_only_bring_colours_nearer():
     assert distance("#B0451B", "#016830") < 10  # rust and green: apart for most readers, not for all
+
+
+def test_words_in_a_categorys_colour_can_be_read():
+    """The steps that lines are drawn in, as they are written: WCAG's 4.5 to 1 on white and on the tint of a row."""
+    for colour in LINES:
+        assert contrast(in_words(colour), "#FFFFFF") >= 4.5
+        assert contrast(in_words(colour), COLOURS["p0"]) >= 4.5

@@ -14,6 +14,7 @@ from xml.parsers import expat
 
 from csat_helpers.errors import RenderError
 from csat_helpers.look import CATEGORICAL, COLOURS, DIVERGING, fonts
+from csat_helpers.look.tokens import WORDS
 
 SVG = "http://www.w3.org/2000/svg"
 _DRAWN = frozenset(
@@ -199,6 +200,7 @@ VARIABLES: dict[str, str] = {"#000000": "ink"}
 for _name, _colour in (
     *COLOURS.items(),
     *((f"c{k}", colour) for k, colour in enumerate(CATEGORICAL, 1)),
+    *((f"c{CATEGORICAL.index(colour) + 1}-words", words) for colour, words in WORDS.items()),
     *((f"d{size}-{k}", colour) for size, scale in DIVERGING.items() for k, colour in enumerate(scale, 1)),
 ):
     VARIABLES.setdefault(_colour.lower(), _name)
