@@ -192,7 +192,7 @@ def _table(frame: pd.DataFrame, language: str) -> Table:
     columns = [
         Column("sentence", say(language, "Recommendation")),
         Column("rests", say(language, "Evidence")),
-        Column("strength", say(language, "Strength of evidence")),
+        Column("strength", say(language, "How strong")),
         Column("lacks", say(language, "To strengthen it")),
         *([Column("owner", say(language, "Owner, date"))] if owned else []),
         Column("test", say(language, "Test in the next wave")),
