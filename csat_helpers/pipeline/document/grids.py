@@ -15,6 +15,7 @@ from csat_helpers.bundle import HIDDEN, Column, Table, tone
 from csat_helpers.look import letters, number
 from csat_helpers.pipeline.document.panels import panels
 
+PAGE = 100  # characters that a page is wide, at the size of a table
 GUTTER = 2  # characters between two columns, of which a narrow one needs as much as a wide one
 Cell = dict[str, str]
 
@@ -106,7 +107,7 @@ def _spanner(spanner: Mapping[str, Any], places: list[int]) -> dict[str, Any] | 
 
 
 def _columns(labels: Sequence[str], aligns: Sequence[str], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    columns = []
+    columns, words = [], []
     for k, (label, align) in enumerate(zip(labels, aligns, strict=True)):
         widest = max((width(row["cells"][k]["text"]) for row in rows), default=0)
         least, most = (8, 36) if align == "left" else (5, 16)
@@ -120,7 +121,32 @@ def _columns(labels: Sequence[str], aligns: Sequence[str], rows: list[dict[str, 
         beside = max((len(row["cells"][k]["letters"] or "*" * _starred(row["cells"][k])) for row in rows), default=0)
         named = {"label": label, "align": align, "weight": weight}
         columns.append({**named, "letter": "", "beside": beside, "start": False})
+        words.append(min(max([word, *(_longest_word(row["cells"][k]["text"]) for row in rows)]), most) + GUTTER)
+    for column, weight in zip(columns, _fitted([c["weight"] for c in columns], words), strict=True):
+        column["weight"] = weight
     return columns
+
+
+def _longest_word(text: str) -> int:
+    """What cannot be broken; Chinese breaks between any two characters."""
+    return max((2 if not part.isascii() else len(part) for part in text.split(" ")), default=0)
+
+
+def _fitted(weights: Sequence[float], words: Sequence[int]) -> list[float]:
+    """Weights as they are where the page has room for their characters; else no column is narrower than its longest word,
+    at the cost of those that can break.
+    """
+    found, total = list(weights), sum(weights)
+    if total <= PAGE:
+        return found
+    for _ in weights:  # each turn holds one column more
+        held = [w >= f * PAGE / sum(found) - 1e-9 for w, f in zip(words, found, strict=True)]
+        rest = sum(f for f, hold in zip(weights, held, strict=True) if not hold)
+        room = PAGE - sum(w for w, hold in zip(words, held, strict=True) if hold)
+        if rest <= 0 or room <= 0:
+            break
+        found = [w if hold else f * room / rest for w, f, hold in zip(words, weights, held, strict=True)]
+    return found
 
 
 def _starred(marked: Cell) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from csat_helpers.bundle import Column, Table
+from csat_helpers.pipeline.document import grids
 from csat_helpers.pipeline.document.grids import from_table
 from csat_helpers.pipeline.exporters import html_report, pdf_report
 from tests.pipeline import banners, samples
@@ -104,3 +105,10 @@ def test_a_narrow_column_has_a_gutter_and_a_heading_that_does_not_break_counts_w
     assert size >= len("Rows × columns")
     assert hashed > len("729feff7")
     assert text < 5 * hashed
+
+
+def test_on_a_full_page_no_column_is_narrower_than_its_words():
+    weights = grids._fitted([38, 10, 38, 38], [32, 10, 14, 4])
+    assert weights[:2] == [32, 10]
+    assert sum(weights) == pytest.approx(grids.PAGE)
+    assert grids._fitted([38, 10, 20], [32, 10, 14]) == [38, 10, 20]
