@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import special
 
 from csat_helpers.columns import PRIVACY
 from csat_helpers.errors import MeasureError, nearest
@@ -20,6 +19,8 @@ from csat_helpers.measures.theme_proposals import Found
 from csat_helpers.measures.theme_quotes import representative
 from csat_helpers.measures.theme_words import telling, telling_words
 from csat_helpers.measures.tidy import Names, measured, names
+from csat_helpers.survey.own_words import labels_of
+from csat_helpers.survey.sign_test import sign_test
 from csat_helpers.survey.survey import Survey
 from csat_helpers.survey.theme_list import Theme
 
@@ -94,19 +95,15 @@ def ties(sv: Survey, items: Sequence[str], themes: Mapping[str, Theme], tied: Ti
             if name not in themes:
                 raise MeasureError(f"There is no theme '{name}'.", where=f"tied to '{item}'", mend=nearest(name, order))
         found[item] = [order.index(name) for name in names(given)]
-    own = {name: _texts(theme.label) for name, theme in themes.items()}
+    own = {name: labels_of(theme.label) for name, theme in themes.items()}
     for item in (i for i in items if i not in found):
         asked = sv.questionnaire.items.get(item)
-        labels = _texts(asked.label) if asked is not None else set()
+        labels = labels_of(asked.label) if asked is not None else set()
         same = [k for k, name in enumerate(order) if name == item or labels & own[name]]
         listed = labels and sv.questionnaire.themes
         said = np.flatnonzero(matches([" ".join(sorted(labels))], list(themes.values()))[0]) if listed else []
         found[item] = same or ([int(said[0])] if len(said) == 1 else [])
     return found
-
-
-def _texts(label: object) -> set[str]:
-    return {pick(label, code).strip().casefold() for code in ("en", "zh")} - {""}  # pyright: ignore[reportArgumentType]
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,16 +154,6 @@ def comments(
         }
     )  # fmt: skip
     return Comments(frame, found, places, spoke.astype(bool), index)
-
-
-def sign_test(low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """Two-sided exact binomial p of ``low`` against ``high`` at one half (Conover 1999, section 3.4).
-
-    >>> sign_test(np.array([6, 7]), np.array([0, 1])).round(5).tolist()
-    [0.03125, 0.07031]
-    """
-    n = np.maximum(low + high, 1)
-    return np.minimum(1.0, 2 * special.bdtr(np.minimum(low, high), n, 0.5))
 
 
 def _rating(sv: Survey, subject: str, outcome: str | None) -> np.ndarray:

@@ -52,9 +52,6 @@ def of_values(
     if not items:
         return np.empty((members.size, 0)), np.empty((members.size, 0))
     known = {item: concerned(sv, item) for item in {*items} & {*sv.questionnaire.items} & {*sv.responses.columns}}
-    if not items:
-        nobody = np.full((members.size, 0), np.nan)
-        return nobody, nobody
     asked = np.column_stack([known.get(item, ~np.isnan(matrix[:, k])) for k, item in enumerate(items)])
     return finite.ends(matrix, asked, members, sv.arrays, scale, confidence)
 

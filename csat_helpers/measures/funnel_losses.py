@@ -12,7 +12,7 @@ import numpy as np
 from csat_helpers.measures.kernel import estimation, intervals
 from csat_helpers.measures.kernel.estimation import Members
 from csat_helpers.survey.design import DesignArrays
-from csat_helpers.survey.topic_steps import sign_p
+from csat_helpers.survey.sign_test import sign_test
 
 
 def losses(nested: np.ndarray) -> np.ndarray:
@@ -53,7 +53,7 @@ def _p(lost: np.ndarray, rows: np.ndarray, first: int, other: int, design: Desig
     if whole(design, rows):
         return 0.0 if counts[0] > counts[1] else 1.0
     if plain(design, rows):
-        return sign_p(*counts)
+        return float(sign_test(*counts))
     apart = lost[:, [first]] - lost[:, [other]]
     grid = estimation.estimate(apart, Members(rows, np.zeros(len(rows), int), 1), design)
     error = float(grid.std_error[0, 0])

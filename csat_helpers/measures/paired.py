@@ -17,6 +17,7 @@ from csat_helpers.measures.association import check_levels
 from csat_helpers.measures.events import check_event, event_label, happened
 from csat_helpers.measures.kernel.estimation import divide
 from csat_helpers.measures.tidy import Names, check_confidence, empty, names
+from csat_helpers.survey.sign_test import sign_test
 from csat_helpers.survey.survey import Survey
 
 MCNEMAR_TESTS = ("chi2", "corrected", "exact")
@@ -142,7 +143,7 @@ def mcnemar_table(table: np.ndarray, statistic: str) -> Tested:
     if b + c == 0:
         return _NONE
     if statistic == "exact":
-        return min(b, c), float("nan"), min(1.0, 2 * float(special.bdtr(min(b, c), int(b + c), 0.5)))
+        return min(b, c), float("nan"), float(sign_test(b, c))
     gap = abs(b - c) if statistic == "chi2" else max(abs(b - c) - 1, 0)
     chi = gap**2 / (b + c)
     return chi, 1.0, float(special.chdtrc(1, chi))

@@ -8,10 +8,10 @@ import pandas as pd
 from csat_helpers.columns import TOTAL
 from csat_helpers.errors import MeasureError, nearest
 from csat_helpers.locale import say
-from csat_helpers.measures import disclosure, scales
-from csat_helpers.measures.kernel import finite
+from csat_helpers.measures import disclosure, exact_ends, scales
+from csat_helpers.measures.kernel import estimation
 from csat_helpers.measures.nps import promotion
-from csat_helpers.measures.tidy import Banner, Names, Values, banner, check_confidence, empty, grid_frame, names
+from csat_helpers.measures.tidy import Banner, Names, Values, banner, check_confidence, empty, framed, headed, names
 from csat_helpers.measures.top_box import box
 from csat_helpers.survey.accounting import concerned
 from csat_helpers.survey.finite_population import persons, plain_design
@@ -22,7 +22,7 @@ BOUNDS = [
     "std_error", "conf_low", "conf_high", "certain_low", "certain_high", "census", "exact", "base", "suppressed", "flag",
     "reason",
 ]  # fmt: skip
-_SCALES = {"index": (0.0, 100.0), "top_box": (0.0, 1.0), "nps": (-100.0, 100.0)}
+MEASURES = ("index", "top_box", "nps")
 
 
 def population_bounds(
@@ -54,8 +54,8 @@ def population_bounds(
     [[8.0, 6.0, 65.625, 90.625]]
     """
     check_confidence(confidence)
-    if measure not in _SCALES:
-        raise MeasureError(f"There are no bounds of '{measure}'.", mend=nearest(measure, _SCALES))
+    if measure not in MEASURES:
+        raise MeasureError(f"There are no bounds of '{measure}'.", mend=nearest(measure, MEASURES))
     asked, levels = names(items), banner(sv, by)
     whole = [] if by is None else [population_bounds(sv, asked, measure=measure, boxes=boxes, confidence=confidence)]
     if not asked or not levels.members.size:
@@ -69,28 +69,23 @@ def population_bounds(
 
 
 def _item(sv: Survey, item: str, values: Values, measure: str, levels: Banner, confidence: float) -> pd.DataFrame:
-    """One item in all levels, before anything is hidden."""
-    y, scale = values(sv, item), _SCALES[measure]
-    kind = "logit" if measure == "top_box" else "t"
-    frame = grid_frame(sv, y[:, None], levels, [item], [sv.label(item)], measure, confidence=confidence, interval=kind)
-    order = [
-        list(zip(levels.by, levels.level, strict=True)).index(key)
-        for key in zip(frame["by"], frame["level"], strict=True)
-    ]
-    cells = [_cell(sv, item, y, levels, k, scale, confidence) for k in order]
-    own = pd.DataFrame(cells, index=frame.index)
-    exact = own["exact_low"].notna()
-    ends = {f"conf_{end}": own[f"exact_{end}"].where(exact, frame[f"conf_{end}"]) for end in ("low", "high")}
+    """One item in all levels, before anything is hidden; exact wherever the design allows."""
+    y, kind = values(sv, item), "logit" if measure == "top_box" else "t"
+    scale = exact_ends.bounds(sv, [item], measure, kind)
+    shared = (levels, [item], [sv.label(item)], measure)
+    grid, ends = estimation.estimate(y[:, None], levels.members, sv.arrays), None
+    if plain_design(sv):
+        ends = exact_ends.of_values(sv, y[:, None], [item], levels.members, scale, confidence)
+    frame = framed(sv, grid, *shared, confidence=confidence, interval=kind, exact=ends)
+    order = headed(sv, *shared)[1][0]
+    own = pd.DataFrame([_cell(sv, item, y, levels, k, scale[:, 0]) for k in order], index=frame.index)
+    exact = np.zeros(len(frame), bool) if ends is None else ~np.isnan(ends[0][order, 0])
     reason = frame["reason"].where((frame["reason"] != "") & ~exact, own["reason"])
-    return (
-        frame.assign(**{str(name): own[name] for name in own}, **ends).assign(exact=exact, reason=reason).loc[:, BOUNDS]
-    )
+    return frame.assign(**{str(name): own[name] for name in own}).assign(exact=exact, reason=reason).loc[:, BOUNDS]
 
 
-def _cell(
-    sv: Survey, item: str, y: np.ndarray, levels: Banner, level: int, scale: tuple[float, float], confidence: float
-) -> dict[str, object]:
-    """One level: its population by strata, the exact interval, and what holds for certain."""
+def _cell(sv: Survey, item: str, y: np.ndarray, levels: Banner, level: int, scale: np.ndarray) -> dict[str, object]:
+    """One level: its population by strata, and what holds for certain."""
     rows = levels.members.row[levels.members.level == level]
     rows = rows[sv.arrays.weight[rows] > 0]
     asked = rows[concerned(sv, item)[rows]]
@@ -98,16 +93,12 @@ def _cell(
     n, known = len(answers), np.isfinite(size) and not sv.design.cluster
     census = bool(known and n and n == size)
     certain = _is_stated(sv, levels.by[level]) and len(asked) == len(rows)
-    exact = (np.nan, np.nan)
-    if plain_design(sv) and n:
-        parts = finite.parts_of(y[asked], np.ones(len(asked), bool), asked, sv.arrays)
-        exact = finite.mean(parts, scale, confidence)
     ends = [
         (answers.sum() + (size - n) * end) / size if n and known and (certain or census) else np.nan for end in scale
     ]
     return {
         "population": size if known else np.nan, "answered": n, "part": n / size if known and size else np.nan,
-        "certain_low": ends[0], "certain_high": ends[1], "census": census, "exact_low": exact[0], "exact_high": exact[1],
+        "certain_low": ends[0], "certain_high": ends[1], "census": census,
         "reason": "" if known else say(sv.language, "the engagement does not state the population (design.population)"),
     }  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import Any
 from csat_helpers.engagement import Engagement, load_look
 from csat_helpers.errors import EngagementError, MeasureError, QuestionnaireError
 from csat_helpers.look.fonts import missing_glyphs
-from csat_helpers.pipeline import answers_fit, brands, names_fit, steps, thresholds
+from csat_helpers.pipeline import answers_fit, brands, names_fit, stated
 from csat_helpers.survey import Questionnaire, Survey, dispositions, read_complaints
 from csat_helpers.survey.item_pairs import FEATURES, companions, item_pairs
 from csat_helpers.survey.opening import TEXTS
@@ -42,8 +42,7 @@ def check_fit(sv: Survey, engagement: Engagement) -> None:
     check_path_model(sv, engagement)
     brands.check_brands(sv, engagement)
     brands.check_claims(sv, engagement)
-    thresholds.check_thresholds(sv, engagement)
-    steps.check_steps(sv, engagement)
+    stated.check_stated(sv, engagement)
     answers_fit.check_answers(sv, engagement)
     dispositions(sv, engagement)
     read_complaints(engagement, sv)

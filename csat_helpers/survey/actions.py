@@ -6,15 +6,11 @@ import pandas as pd
 
 from csat_helpers.engagement import Engagement
 from csat_helpers.errors import DataError, nearest
-from csat_helpers.look.marks import unmarked
 from csat_helpers.survey import questionnaire as questionnaires
-from csat_helpers.survey.answers import cell_text
 from csat_helpers.survey.opening import find
-from csat_helpers.survey.readers import read
-from csat_helpers.survey.typing_answers import find_column
+from csat_helpers.survey.own_words import read_texts
 
 ACTION_COLUMNS = ["action", "item", "owner", "due", "target", "status"]
-_NEEDED = ("action",)
 
 
 def read_actions(engagement: str | Path | Engagement, *, language: str | None = None) -> pd.DataFrame | None:
@@ -28,32 +24,12 @@ def read_actions(engagement: str | Path | Engagement, *, language: str | None = 
     path = found.path(found.actions)
     if not path.is_file():
         return None
-    raw = read(path).frame
-    headers = [unmarked(str(h)).strip().lower() for h in raw.columns]
-    places = {name: find_column(headers, [name], str(path)) for name in ACTION_COLUMNS}
-    check_headings(headers, places, path)
-    actions = pd.DataFrame(
-        {name: "" if k is None else raw.iloc[:, k].fillna("").map(cell_text) for name, k in places.items()},
-        index=raw.index,
-        dtype="str",
-    )
+    actions = read_texts(path, {name: (name,) for name in ACTION_COLUMNS}, (("action",),))[ACTION_COLUMNS]
     questionnaire = questionnaires.read(found.path(found.questionnaire))
     check_actions(actions, questionnaire, path)
     if language is None:
         return actions
     return actions.assign(label=[questionnaire.label(name, language) if name else "" for name in actions["item"]])
-
-
-def check_headings(headers: list[str], places: dict[str, int | None], path: Path) -> None:
-    """Raise DataError for a heading that is missing, or that is not one of ours."""
-    for name in _NEEDED:
-        if places[name] is None:
-            raise DataError(f"The column '{name}' is missing.", where=str(path), mend=nearest(name, headers))
-    for header in headers:
-        if header and header not in ACTION_COLUMNS:
-            raise DataError(
-                f"The column '{header}' is not known.", where=str(path), mend=nearest(header, ACTION_COLUMNS)
-            )
 
 
 def check_actions(actions: pd.DataFrame, questionnaire: questionnaires.Questionnaire, path: Path) -> None:

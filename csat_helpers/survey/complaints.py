@@ -2,7 +2,6 @@
 
 import math
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +9,12 @@ import numpy as np
 import pandas as pd
 
 from csat_helpers.engagement import Engagement
-from csat_helpers.errors import DataError, nearest
+from csat_helpers.errors import DataError
 from csat_helpers.locale.waves import wave_name
-from csat_helpers.look.marks import unmarked
 from csat_helpers.survey.answers import cell_text
-from csat_helpers.survey.characters import clean
 from csat_helpers.survey.opening import find
-from csat_helpers.survey.readers import read
+from csat_helpers.survey.own_words import read_texts
 from csat_helpers.survey.survey import WAVE, Survey
-from csat_helpers.survey.typing_answers import find_column
 
 FILE = "complaints.csv"
 COLUMNS = ["unit", "unit_label", "wave", "customers", "complaints", "answered_in_time", "upheld", "matched", "row"]
@@ -53,13 +49,9 @@ def read_complaints(engagement: str | Path | Engagement, sv: Survey | None = Non
     path = found.path(told.file if told else FILE)
     if told is None and not path.is_file():
         return None
-    raw = read(path).frame
-    headers = [unmarked(str(h)).strip().lower().replace(" ", "_") for h in raw.columns]
-    places = {name: _place(headers, list(known), str(path)) for name, known in HEADINGS.items()}
-    _check_headings(headers, places, path)
-    texts = {n: _texts(raw, places[n]) for n in ("unit", "wave")}
-    numbers = {n: _numbers(_texts(raw, places[n]), n, path) for n in NUMBERS}
-    made = pd.DataFrame({**texts, **numbers, "row": np.arange(2, len(raw) + 2)}).reset_index(drop=True)
+    rows = read_texts(path, HEADINGS, [(name,) for name in _NEEDED])
+    numbers = {name: _numbers(rows[name], name, path) for name in NUMBERS}
+    made = pd.DataFrame({"unit": rows["unit"], "wave": rows["wave"], **numbers, "row": rows["row"]})
     made = made.assign(unit_label=made["unit"], matched=False)
     if sv is not None:
         made = _of_survey(made, sv)
@@ -70,30 +62,6 @@ def read_complaints(engagement: str | Path | Engagement, sv: Survey | None = Non
 def unit_column(sv: Survey) -> str | None:
     """The column that tells units apart: the item of role unit, else the engagement's first segment."""
     return sv.role("unit") or next(iter(sv.about.segments), None)
-
-
-def _place(headers: list[str], known: list[str], where: str) -> int | None:
-    """The one column that has any of the known headings."""
-    found = [(name, at) for name in known if (at := find_column(headers, [name], where)) is not None]
-    if len(found) > 1:
-        what = f"The columns '{found[0][0]}' and '{found[1][0]}' say the same."
-        raise DataError(what, where=where, mend="Keep one of them.")
-    return found[0][1] if found else None
-
-
-def _check_headings(headers: list[str], places: Mapping[str, int | None], path: Path) -> None:
-    for name in _NEEDED:
-        if places[name] is None:
-            raise DataError(f"The column '{name}' is missing.", where=str(path), mend=nearest(name, headers))
-    for k, header in enumerate(headers):
-        if header and k not in places.values():
-            raise DataError(f"The column '{header}' is not known.", where=str(path), mend=nearest(header, HEADINGS))
-
-
-def _texts(raw: pd.DataFrame, at: int | None) -> pd.Series:
-    if at is None:
-        return pd.Series("", index=raw.index, dtype="str")
-    return raw.iloc[:, at].fillna("").map(lambda cell: clean(cell_text(cell))).astype("str")
 
 
 def _numbers(texts: pd.Series, name: str, path: Path) -> np.ndarray:

@@ -11,7 +11,7 @@ from csat_helpers.errors import DataError, nearest
 from csat_helpers.locale.waves import wave_name
 from csat_helpers.survey import questionnaire as questionnaires
 from csat_helpers.survey.opening import find
-from csat_helpers.survey.own_words import labels_of, read_texts, spoken
+from csat_helpers.survey.own_words import filled, labels_of, read_texts, spoken
 from csat_helpers.survey.questionnaire import Questionnaire, plain_code
 from csat_helpers.survey.survey import Survey
 
@@ -59,7 +59,7 @@ def read_indicators(
     path = found.path(getattr(found, "indicators", "indicators.csv"))
     if not path.is_file():
         return None
-    rows = read_texts(path, HEADINGS, _NEEDED)
+    rows = filled(read_texts(path, HEADINGS, _NEEDED))
     spoken_in = language or (sv.language if sv is not None else None)
     asked = questionnaires.read(found.path(found.questionnaire))
     known = _accounts(asked, sv, spoken_in or "en")

@@ -9,7 +9,7 @@ from csat_helpers.engagement import Engagement
 from csat_helpers.errors import DataError, nearest
 from csat_helpers.survey import questionnaire as questionnaires
 from csat_helpers.survey.opening import find
-from csat_helpers.survey.own_words import item_named, labels_of, read_texts, spoken
+from csat_helpers.survey.own_words import filled, item_named, labels_of, read_texts, spoken
 from csat_helpers.survey.questionnaire import Questionnaire
 from csat_helpers.survey.theme_list import Theme, general
 from csat_helpers.survey.verbatim import mask, visible
@@ -54,7 +54,7 @@ def read_interviews(engagement: str | Path | Engagement, *, language: str | None
     path = found.path(found.interviews)
     if not path.is_file():
         return None
-    rows = read_texts(path, HEADINGS, _NEEDED)
+    rows = filled(read_texts(path, HEADINGS, _NEEDED))
     asked = questionnaires.read(found.path(found.questionnaire))
     text = spoken(rows, "text", language)
     made = pd.DataFrame({"row": rows["row"], "file": path.name})

@@ -1,4 +1,6 @@
-"""What the consultant's own tables share: columns by their headings, texts in two languages, items by name or label."""
+"""What tables beside the answers share, the consultant's own and the client's registers: columns by their headings, texts
+in two languages, items by name or label.
+"""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -21,8 +23,7 @@ Headings = Mapping[str, Sequence[str]]
 def read_texts(path: Path, headings: Headings, needed: Sequence[Sequence[str]]) -> pd.DataFrame:
     """The file's cells as stripped text, a column a key of ``headings``, with each row's place in the file as ``row``.
 
-    A column is known by any of its headings, the first its own; one that the file lacks is empty, rows without any
-    text are left out. Of each group of ``needed`` the file has one at least. Raises DataError for a heading that is
+    A column is known by any of its headings, the first its own; one that the file lacks is empty. Of each group of ``needed`` the file has one at least. Raises DataError for a heading that is
     missing, not known, or there twice.
     """
     raw = read(path).frame
@@ -35,8 +36,14 @@ def read_texts(path: Path, headings: Headings, needed: Sequence[Sequence[str]]) 
         if header and k not in places.values():
             raise DataError(f"The column '{header}' is not known.", where=str(path), mend=nearest(header, headings))
     cells = {n: "" if k is None else raw.iloc[:, k].fillna("").map(_text) for n, k in places.items()}
-    found = pd.DataFrame(cells, index=raw.index, dtype="str").assign(row=np.arange(2, len(raw) + 2))
-    return found[(found[list(headings)] != "").any(axis=1)].reset_index(drop=True)
+    return (
+        pd.DataFrame(cells, index=raw.index, dtype="str").assign(row=np.arange(2, len(raw) + 2)).reset_index(drop=True)
+    )
+
+
+def filled(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of :func:`read_texts` that have any text."""
+    return rows[(rows.drop(columns="row") != "").any(axis=1)].reset_index(drop=True)
 
 
 def spoken(found: pd.DataFrame, name: str, language: str | None) -> pd.Series:

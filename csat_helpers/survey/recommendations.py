@@ -9,7 +9,7 @@ from csat_helpers.engagement import Engagement
 from csat_helpers.errors import DataError
 from csat_helpers.survey import questionnaire as questionnaires
 from csat_helpers.survey.opening import find
-from csat_helpers.survey.own_words import item_named, read_texts, spoken
+from csat_helpers.survey.own_words import filled, item_named, read_texts, spoken
 from csat_helpers.survey.questionnaire import Questionnaire
 
 COLUMNS = ["recommendation", "items", "owner", "due", "success", "row", "file"]
@@ -42,7 +42,7 @@ def read_recommendations(engagement: str | Path | Engagement, *, language: str |
     path = found.path(found.recommendations)
     if not path.is_file():
         return None
-    rows = read_texts(path, HEADINGS, _NEEDED)
+    rows = filled(read_texts(path, HEADINGS, _NEEDED))
     asked = questionnaires.read(found.path(found.questionnaire))
     text = {name: spoken(rows, name, language) for name in ("recommendation", "success")}
     for words, row in zip(text["recommendation"], rows["row"], strict=True):

@@ -6,16 +6,12 @@ import pandas as pd
 
 from csat_helpers.engagement import Engagement
 from csat_helpers.errors import DataError, nearest
-from csat_helpers.look.marks import unmarked
 from csat_helpers.survey import questionnaire as questionnaires
-from csat_helpers.survey.answers import cell_text
 from csat_helpers.survey.opening import find
-from csat_helpers.survey.readers import read
-from csat_helpers.survey.typing_answers import find_column
+from csat_helpers.survey.own_words import read_texts, spoken
 
 SWOT_COLUMNS = ["box", "text", "item", "other", "text_en", "text_zh"]
 SWOT_BOXES = ("strength", "weakness", "opportunity", "threat")
-_NEEDED = ("box",)
 
 
 def read_swot(engagement: str | Path | Engagement, *, language: str | None = None) -> pd.DataFrame | None:
@@ -30,32 +26,12 @@ def read_swot(engagement: str | Path | Engagement, *, language: str | None = Non
     path = found.path(getattr(found, "swot", "swot.csv"))
     if not path.is_file():
         return None
-    raw = read(path).frame
-    headers = [unmarked(str(h)).strip().lower() for h in raw.columns]
-    places = {name: find_column(headers, [name], str(path)) for name in SWOT_COLUMNS}
-    _check_headings(headers, places, path)
-    made = {n: "" if k is None else raw.iloc[:, k].fillna("").map(cell_text) for n, k in places.items()}
-    entries = pd.DataFrame(made, index=raw.index, dtype="str")
+    headings = {name: (name,) for name in SWOT_COLUMNS}
+    entries = read_texts(path, headings, (("box",), ("text", "text_en", "text_zh")))
     entries["box"] = entries["box"].str.strip().str.lower()
     _check_entries(entries, questionnaires.read(found.path(found.questionnaire)), path)
-    spoken = entries[f"text_{language}"] if f"text_{language}" in entries else entries["text"]
-    first = entries["text"].mask(
-        entries["text"] == "", entries["text_en"].mask(entries["text_en"] == "", entries["text_zh"])
-    )
-    text = spoken.mask(spoken == "", first)
-    told = entries.assign(text=text, row=range(2, len(entries) + 2), file=path.name)
+    told = entries.assign(text=spoken(entries, "text", language), file=path.name)
     return told[["box", "text", "item", "other", "row", "file"]].reset_index(drop=True)
-
-
-def _check_headings(headers: list[str], places: dict[str, int | None], path: Path) -> None:
-    for name in _NEEDED:
-        if places[name] is None:
-            raise DataError(f"The column '{name}' is missing.", where=str(path), mend=nearest(name, headers))
-    if all(places[name] is None for name in ("text", "text_en", "text_zh")):
-        raise DataError("The column 'text' is missing.", where=str(path), mend=nearest("text", headers))
-    for header in headers:
-        if header and header not in SWOT_COLUMNS:
-            raise DataError(f"The column '{header}' is not known.", where=str(path), mend=nearest(header, SWOT_COLUMNS))
 
 
 def _check_entries(entries: pd.DataFrame, asked: questionnaires.Questionnaire, path: Path) -> None:

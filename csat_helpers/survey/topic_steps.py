@@ -1,7 +1,6 @@
 """Steps of ``topic``: whose answers took each, checked against the items and scales that there are, and their order."""
 
 import itertools
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from csat_helpers.engagement.topic import Step
 from csat_helpers.errors import MeasureError, nearest
 from csat_helpers.locale import pick
 from csat_helpers.survey.questionnaire import Scale, plain_code, same_code
+from csat_helpers.survey.sign_test import sign_test
 from csat_helpers.survey.survey import Survey
 
 Given = Step | Mapping[str, Any]
@@ -74,7 +74,7 @@ def grown(sv: Survey, steps: Sequence[TopicStep]) -> list[bool]:
         only_later = int(((later == 1) & (earlier == 0)).sum())
         only_earlier = int(((earlier == 1) & (later == 0)).sum())
         both = int(((earlier == 1) & (later == 1)).sum())
-        more = only_later > only_earlier and sign_p(only_later, only_earlier) < SURE
+        more = only_later > only_earlier and bool(sign_test(only_later, only_earlier) < SURE)
         if more and not sv.focused and only_earlier <= NESTED * (only_earlier + both):
             raise MeasureError(
                 f"The funnel grows: more took step {step.number} ('{step.label}') than step {before.number} "
@@ -84,17 +84,6 @@ def grown(sv: Survey, steps: Sequence[TopicStep]) -> list[bool]:
             )
         found.append(more)
     return found
-
-
-def sign_p(one: int, other: int) -> float:
-    """Two-sided exact p that ``one`` and ``other`` are as probable: the sign test, and McNemar's of those who changed.
-
-    >>> sign_p(6, 0)
-    0.03125
-    """
-    n, few = one + other, min(one, other)
-    tail = sum(math.comb(n, k) for k in range(few + 1))
-    return min(1.0, float(2 * tail / 2**n)) if n else 1.0
 
 
 def _check_item(sv: Survey, item: str, where: str) -> None:

@@ -111,8 +111,8 @@ def test_without_accounts_indicators_stand_alone():
 def test_where_everybody_answered_differences_are_no_chance():
     sv = informants({"A": 12, "B": 13}, design=Design(fpc=["n"]))
     got = measures.accounts(sv, "q1").set_index("account")
-    if (got["conf_low"] == got["conf_high"]).all():
-        assert got["side"].tolist() == np.sign(got["estimate"] - got["all_estimate"]).tolist()
+    assert (got["conf_low"] == got["conf_high"]).all()
+    assert got["side"].tolist() == np.sign(got["estimate"] - got["all_estimate"]).tolist() != [0, 0]
 
 
 def test_one_account_has_no_others():

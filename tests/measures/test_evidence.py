@@ -12,7 +12,6 @@ from csat_helpers import measures, survey
 from csat_helpers.engagement import Disclosure
 from csat_helpers.errors import MeasureError
 from csat_helpers.measures.evidence import COLUMNS, _weighed
-from csat_helpers.measures.evidence_sources import sign_test
 from csat_helpers.survey import Design
 
 SCALE = {"min": 1, "max": 5}
@@ -99,12 +98,6 @@ def test_comments_on_another_rating_where_one_is_named():
     row = of(measures.evidence(ask([1] * 12 + [4] * 28, why=why), "bills", outcome="training", adjust=None))
     assert row["low_share"] == 0.0
     assert row["comments"] == "good"
-
-
-@pytest.mark.parametrize(("low", "high"), [(0, 6), (3, 9), (7, 1), (5, 5), (1, 0), (40, 12)])
-def test_the_sign_test_is_the_exact_binomial_one(low, high):
-    found = sign_test(np.array([low]), np.array([high]))[0]
-    assert found == pytest.approx(stats.binomtest(low, low + high, 0.5).pvalue, rel=1e-12)
 
 
 def test_no_mention_and_no_theme_are_told_apart():

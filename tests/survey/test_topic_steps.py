@@ -6,7 +6,7 @@ import pytest
 
 from csat_helpers import survey
 from csat_helpers.errors import MeasureError
-from csat_helpers.survey.topic_steps import grown, sign_p, taken, topic_steps
+from csat_helpers.survey.topic_steps import grown, taken, topic_steps
 
 ITEMS = {
     "knows": {"label": {"en": "Knows", "zh": "知晓"}, "scale": {"codes": {"y": "Yes", "n": "No"}, "missing": {"d": "do not know"}}},
@@ -98,8 +98,3 @@ def test_a_step_that_clearly_more_took_grows_and_chance_does_not():
 def test_a_part_of_the_survey_does_not_refuse():
     sv, steps = unnested(0, 12, 20)
     assert grown(sv.focus(segment={"b": 1}), steps) == [False, True]
-
-
-@pytest.mark.parametrize(("one", "other", "p"), [(0, 0, 1.0), (5, 0, 2 / 32), (4, 1, 12 / 32), (3, 3, 1.0)])
-def test_the_sign_test_by_hand(one, other, p):
-    assert sign_p(one, other) == sign_p(other, one) == p

@@ -1,4 +1,4 @@
-"""``csat check`` of thresholds: what no decision can be made on is refused with file, key and mend."""
+"""``csat check`` of what is stated for a measure: thresholds that decide nothing, steps that cannot be, with key and mend."""
 
 import pytest
 import yaml
@@ -7,9 +7,12 @@ from csat_helpers.errors import EngagementError
 from csat_helpers.pipeline.check import check
 
 RATING = {"min": 1, "max": 5}
+YES = {"codes": {0: "No", 1: "Yes"}}
 ITEMS = {
     "overall": {"label": "Overall", "role": "overall", "scale": RATING},
     "place": {"label": "Place", "scale": {"codes": {1: "A", 2: "B"}}},
+    "aware": {"label": "Aware", "scale": YES},
+    "adopted": {"label": "Adopted", "scale": YES},
 }
 
 
@@ -17,14 +20,14 @@ ITEMS = {
 def study(tmp_path, monkeypatch):
     monkeypatch.setenv("CSAT_WORKSPACE", str(tmp_path / "workspace"))
 
-    def write(*thresholds):
+    def write(**stated):
         folder = tmp_path / "study"
         folder.mkdir(exist_ok=True)
-        rows = [f"{1 + k % 5},{1 + k % 2}" for k in range(60)]
-        (folder / "a.csv").write_text("\n".join(["overall,place", *rows]) + "\n")
+        rows = [f"{1 + k % 5},{1 + k % 2},{int(k % 4 > 0)},{int(k % 4 > 1)}" for k in range(60)]
+        (folder / "a.csv").write_text("\n".join(["overall,place,aware,adopted", *rows]) + "\n")
         told = {
             "engagement": "study", "type": "internal-improvement", "client": "C", "title": "T",
-            "data": [{"file": "a.csv"}], "regulation": {"thresholds": list(thresholds)},
+            "data": [{"file": "a.csv"}], **stated,
         }  # fmt: skip
         (folder / "engagement.yaml").write_text(yaml.safe_dump(told))
         (folder / "questionnaire.yaml").write_text(yaml.safe_dump({"items": ITEMS}, sort_keys=False))
@@ -34,10 +37,23 @@ def study(tmp_path, monkeypatch):
 
 
 GOOD = {"role": "overall", "at_least": 70}
+AWARE, ADOPTED = {"item": "aware", "count": 1}, {"item": "adopted", "count": [1]}
+
+
+def thresholds(*told):
+    return {"regulation": {"thresholds": list(told)}}
+
+
+def steps(*told):
+    return {"topic": {"steps": list(told)}}
 
 
 def test_thresholds_that_can_be_decided_on_pass(study):
-    check(study(GOOD, {"item": "overall", "measure": "top_box", "at_least": 0.8, "error": 0.1, "each": "unit"}))
+    check(
+        study(
+            **thresholds(GOOD, {"item": "overall", "measure": "top_box", "at_least": 0.8, "error": 0.1, "each": "unit"})
+        )
+    )
 
 
 @pytest.mark.parametrize(
@@ -59,8 +75,29 @@ def test_thresholds_that_can_be_decided_on_pass(study):
                                          " measure: a share from 0 to 1. Write at_least: 0.7, if that is meant."),
     ],
 )  # fmt: skip
-def test_one_that_cannot_is_refused(study, threshold, expected):
-    folder = study(GOOD, threshold)
+def test_a_threshold_that_decides_nothing_is_refused(study, threshold, expected):
+    folder = study(**thresholds(GOOD, threshold))
+    with pytest.raises(EngagementError) as caught:
+        check(folder)
+    assert str(caught.value).startswith(f"{folder / 'engagement.yaml'}: {expected}")
+
+
+def test_steps_that_narrow_pass(study):
+    check(study(**steps(AWARE, ADOPTED, {"item": "overall"})))
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ((AWARE, {"item": "adoptd", "count": 1}), "Key 'topic.steps.1.item': 'adoptd' is not an item. Did you mean"
+                                                  " 'adopted'?"),
+        ((AWARE, {"item": "adopted", "count": 2}), "Key 'topic.steps.1.count': 'adopted' has no answer '2'. Known: 0, 1."),
+        ((ADOPTED, AWARE), "Key 'topic.steps.1': The funnel grows: more took step 2 ('Aware') than step 1 ('Adopted')"),
+        ((AWARE,), "Key 'topic.steps'"),
+    ],
+)  # fmt: skip
+def test_steps_that_cannot_be_are_refused(study, told, expected):
+    folder = study(**steps(*told))
     with pytest.raises(EngagementError) as caught:
         check(folder)
     assert str(caught.value).startswith(f"{folder / 'engagement.yaml'}: {expected}")
