@@ -36,7 +36,7 @@ def measure_name(name: str, language: str) -> str:
         "answered_in_time": say(language, "Complaints answered in time, %"),
         "upheld": say(language, "Complaints upheld, %"),
         "icc1": say(language, "Intraclass correlation"),
-        "indicator": say(language, "Indicators of the client’s systems"),
+        "indicator": say(language, "Client’s indicators"),
         "response_rate": say(language, "Response rate"),
         "cooperation_rate": say(language, "Cooperation rate"),
         "refusal_rate": say(language, "Refusal rate"),
