@@ -220,6 +220,7 @@ def notes(told: _Told) -> tuple[str, ...]:
         "calibrate": say(language, "Weights by calibration to the margins shown."),
         "nonresponse": say(language, "Weights of the data, adjusted for non-response."),
         "trim": say(language, "Weights of the data, trimmed."),
+        "population": say(language, "Each stratum counts by its part of the population."),
     }
     several = len(told.summary) > 1 and len(told.rows) > 0
     lines = [

@@ -9,6 +9,7 @@ import pandas as pd
 from csat_helpers.columns import TOTAL as ALL
 from csat_helpers.locale import say
 from csat_helpers.measures import disclosure
+from csat_helpers.survey.stated_population import WEIGHT
 from csat_helpers.survey.survey import Survey
 from csat_helpers.survey.weights.weight_summary import COLUMNS, weight_summary
 from csat_helpers.survey.weights.weighting import SHARE, Weighting
@@ -24,7 +25,7 @@ SUMMARY = [*COLUMNS, "suppressed", "flag", "reason"]
 class WeightingReport:
     """``margins``: a row a category and wave (see :data:`MARGINS`); ``summary``: a row a wave (see :data:`SUMMARY`).
 
-    ``settings`` are what was asked for: method, base weight, population, tolerance, trimming and the rest.
+    ``settings`` are what was asked for: method (``population`` where strata count by a stated population), base weight, population, tolerance, trimming and the rest.
     """
 
     margins: pd.DataFrame
@@ -113,6 +114,7 @@ def _reason(sv: Survey, row: pd.Series) -> str:
 
 
 def _settings(sv: Survey) -> dict[str, Any]:
-    found = dict(sv.weighting.settings) if sv.weighting else {"method": "", "weight": sv.design.weight or ""}
+    own = "population" if sv.design.weight == WEIGHT else ""
+    found = dict(sv.weighting.settings) if sv.weighting else {"method": own, "weight": sv.design.weight or ""}
     replicates = sv.design.replicates
     return {**found, "replicate_weights": len(replicates.columns) if replicates else 0}
