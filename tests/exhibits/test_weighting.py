@@ -88,6 +88,11 @@ def test_without_weights_it_is_left_out_with_the_reason():
     assert bundle.extra["omitted"] == "The answers are not weighted: every respondent counts once."
 
 
+def test_weights_of_a_stated_population_are_not_told_as_the_datas():
+    told = weighting(crosstabs.weighting(method="population")).bundle.notes
+    assert told[0] == "Each stratum counts by its part of the population."
+
+
 def test_given_weights_have_no_target_and_perhaps_no_margins():
     report = crosstabs.weighting(method="given")
     report.margins["target"] = float("nan")
