@@ -15,6 +15,7 @@ from csat_helpers.engagement.reading import check_model, read_yaml
 from csat_helpers.engagement.regulation import Regulation
 from csat_helpers.engagement.strict import Name, Strict, Text
 from csat_helpers.engagement.topic import Topic
+from csat_helpers.engagement.units import Units
 from csat_helpers.errors import EngagementError, nearest
 from csat_helpers.locale import LANGUAGES
 
@@ -94,6 +95,7 @@ class Engagement(Strict):
     path_model: Stated | None = None
     regulation: Regulation = Regulation()  # pyright: ignore[reportCallIssue]
     topic: Topic = Topic()
+    units: Units = Units()
     actions: str = "actions.csv"
     swot: str = "swot.csv"
     indicators: str = "indicators.csv"

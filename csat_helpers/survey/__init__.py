@@ -20,7 +20,7 @@ from csat_helpers.survey.disclosure_items import disclosure_items
 from csat_helpers.survey.dispositions import dispositions
 from csat_helpers.survey.indicators import read_indicators
 from csat_helpers.survey.interviews import read_interviews
-from csat_helpers.survey.opening import find
+from csat_helpers.survey.opening import find, hold, keep_nothing
 from csat_helpers.survey.opening import open_survey as open
 from csat_helpers.survey.question_list import questions
 from csat_helpers.survey.questionnaire import Questionnaire
@@ -30,6 +30,7 @@ from csat_helpers.survey.starting import new_engagement
 from csat_helpers.survey.study_facts import study_facts
 from csat_helpers.survey.survey import About, Survey, from_frame
 from csat_helpers.survey.swot import read_swot
+from csat_helpers.survey.unit_disclosure import check_unit, withheld_cells, withheld_units
 from csat_helpers.survey.verbatim import mask, verbatims, visible
 from csat_helpers.survey.weights.reweighting import calibrate, poststratify, rake, with_replicates
 from csat_helpers.survey.weights.weight_summary import weight_summary
@@ -37,6 +38,7 @@ from csat_helpers.survey.weights.weighting import Weighting
 
 __all__ = [
     "About", "Design", "Disclosure", "Questionnaire", "ReplicateWeights", "Survey", "Weighting", "accounting",
-    "answerable", "audit_trail", "brand_note", "calibrate", "disclosure_items", "dispositions", "find", "from_frame", "mask", "missing_report", "new_engagement", "open", "own_label", "poststratify",
+    "answerable", "audit_trail", "brand_note", "calibrate", "check_unit", "disclosure_items", "dispositions", "find", "from_frame", "hold", "keep_nothing", "mask", "missing_report", "new_engagement", "open", "own_label", "poststratify",
     "quality_log", "questions", "rake", "read_actions", "read_claims", "read_complaints", "read_indicators", "read_interviews", "read_recommendations", "read_swot", "study_facts", "verbatims", "visible", "weight_summary", "with_replicates",
+    "withheld_cells", "withheld_units",
 ]  # fmt: skip

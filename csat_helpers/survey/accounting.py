@@ -16,6 +16,7 @@ from csat_helpers.survey.questionnaire import same_code
 from csat_helpers.survey.stacking import LOST_RATINGS, NOT_OF_BRAND
 from csat_helpers.survey.survey import WAVE, Survey
 from csat_helpers.survey.typing_answers import REPLACED, UNMARKED
+from csat_helpers.survey.typing_parts import NOT_KEPT
 from csat_helpers.survey.weights.nonresponse import NO_RESPONSE
 
 READ, ANALYSED, FOCUS = "read", "analysed", "focus"
@@ -146,6 +147,7 @@ def _what(what: str, language: str) -> str:
         LOST_RATINGS: say(
             language, "Set aside as sent twice though of another brand: ‘stack’ of the questionnaire keeps them"
         ),
+        NOT_KEPT: say(language, "Column that nothing names, left out because there are so many respondents"),
         NO_SNAPSHOT: say(language, "The prepared data could not be kept for the next run"),
     }
     return words.get(what, words.get(what.partition(":")[0], what))

@@ -13,7 +13,7 @@ from csat_helpers.errors import InputError, nearest
 from csat_helpers.locale import say, say_n
 from csat_helpers.survey.importance_questions import importance_questions
 from csat_helpers.survey.questionnaire import plain_code
-from csat_helpers.survey.survey import Survey
+from csat_helpers.survey.survey import WAVE, Survey
 
 COLUMNS = ["question", "label", "answered", "reason"]
 Need = Callable[[Survey], str]  # why it is not met, in the survey's language; empty where it is
@@ -124,6 +124,10 @@ def _units(sv: Survey) -> str:
     return say(sv.language, "no item of role {role}", role="unit")
 
 
+def _one_unit(sv: Survey) -> str:
+    return "" if any(name != WAVE for name, _ in sv.focused) else say(sv.language, "The report is on all units.")
+
+
 def _steps(sv: Survey) -> str:
     return "" if sv.about.topic.get("steps") else say(sv.language, "the engagement states no steps (topic.steps)")
 
@@ -212,6 +216,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "comments": (_role("verbatim"),),
     "weighting": (_fitted,),
     "reliability": (_scale_of_two,),
+    "unit": (_role("overall", "driver", "recommend"), _one_unit),
     "scoreboard": (_role("overall", "driver", "recommend"), _TWO),
     "brand-moves": (_role("overall", "driver"), _TWO, _waves),
     "brand-loyalty": (_role("loyalty", "recommend"), _TWO),
@@ -237,7 +242,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "evidence": (_RATED,),
 }
 _BRANDS = (
-    "scoreboard", "brand-moves", "brand-loyalty", "brand-gaps", "brand-map", "value-map", "drivers", "drivers-by-brand",
+    "unit", "scoreboard", "brand-moves", "brand-loyalty", "brand-gaps", "brand-map", "value-map", "drivers", "drivers-by-brand",
     "priorities", "best-competitor", "switching", "comments", "swot", "claims", "weighting",
 )  # fmt: skip
 # What the template of each type asks.
@@ -245,11 +250,11 @@ ASKED: Mapping[str, Sequence[str]] = {
     "internal-improvement": tuple(NEEDS)[: tuple(NEEDS).index("scoreboard")],
     "competitive": _BRANDS,
     "regulatory": (
-        "thresholds", "trend", "units", "experience", "segments", "drivers", "priorities", "response", "weighting",
+        "thresholds", "trend", "units", "unit", "experience", "segments", "drivers", "priorities", "response", "weighting",
         "reliability",
     ),
     "special-topic": (
-        "population", "topic-funnel", "topic-ratings", "topic-segments", "before-after", "kano", "topic-drivers",
+        "unit", "population", "topic-funnel", "topic-ratings", "topic-segments", "before-after", "kano", "topic-drivers",
         "accounts", "agreement", "comments", "evidence", "reliability",
     ),
 }  # fmt: skip
@@ -282,6 +287,7 @@ def _of_any_type(language: str) -> dict[str, str]:
         "comments": say(language, "Comments"),
         "weighting": say(language, "Weighting"),
         "reliability": say(language, "Reliability and validity of scales"),
+        "unit": say(language, "This unit among all units"),
     }
 
 

@@ -10,6 +10,7 @@ from csat_helpers.errors import DesignError, nearest
 from csat_helpers.survey.calibration import Calibration, calibrated
 from csat_helpers.survey.place import Place
 from csat_helpers.survey.replicate_weights import ReplicateArrays, ReplicateWeights, replicated
+from csat_helpers.survey.small_types import plain
 
 
 @dataclass(frozen=True)
@@ -79,20 +80,31 @@ class DesignArrays:
     @cached_property
     def apart(self) -> bool:
         """Whether every respondent is a cluster of his own: then nothing has to be added up."""
-        return len(np.unique(self.stages[-1].cluster)) == len(self.weight)
+        return _different(self.stages[-1].cluster) == len(self.weight)
+
+    @cached_property
+    def respondents(self) -> np.ndarray:
+        """How many respondents each stratum has."""
+        return np.bincount(self.stratum, minlength=len(self.fraction))
 
     @cached_property
     def df(self) -> int:
         """Design degrees of freedom: clusters less strata; of replicate weights, what was given or their rank less 1."""
         if self.replicates is not None:
             return self.replicates.df
-        return len(np.unique(self.cluster)) - len(np.unique(self.stratum))
+        return _different(self.cluster) - _different(self.stratum)
 
     @cached_property
     def lonely(self) -> int:
         """Strata of one first-stage cluster: they are centred at the grand mean (R's ``lonely.psu="adjust"``)."""
-        pairs = np.unique(np.column_stack([self.stratum, self.cluster]), axis=0)
-        return int((np.bincount(pairs[:, 0]) == 1).sum()) if len(pairs) else 0
+        of = np.full(int(self.cluster.max(initial=-1)) + 1, -1, dtype=np.int64)
+        of[self.cluster] = self.stratum  # a cluster lies in one stratum
+        return int((np.bincount(of[of >= 0]) == 1).sum()) if len(of) else 0
+
+
+def _different(codes: np.ndarray) -> int:
+    """How many different codes there are; they are numbered from 0."""
+    return int(np.count_nonzero(np.bincount(codes))) if len(codes) else 0
 
 
 def arrays(responses: pd.DataFrame, design: Design) -> DesignArrays:
@@ -145,7 +157,12 @@ def _codes(responses: pd.DataFrame, name: str | None) -> np.ndarray:
             f"Design column '{name}' is missing in {Place().rows(column.isna().to_numpy())}.",
             mend="Give every respondent a value.",
         )
-    return pd.factorize(column, sort=True)[0].astype(np.int64)
+    return pd.factorize(column.astype("str") if _worded(column) else plain(column), sort=True)[0].astype(np.int64)
+
+
+def _worded(column: pd.Series) -> bool:
+    """Whether a column holds few different texts, kept once (:mod:`csat_helpers.survey.small_types`)."""
+    return isinstance(column.dtype, pd.CategoricalDtype)
 
 
 def _clusters(responses: pd.DataFrame, design: Design, stratum: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from csat_helpers import engagement as engagements
-from csat_helpers.engagement import Engagement, regulation, topic
+from csat_helpers.engagement import Engagement, regulation, topic, units
 from csat_helpers.engagement.path_model import stated
 from csat_helpers.errors import DesignError, EngagementError, MeasureError, nearest
 from csat_helpers.locale import LANGUAGES
@@ -47,6 +47,8 @@ def open_survey(
     """
     found = find(engagement)
     check_language(language)
+    if (sv := _held.get(found.folder)) is not None:
+        return focused(sv.speaking(language or found.languages[0]), wave, segment, unit)
     asked = questionnaires.read(found.path(found.questionnaire))
     prepared = prepared_of(found, asked)
     asked = file_labels.completed(asked, prepared.labels)
@@ -69,9 +71,34 @@ def open_survey(
     except DesignError as problem:
         yaml = str(found.folder / "engagement.yaml")
         raise DesignError(problem.what, where=problem.where or yaml, mend=problem.mend) from None
+    return focused(sv, wave, segment, unit)
+
+
+def hold(engagement: Engagement, sv: Survey) -> None:
+    """Let every opening of ``engagement`` in this process, and in those forked from it, give ``sv``.
+
+    Nothing is read again, so a file that is changed meanwhile makes no difference: it is for a process that was started
+    for this engagement and its reports.
+    """
+    _held[engagement.folder] = sv
+
+
+_held: dict[Path, Survey] = {}
+_keeps = True
+
+
+def keep_nothing() -> None:
+    """Write no snapshot from this process: of what is only tried, nothing is left."""
+    global _keeps
+    _keeps = False
+
+
+def focused(sv: Survey, wave: str | int | None, segment: Levels, unit: Levels) -> Survey:
+    """``sv`` with a domain; arguments as of :func:`open_survey`."""
     check_wave(sv, wave)
-    asked_for = {**_levels(segment, "segment"), **_levels(unit, "unit")}
-    return sv.focus(wave=None if wave is None else str(wave), segment=asked_for) if wave or asked_for else sv
+    levels, units = _levels(segment, "segment"), _levels(unit, "unit")
+    found = None if wave is None else str(wave)
+    return sv.focus(wave=found, segment=levels, unit=units) if wave or levels or units else sv
 
 
 def find(engagement: str | Path | Engagement) -> Engagement:
@@ -102,6 +129,8 @@ def prepared_of(engagement: Engagement, questionnaire: Questionnaire) -> Prepare
     if kept is not None:
         return kept
     made = prepare(engagement, questionnaire)
+    if not _keeps:
+        return made
     try:
         snapshot.save(made, place)
     except OSError as problem:
@@ -131,6 +160,7 @@ def about(engagement: Engagement, questionnaire: Questionnaire, prepared: Prepar
         stacked=dict(prepared.stacked),
         regulation=regulation.stated(engagement.regulation),
         topic=topic.stated(engagement.topic),
+        units=units.stated(engagement.units),
     )
 
 

@@ -1,7 +1,6 @@
 """Preparation, once an engagement: read, type, stack the waves, set rows aside. Every row is accounted for."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -10,14 +9,13 @@ from csat_helpers.engagement import DataFile, Engagement
 from csat_helpers.errors import DataError, EngagementError, QuestionnaireError, nearest
 from csat_helpers.look.fonts import missing_glyphs
 from csat_helpers.look.marks import marks
-from csat_helpers.survey import readers, stacking
+from csat_helpers.survey import readers, small_types, stacking
 from csat_helpers.survey.brand_levels import FOLDED, BrandLevels, as_asked, brand_levels, folded, own_code
 from csat_helpers.survey.design import Design
 from csat_helpers.survey.file_labels import FileLabels, brought, completed
 from csat_helpers.survey.place import Place
 from csat_helpers.survey.questionnaire import ROLES, Questionnaire
 from csat_helpers.survey.stated_population import with_population
-from csat_helpers.survey.survey import WAVE
 from csat_helpers.survey.typing_answers import (
     MISSING_COLUMNS,
     NOTE_COLUMNS,
@@ -27,6 +25,8 @@ from csat_helpers.survey.typing_answers import (
     kinds_of_blanks,
     typed,
 )
+from csat_helpers.survey.typing_parts import kept_small, typed_parts
+from csat_helpers.survey.wave_rows import by_wave, in_order, stack
 from csat_helpers.survey.weights.nonresponse import SetAside, set_aside
 from csat_helpers.survey.weights.weigh import Weighed, weigh
 from csat_helpers.survey.weights.weight_columns import given_replicates
@@ -79,10 +79,10 @@ def prepare(engagement: Engagement, questionnaire: Questionnaire) -> Prepared:
     absent = [_absent(raw.frame, questionnaire) for raw in raws]
     nowhere = set.intersection(*absent)
     parts = [
-        _typed(engagement.path(file.file), raw, questionnaire, lacking - nowhere)
+        _typed(engagement, file, raw, questionnaire, lacking - nowhere)
         for file, raw, lacking in zip(engagement.data, raws, absent, strict=True)
     ]
-    responses = _stack(engagement, questionnaire, parts)
+    responses = stack(engagement, questionnaire, parts)
     check_columns(engagement, asked, stacking.named_columns(responses, asked), yaml)
     files = zip((file.file for file in engagement.data), (len(p.responses) for p in parts), strict=True)
     place = Place(yaml, "design.", tuple(files), engagement.path)
@@ -128,8 +128,8 @@ def _rows(
         if stacked.typed.blanks:
             parts, keep = [stacked.typed], np.ones(len(responses), dtype=bool)
     missing = _missing(parts, keep)
-    order = _by_wave(responses, asked, len(engagement.data))
-    responses, blanks = _sorted(responses, order), _sorted(kinds_of_blanks(parts, keep, missing), order)
+    order = by_wave(responses, asked, len(engagement.data))
+    responses, blanks = in_order(responses, order), in_order(kinds_of_blanks(parts, keep, missing), order)
     brands = brand_levels(engagement, asked, responses, yaml)
     responses, design = as_asked(responses, design, brands)
     return _Rows(folded(responses, brands), missing, blanks, design, brands, stacked.facts if stacked else {})
@@ -151,11 +151,18 @@ def _read(engagement: Engagement, file: DataFile) -> readers.Raw:
     return readers.read(path, sheet=file.sheet, encoding=file.encoding, separator=file.separator)
 
 
-def _typed(path: Path, raw: readers.Raw, questionnaire: Questionnaire, absent: set[str]) -> Typed:
+def _typed(
+    engagement: Engagement, file: DataFile, raw: readers.Raw, questionnaire: Questionnaire, absent: set[str]
+) -> Typed:
     """One file's answers; an item that a workbook's sheet has not may be on another, which the error then names."""
+    path = engagement.path(file.file)
     where = f"{path}, sheet '{raw.sheet}'" if raw.sheet else str(path)
     try:
-        return typed(raw.frame, questionnaire, where, absent=absent)
+        if raw.parts is None:
+            return kept_small(typed(raw.frame, questionnaire, where, absent=absent))
+        seconds = [engagement.quality.seconds] if engagement.quality.seconds else []
+        needed = [*engagement.segments, *seconds, *(name for _, name in engagement.design.named())]
+        return typed_parts(raw.parts(), questionnaire, where, absent=absent, needed=needed)
     except QuestionnaireError as problem:
         if not raw.other_sheets:
             raise
@@ -168,58 +175,6 @@ def _absent(frame: pd.DataFrame, questionnaire: Questionnaire) -> set[str]:
     """Items without a column in one file: allowed where another wave has them."""
     headers = [str(h) for h in frame.columns]
     return {n for n, item in questionnaire.items.items() if find_column(headers, [n, *item.aliases], "") is None}
-
-
-def _wave(file: DataFile, responses: pd.DataFrame, questionnaire: Questionnaire) -> pd.Series | None:
-    """The wave of each row: the file's name for it, else the questionnaire's wave item, as text."""
-    if file.wave is not None:
-        return pd.Series(file.wave, index=responses.index, dtype="str")
-    item = next(iter(questionnaire.roles(WAVE)), None)
-    if item is None or item not in responses:
-        return None
-    blank = responses[item].isna()
-    if blank.any():
-        raise DataError(
-            f"The wave item '{item}' is blank in {int(blank.sum())} rows (first: data row {int(blank.argmax()) + 1}).",
-            where=file.file,
-            mend="Give every row its wave, or name the wave beside the file in engagement.yaml.",
-        )
-    return (
-        responses[item].map(lambda v: str(int(v)) if isinstance(v, float) and v.is_integer() else str(v)).astype("str")
-    )
-
-
-def _stack(engagement: Engagement, questionnaire: Questionnaire, parts: list[Typed]) -> pd.DataFrame:
-    """All files' rows, one file after the other, with the column ``wave`` where there are waves."""
-    waves = [_wave(f, p.responses, questionnaire) for f, p in zip(engagement.data, parts, strict=True)]
-    if len({wave is None for wave in waves}) > 1:
-        raise EngagementError(
-            "Some data files have a wave and some have none.",
-            where=str(engagement.folder / "engagement.yaml"),
-            mend="Give every file under 'data' its 'wave'.",
-        )
-    frames = [p.responses if w is None else p.responses.assign(**{WAVE: w}) for p, w in zip(parts, waves, strict=True)]
-    return pd.concat(frames, ignore_index=True)
-
-
-def _by_wave(responses: pd.DataFrame, questionnaire: Questionnaire, files: int) -> pd.Index | None:
-    """One file's rows in the order of its wave item's codes; several files come in their own order already (None)."""
-    item = next(iter(questionnaire.roles(WAVE)), None)
-    if item is None or files > 1 or item not in responses:
-        return None
-    return _code_order(responses[item], item, questionnaire).sort_values(kind="stable").index
-
-
-def _sorted(frame: pd.DataFrame, order: pd.Index | None) -> pd.DataFrame:
-    return frame if order is None else frame.loc[order].reset_index(drop=True)
-
-
-def _code_order(column: pd.Series, item: str, questionnaire: Questionnaire) -> pd.Series:
-    scale = questionnaire.scale(item)
-    if scale is None or scale.codes is None:
-        return column
-    order = {str(code): k for k, code in enumerate(scale.codes)}
-    return column.map(lambda v: order.get(str(int(v)) if isinstance(v, float) else str(v), len(order)))
 
 
 def _design_numbers(responses: pd.DataFrame, engagement: Engagement, design: Design, place: Place) -> pd.DataFrame:
@@ -296,5 +251,8 @@ def marks_in_files(engagement: Engagement) -> int:
 def undrawable(texts: pd.Series) -> int:
     """How many texts hold a character that none of our fonts has."""
     spoken = texts.dropna()
-    lacking = missing_glyphs("".join(spoken))
+    characters = set[str]()
+    for part in small_types.parts(len(spoken)):
+        characters.update("".join(spoken.iloc[part]))
+    lacking = missing_glyphs("".join(sorted(characters)))
     return sum(any(c in text for c in lacking) for text in spoken) if lacking else 0

@@ -1,6 +1,7 @@
 """Rows that no analysis should rest on: each set aside once, under its first reason, and counted."""
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -8,6 +9,7 @@ import pandas as pd
 from csat_helpers.engagement import Quality
 from csat_helpers.errors import EngagementError, nearest
 from csat_helpers.survey.questionnaire import Questionnaire
+from csat_helpers.survey.small_types import is_large, parts, plain
 from csat_helpers.survey.stacking import check_twice, unrated
 
 EMPTY, DUPLICATE, FAST, STRAIGHT = "empty", "duplicate", "too fast", "straightliner"
@@ -16,6 +18,7 @@ UNRATED, TWICE = "no brand rated", "brand rated twice"
 REASONS = (EMPTY, UNRATED, DUPLICATE, TWICE, FAST, STRAIGHT)
 # Fewer equal answers than this happen to careful respondents too.
 _STRAIGHT_ITEMS = 6
+_PRIME = 0x100000001B3
 _NOT_ANSWERS = (
     "id",
     "weight",
@@ -62,7 +65,10 @@ def exclude(
 def empty(responses: pd.DataFrame, questionnaire: Questionnaire) -> np.ndarray:
     """Rows without one answer to an item; ids, weights and what the sample already told are no answers."""
     items = [n for n, item in questionnaire.items.items() if item.role not in _NOT_ANSWERS and n in responses]
-    return responses[items].isna().all(axis=1).to_numpy(bool) & bool(items)
+    found = np.full(len(responses), bool(items))
+    for name in items:
+        found &= responses[name].isna().to_numpy(bool)
+    return found
 
 
 def duplicates(responses: pd.DataFrame, questionnaire: Questionnaire) -> np.ndarray:
@@ -74,17 +80,41 @@ def duplicates(responses: pd.DataFrame, questionnaire: Questionnaire) -> np.ndar
     if not ids:
         return np.zeros(len(responses), dtype=bool)
     brand = [stack.brand] if stack is not None and not stack.blocks else []
-    key = responses[[*ids, *(["wave"] if "wave" in responses else []), *brand]]
-    return (key.duplicated() & responses[ids[0]].notna()).to_numpy(bool)
+    key = [*ids, *(["wave"] if "wave" in responses else []), *brand]
+    return again(responses, key) & responses[ids[0]].notna().to_numpy(bool)
+
+
+def again(responses: pd.DataFrame, key: Sequence[str]) -> np.ndarray:
+    """Rows whose ``key`` came before. Of many rows, only those are compared whose keys have a hash in common."""
+    if not is_large(len(responses)):
+        return responses[[*key]].duplicated().to_numpy(bool)
+    digest = np.zeros(len(responses), dtype=np.uint64)
+    for part in parts(len(responses)):
+        for name in key:
+            own = plain(responses[name].iloc[part])
+            own = own.astype("str") if isinstance(own.dtype, pd.CategoricalDtype) else own
+            hashed = pd.util.hash_pandas_object(own, index=False, categorize=False).to_numpy()
+            digest[part] = digest[part] * np.uint64(_PRIME) + hashed
+    order = np.argsort(digest, kind="stable")
+    same = digest[order[1:]] == digest[order[:-1]]
+    twice = np.zeros(len(responses), dtype=bool)
+    twice[order[1:][same]], twice[order[:-1][same]] = True, True
+    found = np.zeros(len(responses), dtype=bool)
+    rows = np.flatnonzero(twice)
+    found[rows] = responses.iloc[rows][[*key]].duplicated()
+    return found
 
 
 def straightliners(responses: pd.DataFrame, questionnaire: Questionnaire) -> np.ndarray:
     """Respondents with one and the same answer to every driver item, six answers or more."""
     items = [n for n in questionnaire.roles("driver") if n in responses]
-    answers = responses[items].to_numpy(float) if items else np.empty((len(responses), 0))
-    answered = (~np.isnan(answers)).sum(axis=1)
-    lowest = np.where(np.isnan(answers), np.inf, answers).min(axis=1, initial=np.inf)
-    highest = np.where(np.isnan(answers), -np.inf, answers).max(axis=1, initial=-np.inf)
+    answered = np.zeros(len(responses), dtype=np.int16)
+    lowest, highest = np.full(len(responses), np.inf), np.full(len(responses), -np.inf)
+    for name in items:
+        answers = responses[name].to_numpy(float, na_value=np.nan)
+        answered += ~np.isnan(answers)
+        np.fmin(lowest, answers, out=lowest)
+        np.fmax(highest, answers, out=highest)
     return (answered >= _STRAIGHT_ITEMS) & (lowest == highest)
 
 

@@ -25,10 +25,11 @@ from csat_helpers.survey import brand_levels, file_labels
 from csat_helpers.survey.design import Design
 from csat_helpers.survey.prepare import Prepared
 from csat_helpers.survey.replicate_weights import ReplicateWeights
+from csat_helpers.survey.small_types import is_large
 from csat_helpers.survey.typing_answers import MISSING_COLUMNS, NOTE_COLUMNS
 from csat_helpers.survey.weights.weighting import from_dict
 
-SCHEMA = "csat.prepared/4"
+SCHEMA = "csat.prepared/5"
 _KEY = 16  # characters of a key
 _INTEGERS = (np.int8, np.int16, np.int32)
 _TABLES = {"exclusions": ["reason", "rows"], "missing": MISSING_COLUMNS, "notes": NOTE_COLUMNS}
@@ -57,7 +58,8 @@ def save(prepared: Prepared, place: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=".making-", dir=place.parent))
     try:
-        _small(prepared.responses).to_parquet(made / "responses.parquet", index=False)
+        small = prepared.responses if is_large(len(prepared.responses)) else _small(prepared.responses)
+        small.to_parquet(made / "responses.parquet", index=False)
         if len(prepared.blanks.columns):
             prepared.blanks.to_parquet(made / "blanks.parquet", index=False)
         about = {name: getattr(prepared, name).to_dict("list") for name in _TABLES}
@@ -97,7 +99,7 @@ def load(place: Path) -> Prepared | None:
     """The snapshot at ``place``, None where there is none or it is damaged (it will be made again)."""
     try:
         about = json.loads((place / "about.json").read_text(encoding="utf-8"))
-        responses = pd.read_parquet(place / "responses.parquet").astype(about["dtypes"])
+        responses = _responses(place / "responses.parquet", about["dtypes"])
         rows, columns = about["blanks"]
         blanks = pd.read_parquet(place / "blanks.parquet") if columns else pd.DataFrame(index=pd.RangeIndex(rows))
         design, told = _design(about["design"]), about["weighting"]
@@ -119,6 +121,25 @@ def load(place: Path) -> Prepared | None:
         "stacked": stacked,
     }
     return Prepared(responses, **facts, **tables)
+
+
+def _responses(path: Path, kinds: dict[str, str]) -> pd.DataFrame:
+    """The responses with their own types, column by column, so that no two forms of them lie in memory at once."""
+    from pyarrow import parquet
+
+    if not is_large(parquet.read_metadata(path).num_rows):
+        return pd.read_parquet(path).astype(kinds)
+    with parquet.ParquetFile(path) as file:
+        names = file.schema_arrow.names
+        columns = {name: _column(file.read(columns=[name], use_threads=False), kinds[name]) for name in names}
+    return pd.DataFrame(columns, copy=False)
+
+
+def _column(table: Any, kind: str) -> pd.Series:
+    dtype = pd.api.types.pandas_dtype(kind)
+    if isinstance(dtype, pd.Int8Dtype | pd.Int16Dtype | pd.Int32Dtype):
+        return pd.Series(dtype.__from_arrow__(table.column(0)))  # pyright: ignore[reportAttributeAccessIssue]
+    return table.column(0).to_pandas().astype(dtype)
 
 
 def _design(values: dict[str, Any]) -> Design:

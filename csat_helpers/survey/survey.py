@@ -1,10 +1,11 @@
 """The Survey: what was asked and who answered, frozen, ready for measures."""
 
+import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -13,52 +14,15 @@ from csat_helpers.engagement import Disclosure
 from csat_helpers.errors import MeasureError, nearest
 from csat_helpers.locale import pick
 from csat_helpers.locale.waves import wave_name
+from csat_helpers.survey.about import About
 from csat_helpers.survey.design import Design, DesignArrays, arrays
 from csat_helpers.survey.questionnaire import Questionnaire, Scale, from_mapping
+from csat_helpers.survey.small_types import parts, plain
 from csat_helpers.survey.weights.weighting import Weighting
 
+T = TypeVar("T")
 WAVE = "wave"
 RESPONDENT = "csat:respondent"  # whose a row is, where a respondent has several; no questionnaire has the name
-
-
-@dataclass(frozen=True)
-class About:
-    """Facts of the engagement that a report states: ids, names in all languages, dates, counts of rows.
-
-    ``file_labels`` are what the data files' own labels added to the questionnaire
-    (:class:`csat_helpers.survey.file_labels.FileLabels`). ``path_model`` is what ``measures.path_model`` takes: a
-    preset's name, a mapping of constructs and paths, or None. ``brands`` says which brand is the client's own and which
-    are one level (:func:`csat_helpers.survey.brand_levels.facts`); ``stacked`` counts a brand grid's rows
-    (:class:`csat_helpers.survey.stacking.Stacked`). ``regulation`` holds thresholds, standards and what a regulator's
-    report discloses (:class:`csat_helpers.engagement.regulation.Regulation`), ``topic`` the one question of a special-topic
-    engagement (:class:`csat_helpers.engagement.topic.Topic`), by their keys. All are empty where there is nothing to say.
-    """
-
-    engagement: str = ""
-    type: str = ""
-    client: Any = ""
-    title: Any = ""
-    house: Any = ""
-    confidentiality: Any = ""
-    fieldwork: Any = ""
-    population: Any = ""
-    sampling_frame: Any = ""
-    sampling: Any = ""
-    mode: Any = ""
-    response_rate: Mapping[str, float] = field(default_factory=dict)
-    languages: tuple[str, ...] = ("en",)
-    as_of: str = ""
-    simulated: bool = False
-    rows_read: int = 0
-    key: str = ""
-    targets: Mapping[str, float] = field(default_factory=dict)
-    segments: tuple[str, ...] = ()
-    path_model: Any = None
-    file_labels: tuple[Any, ...] = ()
-    brands: Mapping[str, Any] = field(default_factory=dict)
-    stacked: Mapping[str, int] = field(default_factory=dict)
-    regulation: Mapping[str, Any] = field(default_factory=dict)
-    topic: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +35,7 @@ class Survey:
     rows a wave, segment or unit selects: measures keep all rows and count the others zero, because dropping them
     would lose clusters and change the errors. ``weighting`` tells how weights were made, where they were. ``blanks``
     has a column an item with several missing codes: the place, among the item's rows of ``missing``, of the one that
-    each respondent has, -1 where there is an answer.
+    each respondent has, -1 where there is an answer. ``found`` keeps what :meth:`once` computed.
     """
 
     responses: pd.DataFrame
@@ -82,16 +46,42 @@ class Survey:
     notes: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["item", "what", "count"]))
     disclosure: Disclosure | None = None
     language: str = "en"
-    about: About = About()
+    about: About = field(default_factory=About)
     domain: np.ndarray | None = None
     focused: tuple[tuple[str, str], ...] = ()
     weighting: Weighting | None = None
     blanks: pd.DataFrame = field(default_factory=pd.DataFrame)
+    found: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+    def once(self, asked: Hashable, compute: Callable[[], T]) -> T:
+        """``compute()``, made once for these answers, design and rows, whatever the language: for what is slow.
+
+        ``asked`` names what is computed and all that it depends on besides. What comes back is shared by all who ask and
+        must not be changed. It is kept as long as any survey of the same opening: a report in two languages, and every
+        report of a batch, computes it once.
+        """
+        stands_on = (self.responses, self.design, self.disclosure)  # kept with it, so that no other takes their place
+        key = (asked, *(id(part) for part in stands_on), self._domain_key)
+        if key not in self.found:
+            self.found[key] = compute(), stands_on
+        return self.found[key][0]
 
     @cached_property
+    def _domain_key(self) -> bytes:
+        return b"" if self.domain is None else hashlib.sha256(np.packbits(self.domain).tobytes()).digest()
+
+    @property
     def arrays(self) -> DesignArrays:
         """The design as arrays: weight, stratum, cluster, fraction."""
-        return arrays(self.responses, self.design)
+        return self.shared("arrays", lambda: arrays(self.responses, self.design))
+
+    def shared(self, asked: Hashable, compute: Callable[[], T]) -> T:
+        """What depends on answers and design alone, made once for all surveys of the same opening."""
+        stands_on = (self.responses, self.design)
+        key = (asked, *map(id, stands_on))
+        if key not in self.found:
+            self.found[key] = compute(), stands_on
+        return self.found[key][0]
 
     @cached_property
     def rows(self) -> np.ndarray:
@@ -151,11 +141,29 @@ class Survey:
         """A column of the responses; raises MeasureError with the nearest name."""
         if name not in self.responses.columns:
             raise MeasureError(f"Column '{name}' is not in the survey.", mend=nearest(name, self.responses.columns))
-        return self.responses[name]
+        return plain(self.responses[name])
+
+    def is_level(self, name: str, level: object) -> np.ndarray:
+        """Who has ``level`` in a segment column, as a boolean array over all rows."""
+        places, present = self.places(name)
+        wanted = [k for k, value in enumerate(present) if _code(value) == _code(level)]
+        return np.isin(places, wanted) if wanted else np.zeros(len(places), dtype=bool)
+
+    def places(self, name: str) -> tuple[np.ndarray, list[Any]]:
+        """A segment column as the place of each row's level among those that occur, -1 without one, and these levels.
+
+        Shared by all surveys of one opening: not to be changed.
+        """
+
+        def found() -> tuple[np.ndarray, list[Any]]:
+            code, present = pd.factorize(self.column(name))
+            return code.astype(np.min_scalar_type(-max(len(present), 1))), list(present)
+
+        return self.shared(("places", name), found)
 
     def levels(self, by: str) -> list[Any]:
         """The levels of a segment column that occur, in the questionnaire's code order, else sorted."""
-        present = list(self.column(by).dropna().unique())
+        present = self.places(by)[1]
         scale = self.questionnaire.scale(by) if by in self.questionnaire.items else None
         if scale is not None and scale.codes is not None:
             order = {str(code): k for k, code in enumerate(scale.codes)}
@@ -175,7 +183,7 @@ class Survey:
         """The waves in the order of the engagement's files, oldest first; empty where there is one only."""
         if WAVE not in self.responses.columns:
             return ()
-        return tuple(str(w) for w in self.responses[WAVE].dropna().unique())
+        return tuple(str(w) for w in self.places(WAVE)[1])
 
     @property
     def latest_wave(self) -> str | None:
@@ -191,24 +199,35 @@ class Survey:
     ) -> "Survey":
         """The same survey with a domain: one wave, and levels of segment or unit columns (``{"Region": "North"}``).
 
-        Raises MeasureError for a wave, column or level that does not exist.
+        A ``unit`` is one of those that have a report each: what they hide together is hidden in it, and it is no segment
+        of itself. Raises MeasureError for
+        a wave, column or level that does not exist.
         """
         rows, focused = self.rows.copy(), list(self.focused)
         wanted = (
             ([(WAVE, wave)] if wave is not None else []) + list((segment or {}).items()) + list((unit or {}).items())
         )
         for name, level in wanted:
-            hit = self.column(name).map(_code, na_action="ignore") == _code(level)
+            hit = self.is_level(name, level)
             if not hit.any():
                 levels = [_code(v) for v in self.levels(name)]
                 raise MeasureError(f"No respondent has {name} '{level}'.", mend=nearest(level, levels))
-            rows &= hit.to_numpy(bool)
+            rows &= hit
             focused.append((name, _code(level)))
-        return replace(self, domain=rows, focused=tuple(focused))
+        about = self.about if not unit else _of_one_unit(self.about, next(iter(unit)))
+        return replace(self, about=about, domain=rows, focused=tuple(focused))
 
     def speaking(self, language: str) -> "Survey":
         """The same survey with labels in another language."""
         return replace(self, language=language)
+
+
+def _of_one_unit(about: About, column: str) -> About:
+    """What is said in the report of one unit of ``column``: all its respondents are of one unit, and of one group of peers,
+    so that neither splits them.
+    """
+    units = about.units if about.units.get("by") == column else {"by": column}
+    return replace(about, units=units, segments=tuple(s for s in about.segments if s not in units.values()))
 
 
 def _natural(value: Any) -> tuple[bool, float, str]:
@@ -267,10 +286,11 @@ def from_frame(
 
 def frame_key(frame: pd.DataFrame) -> str:
     """A short key of a frame's content; it seeds the replicates, so the same data give the same intervals."""
-    import hashlib
-
     digest = hashlib.sha256()
     for name in frame.columns:
         digest.update(str(name).encode("utf-8", "surrogatepass"))
-        digest.update(pd.util.hash_pandas_object(frame[name], index=False).to_numpy().tobytes())
+        for part in parts(len(frame)):
+            own = plain(frame[name].iloc[part])
+            own = own.astype("str") if isinstance(own.dtype, pd.CategoricalDtype) else own
+            digest.update(pd.util.hash_pandas_object(own, index=False).to_numpy().tobytes())
     return digest.hexdigest()[:16]

@@ -74,8 +74,11 @@ def kinds_of_blanks(parts: Sequence[Typed], keep: np.ndarray, missing: pd.DataFr
     return pd.DataFrame(columns, index=pd.RangeIndex(int(keep.sum())))
 
 
-def typed(frame: pd.DataFrame, questionnaire: Questionnaire, where: str, *, absent: Collection[str] = ()) -> Typed:
-    """``frame`` under the questionnaire's names and types; ``where`` is the file that messages name.
+def typed(
+    frame: pd.DataFrame, questionnaire: Questionnaire, where: str, *, absent: Collection[str] = (), before: int = 0
+) -> Typed:
+    """``frame`` under the questionnaire's names and types; ``where`` is the file that messages name, ``before`` how many
+    of its rows came before.
 
     Ratings and numbers become floats, categories their codes (integers where all codes are), the rest text; what is
     no answer becomes NaN and is counted. A column that is no item is kept as it is. Items in ``absent`` were not
@@ -90,7 +93,7 @@ def typed(frame: pd.DataFrame, questionnaire: Questionnaire, where: str, *, abse
         column = named.iloc[:, position].reset_index(drop=True)
         item = questionnaire.items.get(name)
         if item is not None:
-            column, why, invisible = _item(name, column, questionnaire.scale(name), where)
+            column, why, invisible = _item(name, column, questionnaire.scale(name), where, before)
             blanks.append(why)
         else:
             column, invisible = (column, 0) if pd.api.types.is_numeric_dtype(column) else unmarked_column(column)
@@ -168,8 +171,12 @@ def type_item(name: str, column: pd.Series, scale: Scale | None, where: str) -> 
     return typed_column, blanks
 
 
-def _item(name: str, column: pd.Series, scale: Scale | None, where: str) -> tuple[pd.Series, Blanks, int]:
+def _item(
+    name: str, column: pd.Series, scale: Scale | None, where: str, before: int = 0
+) -> tuple[pd.Series, Blanks, int]:
     """The same, and how many cells held marks that draw nothing, which are left out."""
+    if scale is None and pd.api.types.is_integer_dtype(column):  # numbers of respondents: all different, none blank
+        return column.astype("str"), Blanks(name, np.full(len(column), -1, np.int16), ()), 0
     codes, distinct = pd.factorize(column)
     cells = [cell_text(value) for value in distinct]
     blank = Missing(SYSTEM, "")
@@ -178,7 +185,7 @@ def _item(name: str, column: pd.Series, scale: Scale | None, where: str) -> tupl
     else:
         reader = Reader(scale)
         meanings = [reader.read(cell) for cell in cells]
-        check_allowed(codes, cells, meanings, reader, f"{where}, column '{name}'")
+        check_allowed(codes, cells, meanings, reader, f"{where}, column '{name}'", before)
     meanings.append(blank)  # where factorize says -1
     kinds = tuple(dict.fromkeys(m for m in meanings if isinstance(m, Missing)))
     at = np.array([kinds.index(m) if isinstance(m, Missing) else -1 for m in meanings], dtype=np.int16)
@@ -204,8 +211,10 @@ def _not_asked(name: str, rows: int, scale: Scale | None) -> tuple[pd.Series, Bl
     return _spread(none, [meaning], scale), Blanks(name, none, (meaning,))
 
 
-def check_allowed(codes: np.ndarray, cells: list[str], meanings: list[Any], reader: Reader, where: str) -> None:
-    """Raise DataError at the first cell that the scale does not allow."""
+def check_allowed(
+    codes: np.ndarray, cells: list[str], meanings: list[Any], reader: Reader, where: str, before: int = 0
+) -> None:
+    """Raise DataError at the first cell that the scale does not allow; ``before`` rows of the file were right."""
     wrong = [k for k, meaning in enumerate(meanings) if meaning is None]
     if not wrong:
         return
@@ -216,6 +225,6 @@ def check_allowed(codes: np.ndarray, cells: list[str], meanings: list[Any], read
     others = f" ({len(wrong) - 1} more values of this column are not allowed either.)" if len(wrong) > 1 else ""
     raise DataError(
         f"The value '{cells[at]}'{more} is not on the scale; allowed: {reader.allowed()}.",
-        where=f"{where}, data row {first + 1} (row {first + 2} of the sheet)",
+        where=f"{where}, data row {before + first + 1} (row {before + first + 2} of the sheet)",
         mend=f"Correct the file, or declare the code under 'missing' in questionnaire.yaml.{others}",
     )

@@ -9,7 +9,9 @@ import pandas as pd
 from csat_helpers.locale import say
 from csat_helpers.look import fonts
 from csat_helpers.survey.emoji import named
+from csat_helpers.survey.kept import kept
 from csat_helpers.survey.personal import PATTERNS
+from csat_helpers.survey.small_types import is_large, parts
 from csat_helpers.survey.survey import Survey
 
 VERBATIM_COLUMNS = ["text", "language", "score", "score_item", "translation"]
@@ -58,8 +60,14 @@ def verbatims(sv: Survey, item: str) -> pd.DataFrame:
     language, empty where there is none. Respondents' ids are masked as personal data are. No base rule is applied
     here: measures do that. Raises MeasureError for an unknown column.
     """
-    texts = sv.column(item)[sv.rows].dropna().astype("str")
-    texts = texts[texts.str.strip() != ""]
+    found = _texts(sv, item)
+    return found.assign(translation=_translations(sv, item, sv.language)).loc[:, VERBATIM_COLUMNS]
+
+
+@kept
+def _texts(sv: Survey, item: str) -> pd.DataFrame:
+    """The columns of :func:`verbatims` that are the same whatever the survey's language."""
+    texts = _own(sv, item)
     whole = [str(text) for text in texts.unique()]
     shown = _shown(sv, whole)
     distinct = {text: shown(text) for text in whole}
@@ -71,16 +79,20 @@ def verbatims(sv: Survey, item: str) -> pd.DataFrame:
             "language": texts.map({text: language_of(text) for text in distinct}).astype("str"),
             "score": scores,
             "score_item": pd.Series(scored or "", index=texts.index, dtype="str"),
-            "translation": _translations(sv, item, texts),
         },
         index=texts.index,
-        columns=VERBATIM_COLUMNS,
     )
+
+
+def _own(sv: Survey, item: str) -> pd.Series:
+    """What was written to an item, as it was written."""
+    texts = sv.column(item)[sv.rows].dropna().astype("str")
+    return texts[texts.str.strip() != ""]
 
 
 def _shown(sv: Survey, texts: Iterable[str]) -> Callable[[str], str]:
     """How each of ``texts`` is shown: personal data, respondents' ids and what cannot be drawn replaced."""
-    hide = _hiding(_ids(sv))
+    hide = _hiding(_ids_among(sv, texts) if is_large(len(sv.responses)) else _ids(sv))
     odd = set(fonts.missing_glyphs("".join(set().union(*texts))))  # of all at once: of each it would take long
 
     def shown(text: str) -> str:
@@ -90,14 +102,27 @@ def _shown(sv: Survey, texts: Iterable[str]) -> Callable[[str], str]:
     return shown
 
 
-def _ids(sv: Survey) -> set[str]:
+@kept
+def _ids(sv: Survey) -> frozenset[str]:
     """Ids that could be nothing else in a comment: six characters or more, and no mere word."""
     found = (str(v) for item in sv.roles("id") for v in sv.column(item).dropna().unique())
     ids = {_WHOLE.sub("", text).strip() for text in found}
-    return {text for text in ids if len(text) >= _TELLING and not text.replace(".", "").isalpha()}
+    return frozenset(text for text in ids if len(text) >= _TELLING and not text.replace(".", "").isalpha())
 
 
-def _hiding(ids: set[str]) -> Callable[[str, str], str]:
+def _ids_among(sv: Survey, texts: Iterable[str]) -> frozenset[str]:
+    """Of many respondents' ids those that can occur in ``texts``, found without a list of all."""
+    words = pd.Index(list({token for text in texts for token in _TOKEN.findall(text)}), dtype="str")
+    found = set[str]()
+    for item in sv.roles("id"):
+        for part in parts(len(sv.responses)):
+            own = sv.responses[item].iloc[part].dropna().astype("str")
+            own = own.str.replace(_WHOLE.pattern, "", regex=True).str.strip()
+            found.update(own[own.isin(words) | ~own.str.fullmatch(_TOKEN.pattern)])
+    return frozenset(text for text in found if len(text) >= _TELLING and not text.replace(".", "").isalpha())
+
+
+def _hiding(ids: frozenset[str]) -> Callable[[str, str], str]:
     odd = sorted((text for text in ids if not _TOKEN.fullmatch(text)), key=len, reverse=True)
 
     def hide(text: str, language: str) -> str:
@@ -109,13 +134,14 @@ def _hiding(ids: set[str]) -> Callable[[str, str], str]:
     return hide if ids else lambda text, _: text
 
 
-def _translations(sv: Survey, item: str, texts: pd.Series) -> pd.Series:
-    """Each text in the survey's language where it is in another and the item's translation has it."""
-    asked = sv.questionnaire.items.get(item)
+@kept
+def _translations(sv: Survey, item: str, into: str) -> pd.Series:
+    """Each text in the language ``into`` where it is in another and the item's translation has it."""
+    asked, texts = sv.questionnaire.items.get(item), _own(sv, item)
     if asked is None or not asked.translation:
         return pd.Series("", index=texts.index, dtype="str")
     given = sv.column(asked.translation)[texts.index].fillna("").astype("str").str.strip()
-    wanted = (texts.map(language_of) != sv.language) & (given.map(language_of) == sv.language) & (given != "")
+    wanted = (texts.map(language_of) != into) & (given.map(language_of) == into) & (given != "")
     whole = [str(text) for text in given[wanted].unique()]
     shown = _shown(sv, whole)
     distinct = {text: shown(text) for text in whole}

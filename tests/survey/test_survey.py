@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -64,3 +66,13 @@ def test_what_is_not_there_is_told(sv, call, message):
 def test_the_key_is_of_the_content(sv):
     assert survey.from_frame(FRAME.copy(), ASKED).about.key == sv.about.key
     assert survey.from_frame(FRAME.assign(q=[1, 4, None]), ASKED).about.key != sv.about.key
+
+
+def test_a_unit_is_no_segment_of_its_own_report():
+    made = survey.from_frame(pd.DataFrame({"b": ["n", "s"], "r": ["x", "y"], "g": ["u", "v"]}), {"items": {}})
+    sv = replace(made, about=replace(made.about, segments=("g", "b", "r"), units={"by": "b", "peers": "r"}))
+    assert sv.focus(unit={"b": "n"}).about.segments == ("g",)
+    assert sv.focus(segment={"b": "n"}).about.segments == ("g", "b", "r")
+    other = sv.focus(unit={"g": "u"}).about
+    assert (other.units, other.segments) == ({"by": "g"}, ("b", "r"))
+    assert sv.focus(unit=None).about is sv.about

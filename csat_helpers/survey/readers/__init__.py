@@ -8,12 +8,13 @@ from pathlib import Path
 from csat_helpers.errors import DataError, nearest
 from csat_helpers.survey.readers.raw import Raw, check_table
 
+PARQUET = b"PAR1"
 SPSS = (b"$FL2", b"$FL3")
 EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zip (xlsx, ods) and the old binary workbook (xls)
 
 
 def read(path: Path, *, sheet: str | None = None, encoding: str | None = None, separator: str | None = None) -> Raw:
-    """The table in a CSV, Excel or SPSS file, as it stands: text cells, SPSS codes as numbers, blanks empty.
+    """The table in a CSV, Excel, SPSS or Parquet file, as it stands: text cells, SPSS codes as numbers, blanks empty.
 
     Raises DataError, naming the file, for one that is missing, empty, has no rows, or is no table.
     """
@@ -26,16 +27,21 @@ def read(path: Path, *, sheet: str | None = None, encoding: str | None = None, s
         from csat_helpers.survey.readers.excel import read_excel
 
         raw = read_excel(path, sheet=sheet)
-    else:
-        from csat_helpers.survey.readers.delimited import read_delimited
+    elif kind == "parquet":
+        from csat_helpers.survey.readers.parquet import read_parquet
 
-        raw = read_delimited(path, encoding=encoding, separator=separator)
+        raw = read_parquet(path)
+    else:
+        from csat_helpers.survey.readers import delimited, large
+
+        parts = large.read_large(path, encoding, separator) if path.stat().st_size >= large.LARGE else None
+        raw = parts or delimited.read_delimited(path, encoding=encoding, separator=separator)
     check_table(raw, path)
     return raw
 
 
 def kind_of(path: Path) -> str:
-    """``spss``, ``excel`` or ``delimited``, by the file's first bytes."""
+    """``spss``, ``excel``, ``parquet`` or ``delimited``, by the file's first bytes."""
     try:
         with path.open("rb") as handle:
             head = handle.read(8192)
@@ -50,11 +56,13 @@ def kind_of(path: Path) -> str:
         return "spss"
     if head.startswith(EXCEL):
         return "excel"
+    if head.startswith(PARQUET):
+        return "parquet"
     if b"\0" in _first_line(head) or head.lstrip()[:1] in (b"<", b"{"):
         raise DataError(
             "The file is not a table of answers.",
             where=str(path),
-            mend="Export the answers as CSV, Excel (.xlsx) or SPSS (.sav).",
+            mend="Export the answers as CSV, Excel (.xlsx), SPSS (.sav) or Parquet.",
         )
     return "delimited"
 

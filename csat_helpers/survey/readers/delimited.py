@@ -5,7 +5,7 @@ import io
 import itertools
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import pandas as pd
 
@@ -63,9 +63,13 @@ def sniff(text: str) -> str:
 
 def check_quotes(text: str, separator: str, path: Path) -> None:
     """Raise DataError where quotation marks do not pair: a parser would swallow the rows up to the next one."""
-    if '"' not in text:
-        return
-    rows, line = csv.reader(io.StringIO(text), delimiter=separator, strict=True), 0
+    if '"' in text:
+        check_quotes_of(io.StringIO(text), separator, path)
+
+
+def check_quotes_of(lines: TextIO, separator: str, path: Path) -> None:
+    """The same of an open file, which is not held."""
+    rows, line = csv.reader(lines, delimiter=separator, strict=True), 0
     try:
         for _ in rows:
             line = rows.line_num
@@ -77,6 +81,36 @@ def check_quotes(text: str, separator: str, path: Path) -> None:
         ) from None
 
 
+def options(names: list[str], separator: str, faults: list[Any], block_size: int) -> dict[str, Any]:
+    """How Arrow reads: every cell as text, in one thread, so that a faulty row is known by its number; ``faults`` gets
+    those that do not fit.
+    """
+    import pyarrow as pa
+    from pyarrow import csv as arrow
+
+    def skip(row: Any) -> str:
+        faults.append(row)
+        return "skip"
+
+    return {
+        "read_options": arrow.ReadOptions(column_names=names, use_threads=False, block_size=block_size),
+        "parse_options": arrow.ParseOptions(delimiter=separator, newlines_in_values=True, invalid_row_handler=skip),
+        "convert_options": arrow.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+        ),
+    }
+
+
+def no_table(problem: Exception, separator: str, path: Path) -> DataError:
+    """What Arrow says of a file that it cannot read, as a message."""
+    return DataError(
+        f"The file cannot be read as a table separated by {SEPARATORS.get(separator, repr(separator))}"
+        f" ({str(problem).splitlines()[0].rstrip('.')}).",
+        where=str(path),
+        mend="Export it again as CSV in UTF-8.",
+    )
+
+
 def _table(text: str, separator: str, path: Path) -> pd.DataFrame:
     """The text parsed by Arrow in one thread, so that a faulty row is known by its number."""
     import pyarrow as pa
@@ -86,29 +120,11 @@ def _table(text: str, separator: str, path: Path) -> pd.DataFrame:
     names = [f"f{k}" for k in range(len(header))]
     content = text.encode()
     faults: list[Any] = []
-
-    def skip(row: Any) -> str:
-        faults.append(row)
-        return "skip"
-
+    whole = min(max(len(content), 1 << 16), (1 << 31) - 1)
     try:
-        table = arrow.read_csv(
-            pa.BufferReader(content),
-            read_options=arrow.ReadOptions(
-                column_names=names, use_threads=False, block_size=min(max(len(content), 1 << 16), (1 << 31) - 1)
-            ),
-            parse_options=arrow.ParseOptions(delimiter=separator, newlines_in_values=True, invalid_row_handler=skip),
-            convert_options=arrow.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
-            ),
-        )
+        table = arrow.read_csv(pa.BufferReader(content), **options(names, separator, faults, whole))
     except pa.ArrowInvalid as problem:
-        raise DataError(
-            f"The file cannot be read as a table separated by {SEPARATORS.get(separator, repr(separator))}"
-            f" ({str(problem).splitlines()[0].rstrip('.')}).",
-            where=str(path),
-            mend="Export it again as CSV in UTF-8.",
-        ) from None
+        raise no_table(problem, separator, path) from None
     check_rows(faults, header, separator, path)
     frame = table.slice(1).to_pandas()
     frame.columns = pd.Index(header, dtype=object)

@@ -1,6 +1,6 @@
 """What every reader returns: the table as it stands in the file."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +16,9 @@ class Raw:
     ``missing`` are the ranges of codes, a column, that the file declares to be no answer (lowest, highest).
     ``sheet`` names the sheet of a workbook and ``other_sheets`` the others. ``replaced`` counts
     the lone surrogates that had to go before the text could be parsed.
+
+    A large table comes in ``parts``: ``frame`` then has the headings only, ``rows`` says how many rows there are, where
+    that is known, and ``parts()`` gives them, some hundred thousand at a time.
     """
 
     frame: pd.DataFrame
@@ -25,6 +28,8 @@ class Raw:
     missing: Mapping[str, tuple[tuple[object, object], ...]] = field(default_factory=dict)
     sheet: str = ""
     other_sheets: tuple[str, ...] = ()
+    rows: int | None = None
+    parts: Callable[[], Iterator[pd.DataFrame]] | None = None
 
 
 def from_rows(rows: list[list[str]]) -> pd.DataFrame:
@@ -49,5 +54,5 @@ def check_table(raw: Raw, path: Path) -> None:
     """Raise DataError for a table without headings or without rows."""
     if not any(str(name).strip() for name in raw.frame.columns):
         raise DataError("The first row holds no headings.", where=str(path), mend="Put the items' names in row 1.")
-    if raw.frame.empty:
+    if raw.frame.empty and (raw.parts is None or raw.rows == 0):
         raise DataError("The file has headings and no answers.", where=str(path), mend="Export the answers again.")

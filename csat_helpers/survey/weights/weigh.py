@@ -87,7 +87,7 @@ def weigh(
     check_named(asked, responses, place)
     if given := given_replicates(asked.replicates, responses, place):
         design = replace(design, replicates=given)
-    kept = responses.loc[aside.keep].reset_index(drop=True)
+    kept = responses if aside.keep.all() else responses.loc[aside.keep].reset_index(drop=True)
     if not asked.weighs:
         if design.weight:
             named = numbers(responses[design.weight], f"Weight '{design.weight}'", aside.keep, place)

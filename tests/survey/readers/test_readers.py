@@ -37,9 +37,12 @@ def test_a_folder_is_no_file(tmp_path):
         (b",\n1,2\n", "The first row holds no headings. Put the items' names in row 1."),
         (
             b"<html><table>",
-            "The file is not a table of answers. Export the answers as CSV, Excel (.xlsx) or SPSS (.sav).",
+            "The file is not a table of answers. Export the answers as CSV, Excel (.xlsx), SPSS (.sav) or Parquet.",
         ),
-        (b"\0\1\2\3", "The file is not a table of answers. Export the answers as CSV, Excel (.xlsx) or SPSS (.sav)."),
+        (
+            b"\0\1\2\3",
+            "The file is not a table of answers. Export the answers as CSV, Excel (.xlsx), SPSS (.sav) or Parquet.",
+        ),
     ],
 )
 def test_what_is_no_table_is_told(tmp_path, content, message):
