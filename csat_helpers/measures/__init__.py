@@ -71,6 +71,7 @@ from csat_helpers.measures.threshold_decisions import threshold_decisions
 from csat_helpers.measures.top_box import bottom_box, top_box
 from csat_helpers.measures.topic_funnel import topic_funnel
 from csat_helpers.measures.total import total
+from csat_helpers.measures.unit_comparison import unit_comparison
 from csat_helpers.measures.value_map import value_map
 from csat_helpers.measures.weighting_report import WeightingReport, weighting_report
 from csat_helpers.measures.what_if import moves_to, moves_to_best, what_if
@@ -175,6 +176,7 @@ __all__ = [
     "top_box",
     "topic_funnel",
     "total",
+    "unit_comparison",
     "value_map",
     "weighting_report",
     "what_if",

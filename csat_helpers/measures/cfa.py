@@ -18,6 +18,7 @@ from csat_helpers.measures.factor_models.frames import Frames
 from csat_helpers.measures.factor_models.indices import Scaling, indices, scaling
 from csat_helpers.measures.factor_models.likelihood import Fit, fit
 from csat_helpers.measures.factor_models.specification import Specification, specification
+from csat_helpers.measures.faults import unless_told
 from csat_helpers.measures.kernel.intervals import percentile_level
 from csat_helpers.measures.kernel.replicated import Correlations, correlations
 from csat_helpers.measures.path_models.frames import Fitted, fitted
@@ -94,7 +95,14 @@ def cfa(
             *Frames(sv, meant, data.of_pairs).hidden(), pd.DataFrame(columns=advice.COLUMNS), settings
         )
     known = correlations(data.values, data.weight)
-    advice.check_data(meant.items, known.R, np.diagonal(known.covariance), data.of_pairs, repaired=bool(known.repaired))
+    why = unless_told(
+        sv,
+        lambda: advice.check_data(
+            meant.items, known.R, np.diagonal(known.covariance), data.of_pairs, repaired=bool(known.repaired)
+        ),
+    )
+    if why:
+        return FactorAnalysis(*Frames.none(why), pd.DataFrame(columns=advice.COLUMNS), settings)
     found, numbers, sd = _found(sv, meant, data, known, replicates, confidence, seed)
     judged = advice.verdict(found.fit, found.of, found.indices)
     frames = Frames(sv, meant, data.of_pairs)

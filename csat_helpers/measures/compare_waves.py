@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ from csat_helpers.locale import say
 from csat_helpers.measures import disclosure, scales
 from csat_helpers.measures.index import composite, composite_label
 from csat_helpers.measures.kernel import estimation, intervals
+from csat_helpers.measures.kernel.compact import Columns, each
 from csat_helpers.measures.kernel.estimation import Members
 from csat_helpers.measures.kernel.returning import returning
 from csat_helpers.measures.nps import promotion
@@ -53,7 +55,7 @@ def compare_waves(sv: Survey, items: Names, *, measure: str = "index", confidenc
     if measure == "composite":
         values, item, label = composite(sv, asked)[:, None], ["index"], [composite_label(sv, asked)]
     else:
-        values = np.column_stack([VALUES[measure](sv, name) for name in asked])
+        values = each(partial(VALUES[measure], sv), asked, len(sv.responses))
         item, label = asked, [sv.label(name) for name in asked]
     head = {"item": item, "label": label, "measure": measure, "wave": waves[0], "previous_wave": waves[1]}
     frame = pd.DataFrame({**head, **changes(sv, values, waves, confidence), "suppressed": "", "flag": ""})
@@ -70,11 +72,12 @@ def two_waves(sv: Survey) -> tuple[str, str] | None:
 def rows_of(sv: Survey, waves: tuple[str, str]) -> list[np.ndarray]:
     """The respondents of each wave; segments in focus stay."""
     everyone = replace(sv, domain=None, focused=()).focus(segment={k: v for k, v in sv.focused if k != WAVE})
-    of_wave = sv.column(WAVE).astype(str).to_numpy()
-    return [np.flatnonzero(everyone.rows & (of_wave == wave)) for wave in waves]
+    return [np.flatnonzero(everyone.rows & sv.is_level(WAVE, wave)) for wave in waves]
 
 
-def changes(sv: Survey, values: np.ndarray, waves: tuple[str, str], confidence: float) -> dict[str, np.ndarray]:
+def changes(
+    sv: Survey, values: np.ndarray | Columns, waves: tuple[str, str], confidence: float
+) -> dict[str, np.ndarray]:
     """Means of the columns of ``values`` in the first of two waves and in the second, and how far they differ."""
     rows = rows_of(sv, waves)
     members = Members(np.concatenate(rows), np.repeat([0, 1], [len(r) for r in rows]), 2)

@@ -6,6 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
+from csat_helpers.measures.kernel.compact import stacked
+from csat_helpers.measures.kernel.moments import both_answered
 from csat_helpers.measures.relative_importance import answers, complete
 from csat_helpers.survey.survey import Survey
 
@@ -19,24 +21,24 @@ class ConstructAnswers:
     weight: np.ndarray
 
     @cached_property
-    def answered(self) -> np.ndarray:
-        """1 where a respondent who counts answered an item, else 0."""
-        return (~np.isnan(self.values) & (self.weight > 0)[:, None]).astype(float)
+    def both(self) -> np.ndarray:
+        """How many who count answered each two items."""
+        return both_answered(self.values, self.weight)
 
     @cached_property
     def of_items(self) -> int:
         """Respondents who answered the least answered item."""
-        return int(self.answered.sum(axis=0).min(initial=len(self.rows)))
+        return int(np.diagonal(self.both).min(initial=len(self.rows)))
 
     @cached_property
     def of_pairs(self) -> int:
         """Respondents behind the least answered pair of items."""
-        return int((self.answered.T @ self.answered).min())
+        return int(self.both.min())
 
 
 def construct_answers(sv: Survey, items: Sequence[str], missing: str) -> ConstructAnswers:
     """Of the survey's domain: all who are in it, or (``missing="complete"``) those who answered every item."""
-    values, rows = np.column_stack([answers(sv, item) for item in items]), np.flatnonzero(sv.rows)
+    values, rows = stacked((answers(sv, item) for item in items), len(sv.responses)), np.flatnonzero(sv.rows)
     if missing == "complete":
         rows = rows[complete(values[rows])]
     return ConstructAnswers(values[rows], rows, sv.arrays.weight[rows])

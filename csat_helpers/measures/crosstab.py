@@ -1,8 +1,7 @@
 """Banner tables: any rows by any columns, with bases, intervals and tests between columns."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -11,8 +10,9 @@ import pandas as pd
 
 from csat_helpers.errors import MeasureError
 from csat_helpers.measures import disclosure, exact_ends
-from csat_helpers.measures.kernel import estimation, intervals, tally
+from csat_helpers.measures.kernel import estimation, intervals, one_pass, tally
 from csat_helpers.measures.kernel.adjust import check_adjustment
+from csat_helpers.measures.kernel.compact import Columns
 from csat_helpers.measures.kernel.estimation import Grid
 from csat_helpers.measures.kernel.returning import returning
 from csat_helpers.measures.tables import column_tests
@@ -154,8 +154,9 @@ def _starts(stubs: list[Row]) -> list[list[Row]]:
 def _block(
     sv: Survey, stubs: list[Row], columns: list[Banner], settings: Mapping[str, Any]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    design, values = returning(sv), cache(lambda: np.column_stack([row.values() for row in stubs]))
-    sources = _sources(stubs) if settings["test"] != "rest" else None
+    design, values = returning(sv), Columns(len(sv.responses), [row.values for row in stubs])
+    many = len(sv.responses) >= one_pass.FROM
+    sources = _sources(stubs) if settings["test"] != "rest" or many else None
     parts = [_part(values, sources, banner, design, settings["test"]) for banner in columns]
     cells = disclosure.apply_table(cells_of(sv, stubs, parts, design, settings), sv)
     hidden = {}
@@ -182,7 +183,7 @@ def _sources(stubs: list[Row]) -> list[_Source] | None:
 
 
 def _part(
-    values: Callable[[], np.ndarray], sources: list[_Source] | None, banner: Banner, design: DesignArrays,
+    values: Columns, sources: list[_Source] | None, banner: Banner, design: DesignArrays,
     test: str | None,
 ) -> Part:  # fmt: skip
     """The grid of one banner. The levels' covariance is needed only where columns are compared with each other."""
@@ -190,18 +191,23 @@ def _part(
     if sources is not None and all(tally.possible(members, design, banner.single, len(s.values)) for s in sources):
         return _tallied(sources, banner, design)
     if test in ("columns", "both") and members.size > 1:
-        grid, among = estimation.covariance(values(), members, design)
+        grid, among = estimation.covariance(values, members, design)
     else:
-        grid, among = estimation.estimate(values(), members, design), None
-    given = np.nan_to_num(values()[members.row]) * (design.weight[members.row] > 0)[:, None]
-    return Part(banner, grid, among, estimation.incidence(members.level, members.size) @ given)
+        grid, among = estimation.estimate(values, members, design), None
+    counted = (design.weight[members.row] > 0)[:, None]
+    adding = estimation.incidence(members.level, members.size)
+    counts = [adding @ (np.nan_to_num(part[members.row]) * counted) for part in estimation.blocks(values, members)]
+    return Part(banner, grid, among, np.hstack(counts))
 
 
 def _tallied(sources: list[_Source], banner: Banner, design: DesignArrays) -> Part:
-    made = []
+    made, sums = [], []
     for source in sources:
         found = tally.tally(source.code, len(source.values), banner.members, design)
         made.append(tally.grid(found, source.values, design))
+        sums.append(tally.sums(found, source.values))
     grids, among, counts = zip(*made, strict=True)
     whole = Grid(**{name: np.hstack([getattr(g, name) for g in grids]) for name in Grid.__dataclass_fields__})
-    return Part(banner, whole, np.concatenate(among, axis=2), np.hstack(counts))
+    many = len(design.weight) >= one_pass.FROM
+    means = one_pass.Means(one_pass.beside(sums), design) if many else None
+    return Part(banner, whole, np.concatenate(among, axis=2), np.hstack(counts), means)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,8 @@ from csat_helpers.measures.compare_waves import VALUES
 from csat_helpers.measures.kernel import estimation
 from csat_helpers.measures.kernel.adjust import adjust as adjusted
 from csat_helpers.measures.kernel.adjust import check_adjustment
-from csat_helpers.measures.kernel.estimation import Grid, Members
+from csat_helpers.measures.kernel.compact import Columns, each
+from csat_helpers.measures.kernel.estimation import Grid, Members, Unions
 from csat_helpers.measures.kernel.returning import returning
 from csat_helpers.measures.tidy import Banner, Names, banner, check_confidence, empty, headed, names
 from csat_helpers.survey.questionnaire import plain_code
@@ -28,7 +30,7 @@ class Compared:
     the column: those that others are compared with. ``codes`` and ``labels`` name all of them.
     """
 
-    members: Members
+    members: Members | Unions
     first: np.ndarray
     second: np.ndarray
     codes: list[str]
@@ -74,7 +76,7 @@ def difference(
         check_level(sv, column, against)
     if not asked:
         return empty(columns=contrasts.COLUMNS)
-    values = np.column_stack([VALUES[measure](sv, item) for item in asked])
+    values = each(partial(VALUES[measure], sv), asked, len(sv.responses))
     parts = [_column(sv, values, asked, column, measure, against, adjust, confidence) for column in columns]
     found = [part for part in parts if len(part)]
     return pd.concat(found, ignore_index=True) if found else empty(columns=contrasts.COLUMNS)
@@ -98,7 +100,7 @@ def check_level(sv: Survey, column: str, against: object) -> None:
 
 def _column(
     sv: Survey,
-    values: np.ndarray,
+    values: np.ndarray | Columns,
     items: Sequence[str],
     column: str,
     measure: str,
@@ -120,7 +122,7 @@ def _column(
         (column,) * len(pair),
         tuple(pairs.codes[k] for k in pairs.first),
         tuple(pairs.labels[k] for k in pairs.first),
-        pairs.members,
+        levels.members,
     )
     head, place = headed(sv, one, items, [sv.label(item) for item in items], measure)
     other = pairs.second[place[0]].tolist()
@@ -135,10 +137,8 @@ def pairs_of(sv: Survey, levels: Banner, against: object) -> Compared:
     if against is None:
         return Compared(members, *np.triu_indices(size, 1), codes, labels)
     if against == REST:
-        rest = [np.flatnonzero(members.level != k) for k in range(size)]  # of a column, each row has one level
-        row = np.concatenate([members.row, *(members.row[others] for others in rest)])
-        level = np.concatenate([members.level, np.repeat(np.arange(size) + size, [len(others) for others in rest])])
-        extended = Members(row, level, 2 * size)
+        # Of a column, each row has one level.
+        extended = Unions(members, np.hstack([np.eye(size), 1 - np.eye(size)]))
         names_of = [REST] * size, [say(sv.language, "The rest")] * size
         return Compared(extended, np.arange(size), np.arange(size) + size, codes + names_of[0], labels + names_of[1])
     code = plain_code(against)

@@ -11,10 +11,12 @@ from scipy import special
 from csat_helpers.errors import MeasureError
 from csat_helpers.measures import disclosure, scales
 from csat_helpers.measures.factor_models.advice import check_data
+from csat_helpers.measures.faults import only_reason, unless_told
 from csat_helpers.measures.kernel.estimation import divide
 from csat_helpers.measures.kernel.replicated import correlations
 from csat_helpers.measures.kernel.replicates import generator
 from csat_helpers.measures.tidy import Names, empty, names
+from csat_helpers.survey.kept import kept
 from csat_helpers.survey.survey import Survey
 
 _HIDING = ["base", "effective_base", "suppressed", "flag", "reason"]
@@ -68,14 +70,28 @@ def dimensionality(
     answered = ~np.isnan(values) & (weight > 0)[:, None]
     base = int((answered.astype(float).T @ answered).min())
     known, hidden = correlations(values, weight), disclosure.hidden_anyway(sv, base)
-    if not hidden:
-        check_data(asked, known.R, np.diagonal(known.covariance), base, repaired=bool(known.repaired))
-    effective = _effective(answered, weight)
-    rng = generator(sv, "dimensionality", asked, draws, percentile, seed=seed)
-    chance = (
-        np.full(len(asked), np.nan) if hidden else random_eigenvalues(effective, len(asked), draws, percentile, rng)
+    spread = np.diagonal(known.covariance)
+    why = (
+        ""
+        if hidden
+        else unless_told(sv, lambda: check_data(asked, known.R, spread, base, repaired=bool(known.repaired)))
     )
+    if why:
+        whole, eigenvalues, each = only_reason(why, WHOLE, EIGENVALUES, ITEMS)
+        return Dimensionality(whole, eigenvalues, each, settings)
+    effective = _effective(answered, weight)
+    chance = np.full(len(asked), np.nan)
+    if not hidden:
+        chance = _by_chance(sv, asked, effective, draws, percentile, seed)
     return Dimensionality(*_frames(sv, asked, known.R, chance, base, effective), settings)
+
+
+@kept
+def _by_chance(
+    sv: Survey, items: list[str], base: float, draws: int, percentile: float, seed: int | None
+) -> np.ndarray:  # fmt: skip
+    rng = generator(sv, "dimensionality", items, draws, percentile, seed=seed)
+    return random_eigenvalues(base, len(items), draws, percentile, rng)
 
 
 def random_eigenvalues(base: float, items: int, draws: int, percentile: float, rng: np.random.Generator) -> np.ndarray:

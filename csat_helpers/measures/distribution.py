@@ -1,6 +1,7 @@
 """How answers are spread over a rating scale."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -8,6 +9,7 @@ import pandas as pd
 from csat_helpers.columns import TIDY
 from csat_helpers.locale import say
 from csat_helpers.measures import disclosure, scales
+from csat_helpers.measures.kernel.compact import Columns, each
 from csat_helpers.measures.kernel.intervals import check_interval
 from csat_helpers.measures.tidy import Names, banner, empty, grid_frame, names
 from csat_helpers.survey.questionnaire import plain_code
@@ -53,8 +55,8 @@ def distribution(
         return empty(_EXTRA)
     boxes = [box for item in asked for box in _boxes(sv, item)]
     ends = [_Box(item, "index", "", "", ()) for item in asked]
-    inside = np.column_stack([scales.in_box(sv, box.item, box.codes) for box in boxes])
-    index = np.column_stack([scales.rescaled(sv, item) for item in asked])
+    inside = Columns(len(sv.responses), [partial(scales.in_box, sv, box.item, box.codes) for box in boxes])
+    index = each(partial(scales.rescaled, sv), asked, len(sv.responses))
     parts = []
     for matrix, named, kind, scale in ((inside, boxes, interval, (0.0, 1.0)), (index, ends, "t", (0.0, 100.0))):
         places = [str(k) for k in range(len(named))]

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
 from csat_helpers.errors import MeasureError
 from csat_helpers.measures import disclosure, logistic_importance, relative_importance
 from csat_helpers.measures.events import check_event, happened
-from csat_helpers.measures.kernel.replicates import Replicates, replicate
+from csat_helpers.measures.faults import told_as_reason
+from csat_helpers.measures.kernel.compact import stacked
+from csat_helpers.measures.kernel.replicates import Replicates, generator, replicate
 from csat_helpers.measures.relative_importance import (
     COSTLY_FROM,
     Fault,
@@ -19,6 +22,7 @@ from csat_helpers.measures.relative_importance import (
     fault,
 )
 from csat_helpers.survey.design import DesignArrays
+from csat_helpers.survey.kept import kept
 from csat_helpers.survey.survey import Survey
 
 
@@ -66,6 +70,11 @@ class DriverModel:
         here, weight, items = self.values[rows], self.sv.arrays.weight[rows], [*self.items, self.outcome]
         return _raised(self.sv, check(self.sv, here, weight, items), weight, items, raising=raising)
 
+    def importances(self, rows: Sequence[np.ndarray], size: int, seed: int | None) -> list[Importance]:
+        """The importances among each of ``rows``, all with the same ``size`` replicates of the design."""
+        asked = (self.outcome, self.items, self.method, self.outcome_model, self.missing, self.event)
+        return _importances(self.sv, *asked, self.values, list(rows), size, seed)
+
     def importance(self, rows: np.ndarray, drawn: Replicates | None) -> Importance:
         """The importances among ``rows``."""
         weight = self.sv.arrays.weight[rows]
@@ -75,14 +84,15 @@ class DriverModel:
 
 
 def driver_model(
-    sv: Survey, outcome: str, items: list[str], method: str, outcome_model: str, missing: str, event: object
-) -> DriverModel:
+    sv: Survey, outcome: str, items: list[str], method: str = "shapley", outcome_model: str = "linear",
+    missing: str = "pairwise", event: object = None,
+) -> DriverModel:  # fmt: skip
     """The model of ``outcome`` by ``items``; raises MeasureError where an item does not fit its place."""
     check_drivers(outcome, items)
-    columns = [answers(sv, item) for item in items]
+    columns = (answers(sv, item) for item in items)
     if outcome_model == "logistic":
         method, codes = logistic_importance.settled(method, len(items)), check_event(sv, outcome, event)
-        columns.append(happened(sv, outcome, codes))
+        explained = happened(sv, outcome, codes)
     elif event is not None:
         raise MeasureError("Only a logistic outcome has an event.", mend='Add outcome_model="logistic", or drop it.')
     elif sv.scale(outcome).kind == "category":
@@ -91,22 +101,37 @@ def driver_model(
             mend='Add outcome_model="logistic", and event= for those that count.',
         )
     else:
-        columns.append(answers(sv, outcome))
-        codes = []
-    return DriverModel(sv, outcome, items, np.column_stack(columns), method, outcome_model, missing, codes)
+        explained, codes = answers(sv, outcome), []
+    values = stacked(chain(columns, [explained]), len(sv.responses))
+    return DriverModel(sv, outcome, items, values, method, outcome_model, missing, codes)
+
+
+@kept
+def _importances(
+    sv: Survey, outcome: str, items: list[str], method: str, outcome_model: str, missing: str, event: list[str],
+    values: np.ndarray, rows: list[np.ndarray], size: int, seed: int | None,
+) -> list[Importance]:  # fmt: skip
+    what = DriverModel(sv, outcome, items, values, method, outcome_model, missing, event)
+    rng = generator(sv, *drivers_key(outcome, items, size), seed=seed)
+    drawn = what.replicates(sv.arrays, size, rng) if size else None
+    return [what.importance(here, drawn) for here in rows]
+
+
+def drivers_key(outcome: str | None, items: Sequence[str], replicates: int) -> tuple[object, ...]:
+    """What the random draws depend on, in drivers and in the priorities that are made of the same model."""
+    return ("drivers", outcome, tuple(items), replicates)
 
 
 def check_model(sv: Survey, values: np.ndarray, weight: np.ndarray, items: Sequence[str], *, raising: bool) -> str:
     """Why the last of ``items`` cannot be explained by the others, or empty.
 
-    Raises MeasureError instead where ``raising``, unless the base is so small that the result is hidden anyway, or the
-    survey is one of few respondents (``reliability: flag``), where what cannot be modelled is left out with its reason.
+    Raises MeasureError instead where ``raising``, unless the base is so small that the result is hidden anyway, or what
+    cannot be modelled is left out with its reason (:func:`csat_helpers.measures.faults.told_as_reason`).
     """
     return _raised(sv, fault(sv, values, weight, items), weight, items, raising=raising)
 
 
 def _raised(sv: Survey, found: Fault | None, weight: np.ndarray, items: Sequence[str], *, raising: bool) -> str:
-    few = sv.disclosure is not None and sv.disclosure.reliability == "flag"
-    if found and raising and not few and not disclosure.hidden_anyway(sv, int((weight > 0).sum())):
+    if found and raising and not told_as_reason(sv) and not disclosure.hidden_anyway(sv, int((weight > 0).sum())):
         raise MeasureError(f"No driver model for '{items[-1]}': {found.reason}.", mend=found.mend)
     return found.reason if found else ""

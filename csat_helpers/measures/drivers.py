@@ -8,10 +8,9 @@ import pandas as pd
 from csat_helpers.errors import MeasureError, nearest
 from csat_helpers.measures import disclosure
 from csat_helpers.measures.decompositions import METHODS
-from csat_helpers.measures.driver_model import DriverModel, check_model, driver_model
+from csat_helpers.measures.driver_model import DriverModel, check_model, driver_model, drivers_key
 from csat_helpers.measures.events import event_label
 from csat_helpers.measures.kernel.intervals import percentile_level, percentiles
-from csat_helpers.measures.kernel.replicates import generator
 from csat_helpers.measures.relative_importance import MISSING, Importance
 from csat_helpers.measures.tidy import Banner, Names, banner, by_label, check_confidence, empty, names
 from csat_helpers.survey.survey import Survey
@@ -94,14 +93,14 @@ def drivers(
     levels = banner(sv, by)
     if not levels.members.size:  # no segment, or nobody in any
         return empty(columns=COLUMNS)
-    rng = generator(sv, *drivers_key(target, asked, replicates), seed=seed)
-    drawn = what.replicates(sv.arrays, replicates, rng) if replicates else None
-    frames = []
-    for k in range(levels.members.size):
-        rows = what.answering(levels.members.row[levels.members.level == k])
-        reason = what.fault(rows, raising=by is None)
-        model = None if reason else what.importance(rows, drawn)
-        frames.append(level_frame(what, levels, k, model, confidence, reason, what.base(rows)))
+    rows = [what.answering(levels.members.row[levels.members.level == k]) for k in range(levels.members.size)]
+    reasons = [what.fault(here, raising=by is None) for here in rows]
+    standing = [k for k, reason in enumerate(reasons) if not reason]
+    models = dict(zip(standing, what.importances([rows[k] for k in standing], replicates, seed), strict=True))
+    frames = [
+        level_frame(what, levels, k, models.get(k), confidence, reasons[k], what.base(here))
+        for k, here in enumerate(rows)
+    ]
     return shown_frame(frames, what)
 
 
@@ -109,11 +108,6 @@ def shown_frame(frames: Sequence[pd.DataFrame], what: DriverModel) -> pd.DataFra
     """The frames of levels as one, its columns in order and its small bases hidden."""
     ranks = [f"rank_prob_{k}" for k in range(1, len(what.items) + 1)]
     return disclosure.apply(pd.concat(frames, ignore_index=True).loc[:, [*COLUMNS, *ranks]], what.sv)
-
-
-def drivers_key(outcome: str | None, items: Sequence[str], replicates: int) -> tuple[object, ...]:
-    """What the random draws depend on, here and in the priorities that are made of the same model."""
-    return ("drivers", outcome, tuple(items), replicates)
 
 
 def only(outcome: Names) -> str | None:

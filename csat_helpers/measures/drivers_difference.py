@@ -16,10 +16,11 @@ from csat_helpers.measures.drivers import COLUMNS, check_settings, drivers_key, 
 from csat_helpers.measures.kernel import intervals
 from csat_helpers.measures.kernel.adjust import adjust as adjusted
 from csat_helpers.measures.kernel.adjust import check_adjustment
-from csat_helpers.measures.kernel.replicates import Replicates, generator
+from csat_helpers.measures.kernel.replicates import generator
 from csat_helpers.measures.kernel.returning import returning
 from csat_helpers.measures.relative_importance import Importance
 from csat_helpers.measures.tidy import Banner, Names, banner, by_label, check_confidence, empty, headed, names
+from csat_helpers.survey.kept import kept
 from csat_helpers.survey.survey import Survey
 
 MEASURES = {"share": "driver_share", "part": "driver_part"}
@@ -53,6 +54,16 @@ class _Levels:
     draws: np.ndarray
     base: np.ndarray
     reason: np.ndarray
+    size: int
+
+
+@dataclass(frozen=True, eq=False)
+class _Models:
+    """The models of the levels that have one, what is compared of them, its draws, and how many replicates there are."""
+
+    models: list[Importance]
+    value: np.ndarray
+    draws: np.ndarray
     size: int
 
 
@@ -115,12 +126,8 @@ def drivers_difference(
     if not asked or target is None or not columns:
         return DriversDifference(empty(columns=DIFFERENCES), empty(columns=OVERALL), empty(columns=COLUMNS))
     what = driver_model(sv, target, asked, method, outcome_model, missing, event)
-    design = returning(sv)
-    parts = []
-    for column in columns:
-        rng = generator(sv, *drivers_key(target, asked, replicates), seed=seed)
-        drawn = what.replicates(design, replicates, rng)
-        parts.append(_column(what, column, measure, against, adjust, confidence, drawn, design.df))
+    draws = replicates, seed
+    parts = [_column(what, column, measure, against, adjust, confidence, draws) for column in columns]
     head = {"outcome": target, "outcome_label": sv.label(target), "method": what.method, "r2_kind": what.r2_kind}
     differences, overall, frames = zip(*parts, strict=True)
     found = [pd.concat(each, ignore_index=True).assign(**head) for each in (differences, overall)]
@@ -130,12 +137,12 @@ def drivers_difference(
 
 def _column(
     what: DriverModel, column: str, measure: str, against: object, adjust: str | None, confidence: float,
-    drawn: Replicates, df: int,
+    draws: tuple[int, int | None],
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[pd.DataFrame]]:  # fmt: skip
     """The differences within one segment column, whether there are any, and the importance in each of its levels."""
-    sv, levels = what.sv, banner(what.sv, column)
+    sv, levels, df = what.sv, banner(what.sv, column), returning(what.sv).df
     compared = pairs_of(sv, levels, against)
-    known = _levels(what, compared, measure, drawn)
+    known = _levels(what, compared, measure, *draws)
     cells = _tested(sv, known, compared, df, confidence)
     cells["p_value"] = adjusted(cells["p_value"].ravel(), adjust).reshape(cells["p_value"].shape)
     frame = _rows(what, column, levels, compared, cells, MEASURES[measure])
@@ -152,27 +159,39 @@ def _within(what: DriverModel, levels: Banner, k: int, known: _Levels, confidenc
     return level_frame(what, levels, k, known.models.get(k), confidence, reason, base)
 
 
-def _levels(what: DriverModel, compared: Compared, measure: str, drawn: Replicates) -> _Levels:
+def _levels(what: DriverModel, compared: Compared, measure: str, replicates: int, seed: int | None) -> _Levels:
     """The model of every level, and draws of all of them together."""
-    members, size = compared.members, compared.members.size
-    models: dict[int, Importance] = {}
-    reason, base = np.full(size, "", dtype=object), np.zeros((size, len(what.items)), int)
-    for k in range(size):
-        rows = what.answering(members.row[members.level == k])
-        base[k], reason[k] = what.base(rows), what.fault(rows, raising=False)
-        if not reason[k]:
-            models[k] = what.importance(rows, drawn)
-            base[k] = models[k].base
+    members, size = compared.members.pairs, compared.members.size
+    rows = [what.answering(members.row[members.level == k]) for k in range(size)]
+    reason = np.array([what.fault(here, raising=False) for here in rows], dtype=object)
+    stands = np.flatnonzero(reason == "")
+    asked = (what.outcome, what.items, what.method, what.outcome_model, what.missing, what.event)
+    found = _models(what.sv, *asked, what.values, [rows[k] for k in stands], measure, replicates, seed)
+    base = np.array([np.full(len(what.items), what.base(here)) for here in rows]).reshape(size, len(what.items))
     value = np.full((size, len(what.items)), np.nan)
-    draws = np.full((0, *value.shape), np.nan)
-    if models:
-        stands, of = list(models), shares if measure == "share" else np.asarray
-        value[stands] = [of(m.part) for m in models.values()]
-        again = np.hstack([of(m.part_again) for m in models.values()])
-        together = drawn.draws(value[stands].ravel(), again)
-        draws = np.full((len(together), *value.shape), np.nan)
-        draws[:, stands] = together.reshape(len(together), len(stands), -1)
-    return _Levels(models, value, draws, base, reason, drawn.size)
+    draws = np.full((len(found.draws), *value.shape), np.nan)
+    if found.models:
+        base[stands] = [model.base for model in found.models]
+        value[stands], draws[:, stands] = found.value, found.draws
+    return _Levels(dict(zip(stands.tolist(), found.models, strict=True)), value, draws, base, reason, found.size)
+
+
+@kept
+def _models(
+    sv: Survey, outcome: str, items: list[str], method: str, outcome_model: str, missing: str, event: list[str],
+    values: np.ndarray, rows: list[np.ndarray], measure: str, replicates: int, seed: int | None,
+) -> _Models:  # fmt: skip
+    """The models among each of ``rows``, and draws of what is compared of them (draws x levels x drivers)."""
+    what = DriverModel(sv, outcome, items, values, method, outcome_model, missing, event)
+    rng = generator(sv, *drivers_key(outcome, items, replicates), seed=seed)
+    drawn = what.replicates(returning(sv), replicates, rng)
+    models = [what.importance(here, drawn) for here in rows]
+    if not models:
+        return _Models([], np.empty((0, len(items))), np.empty((0, 0, len(items))), drawn.size)
+    part = shares if measure == "share" else np.asarray
+    value = np.array([part(model.part) for model in models])
+    together = drawn.draws(value.ravel(), np.hstack([part(model.part_again) for model in models]))
+    return _Models(models, value, together.reshape(len(together), *value.shape), drawn.size)
 
 
 def _tested(sv: Survey, known: _Levels, compared: Compared, df: int, confidence: float) -> dict[str, np.ndarray]:

@@ -9,6 +9,7 @@ from csat_helpers.measures.kernel import finite
 from csat_helpers.measures.kernel.estimation import Grid, Members
 from csat_helpers.survey.accounting import concerned
 from csat_helpers.survey.finite_population import exact_intervals, plain_design
+from csat_helpers.survey.kept import kept
 from csat_helpers.survey.survey import Survey
 
 EXACT = "exact"
@@ -41,6 +42,7 @@ def bounds(sv: Survey, items: Sequence[str], measure: str, interval: str) -> np.
     return found
 
 
+@kept
 def of_values(
     sv: Survey, matrix: np.ndarray, items: Sequence[str], members: Members, scale: np.ndarray, confidence: float
 ) -> Ends:

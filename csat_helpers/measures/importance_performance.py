@@ -7,15 +7,17 @@ import pandas as pd
 
 from csat_helpers.errors import MeasureError, nearest
 from csat_helpers.measures import disclosure, scales
-from csat_helpers.measures.drivers import check_model, drivers_key, only
+from csat_helpers.measures.driver_model import check_model, driver_model, drivers_key
+from csat_helpers.measures.drivers import only
 from csat_helpers.measures.index import item_index
+from csat_helpers.measures.kernel.compact import stacked
 from csat_helpers.measures.kernel.intervals import percentile_level, percentiles
 from csat_helpers.measures.kernel.replicates import generator, replicate
 from csat_helpers.measures.priority_draws import (
     QUADRANTS,
     STABLE,
     Placing,
-    derived,
+    of_model,
     probabilities,
     stated,
     together,
@@ -23,6 +25,7 @@ from csat_helpers.measures.priority_draws import (
 from csat_helpers.measures.relative_importance import COSTLY_FROM, matrix
 from csat_helpers.measures.tidy import Names, check_confidence, empty, names
 from csat_helpers.survey.importance_questions import importance_questions
+from csat_helpers.survey.kept import kept
 from csat_helpers.survey.survey import Survey
 
 RELATIVE = ["importance_relative", "importance_relative_low", "importance_relative_high"]
@@ -113,21 +116,29 @@ def answers_of(
     if importance == "derived" and outcome is not None:
         return matrix(sv, outcome, items), False
     questions = stated_pairs(sv, items, importance)
-    return np.column_stack([scales.rescaled(sv, item) for item in [*questions, *items]]), True
+    return stacked((scales.rescaled(sv, item) for item in [*questions, *items]), len(sv.responses)), True
 
 
 def _map(
     sv: Survey, outcome: str | None, items: list[str], importance: str | Mapping[str, str], size: int, seed: int | None
 ) -> Placing | None:
     values, asked = answers_of(sv, outcome, items, importance)
-    rng = generator(sv, *drivers_key(outcome, items, size), seed=seed)  # the same draws, so the same intervals
-    drawn = replicate(sv.arrays, size, rng, costly=len(items) >= COSTLY_FROM) if size else None
     rows, weight = np.flatnonzero(sv.rows), sv.arrays.weight
     if asked:
-        return together([stated(values, weight, rows, drawn)], drawn)[0]
+        return _stated(sv, outcome, items, values, rows, size, seed)
     if check_model(sv, values[rows], weight[rows], [*items, outcome or ""], raising=True):
         return None
-    return together([derived(sv, items, values, rows, drawn)], drawn)[0]
+    return of_model(sv, items, driver_model(sv, outcome or "", items).importances([rows], size, seed)[0])
+
+
+@kept
+def _stated(
+    sv: Survey, outcome: str | None, items: list[str], values: np.ndarray, rows: np.ndarray, size: int,
+    seed: int | None,
+) -> Placing:  # fmt: skip
+    rng = generator(sv, *drivers_key(outcome, items, size), seed=seed)  # the draws of the drivers: the same intervals
+    drawn = replicate(sv.arrays, size, rng, costly=len(items) >= COSTLY_FROM) if size else None
+    return together([stated(values, sv.arrays.weight, rows, drawn)], drawn)[0]
 
 
 def _numbers(found: Placing | None, level: float, p: int) -> dict[str, object]:

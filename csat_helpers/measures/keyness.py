@@ -124,7 +124,7 @@ def _language(sv: Survey, language: str, found: pd.DataFrame, prior: float) -> p
     sides = [wrote.loc[wrote["group"] == side, "respondent"].to_numpy(np.int64) for side in (0, 1)]
     if not all(len(side) for side in sides) or any(private(sv, len(side)) for side in sides):
         return pd.DataFrame()
-    used = used_words(found, language).merge(wrote[["respondent", "group"]], on="respondent", suffixes=("_", ""))
+    used = used_words(sv, found, language).merge(wrote[["respondent", "group"]], on="respondent", suffixes=("_", ""))
     term, known = pd.factorize(used["term"], sort=True)
     side, row = used["group"].to_numpy(np.int64), used["respondent"].to_numpy(np.int64)
     counts = np.stack([np.bincount(term[side == k], minlength=len(known)) for k in (0, 1)])

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -12,12 +13,15 @@ from csat_helpers.measures import disclosure, scales
 from csat_helpers.measures.compare_waves import changes, rows_of, two_waves
 from csat_helpers.measures.drivers import check_model, drivers_key, only
 from csat_helpers.measures.importance_performance import answers_of, covariances
+from csat_helpers.measures.kernel.compact import each
 from csat_helpers.measures.kernel.intervals import percentile_level, percentiles
-from csat_helpers.measures.kernel.replicates import Replicates, generator, replicate
+from csat_helpers.measures.kernel.moments import both_answered
+from csat_helpers.measures.kernel.replicates import generator, replicate
 from csat_helpers.measures.kernel.returning import returning
 from csat_helpers.measures.priority_draws import QUADRANTS, STABLE, Placing, derived, probabilities, stated, together
 from csat_helpers.measures.relative_importance import COSTLY_FROM
 from csat_helpers.measures.tidy import Names, check_confidence, empty, names, smaller
+from csat_helpers.survey.kept import kept
 from csat_helpers.survey.survey import WAVE, Survey
 
 _OWN = [
@@ -97,7 +101,7 @@ def movement_of_priorities(
     frame = pd.DataFrame({"item": asked, "label": [sv.label(item) for item in asked]})
     frame = frame.assign(wave=waves[0], previous_wave=waves[1], outcome=target or "", suppressed="", flag="")
     frame["outcome_label"] = sv.label(target) if target else ""
-    tested = changes(sv, np.column_stack([scales.rescaled(sv, item) for item in asked]), waves, confidence)
+    tested = changes(sv, each(partial(scales.rescaled, sv), asked, len(sv.responses)), waves, confidence)
     frame = frame.assign(**_performance(tested), **_importance(found, percentile_level(confidence, sv.arrays.df)))
     frame["reason"] = _reasons(sv, found, waves, tested["reason"], rows_of(sv, waves), asked)
     return _hidden(frame, sv).loc[:, COLUMNS]
@@ -124,28 +128,33 @@ def _found(
     """The places of the items that both waves asked, from the same replicates."""
     values, asked = answers_of(sv, outcome, items, importance)
     rows, weight, p = rows_of(sv, waves), sv.arrays.weight, len(items)
-    answered = ~np.isnan(values) & (weight > 0)[:, None]
-    both = np.logical_and(answered[rows[0]].any(axis=0), answered[rows[1]].any(axis=0))
+    first, second = (np.diagonal(both_answered(values[here], weight[here])) > 0 for here in rows)
+    both = np.logical_and(first, second)
     compared = np.logical_and(both[:p], both[p:]) if asked else both[:p]
-    kept = [item for item, there in zip(items, compared, strict=True) if there]
-    if not kept:
+    remaining = [item for item, there in zip(items, compared, strict=True) if there]
+    if not remaining:
         return _Found(compared)
     values = values[:, np.r_[compared, compared] if asked else np.r_[compared, True]]
-    rng = generator(sv, *drivers_key(outcome, items, size), seed=seed)
-    drawn = replicate(returning(sv), size, rng, costly=len(kept) >= COSTLY_FROM) if size else None
     if asked:
-        return _Found(compared, tuple(together([stated(values, weight, here, drawn) for here in rows], drawn)))
+        return _Found(compared, _places(sv, outcome, items, remaining, values, rows, asked, size, seed))
     for wave, here in zip(waves, rows, strict=True):
-        if reason := check_model(sv, values[here], weight[here], [*kept, outcome or ""], raising=False):
+        if reason := check_model(sv, values[here], weight[here], [*remaining, outcome or ""], raising=False):
             named = say(sv.language, "{label}: {values}", label=sv.level_label(WAVE, wave), values=reason)
             return _Found(compared, reason=named)
-    return _Found(compared, tuple(_together(sv, kept, values, rows, drawn)))
+    return _Found(compared, _places(sv, outcome, items, remaining, values, rows, asked, size, seed))
 
 
-def _together(
-    sv: Survey, items: list[str], values: np.ndarray, rows: list[np.ndarray], drawn: Replicates | None
-) -> list[Placing]:  # fmt: skip
-    return together([derived(sv, items, values, here, drawn) for here in rows], drawn)
+@kept
+def _places(
+    sv: Survey, outcome: str | None, items: list[str], remaining: list[str], values: np.ndarray,
+    rows: list[np.ndarray], asked: bool, size: int, seed: int | None,
+) -> tuple[Placing, ...]:  # fmt: skip
+    """The places in each wave of the items that remain to be compared; ``asked`` where importance is stated."""
+    rng = generator(sv, *drivers_key(outcome, items, size), seed=seed)
+    drawn = replicate(returning(sv), size, rng, costly=len(remaining) >= COSTLY_FROM) if size else None
+    if asked:
+        return tuple(together([stated(values, sv.arrays.weight, here, drawn) for here in rows], drawn))
+    return tuple(together([derived(sv, remaining, values, here, drawn) for here in rows], drawn))
 
 
 def _performance(tested: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
@@ -224,7 +233,8 @@ def _reasons(
     sv: Survey, found: _Found, waves: tuple[str, str], tested: np.ndarray, rows: list[np.ndarray], items: list[str]
 ) -> np.ndarray:
     """Why an item is not compared, or its importance is not."""
-    answered = [[~np.isnan(sv.answers(item)[here]).all() for item in items] for here in rows]
+    known = [~np.isnan(sv.answers(item)) for item in items]
+    answered = [[bool(there[here].any()) for there in known] for here in rows]
     told = []
     for k, before in enumerate(tested):
         absent = [w for w, there in zip(waves, answered, strict=True) if not there[k]]

@@ -1,7 +1,7 @@
 """Path models of satisfaction: which construct leads to which, how strongly, and an index of each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import pandas as pd
 from csat_helpers.errors import MeasureError, nearest
 from csat_helpers.measures import disclosure
 from csat_helpers.measures.construct_answers import ConstructAnswers, construct_answers
+from csat_helpers.measures.faults import only_reason, unless_told
 from csat_helpers.measures.kernel.intervals import percentile_level
 from csat_helpers.measures.kernel.replicated import Correlations, correlations, replicated
 from csat_helpers.measures.kernel.replicates import generator, replicate
@@ -27,6 +28,7 @@ from csat_helpers.measures.path_models.frames import (
 from csat_helpers.measures.path_models.weights import SCHEMES, Weights, weights
 from csat_helpers.measures.relative_importance import MISSING
 from csat_helpers.measures.tidy import check_confidence
+from csat_helpers.survey.kept import kept
 from csat_helpers.survey.path_specification import Specification, specification
 from csat_helpers.survey.survey import Survey
 
@@ -102,12 +104,13 @@ def path_model(
         return _nothing()
     way = _Way(sv, specification(sv, model), scheme, consistent)
     data = construct_answers(sv, way.model.items, missing)
-    if not disclosure.hidden_anyway(sv, data.of_items):
-        checks.check_data(way.model, data.values, data.weight)
+    checked = not disclosure.hidden_anyway(sv, data.of_items)
+    if checked and (why := unless_told(sv, lambda: checks.check_data(way.model, data.values, data.weight))):
+        return _nothing(why)
     found = correlations(data.values, data.weight)
     fit = weights(found.R, way.model, scheme)
-    if not disclosure.hidden_anyway(sv, data.of_items):
-        checks.check_causes(way.model, fit)
+    if checked and (why := unless_told(sv, lambda: checks.check_causes(way.model, fit))):
+        return _nothing(why)
     estimate = way.statistics(found, fit, data.of_items)
     drawn, steady = _draws(way, data, fit, estimate, replicates, seed)
     inferred = fitted(estimate, drawn, percentile_level(confidence, sv.arrays.df))
@@ -125,12 +128,12 @@ def path_model(
     )  # fmt: skip
 
 
-def _nothing() -> PathModel:
-    """What there is where no model is stated."""
-    paths, items, constructs, effects, discriminant, said = (
-        pd.DataFrame(columns=names) for names in (PATHS, ITEMS, CONSTRUCTS, EFFECTS, DISCRIMINANT, advice.COLUMNS)
-    )
-    return PathModel(paths, items, constructs, effects, discriminant, said, {})
+def _nothing(reason: str = "") -> PathModel:
+    """What there is where no model is stated, or where it cannot stand for a ``reason``."""
+    columns = (PATHS, ITEMS, CONSTRUCTS, EFFECTS, DISCRIMINANT)
+    frames = only_reason(reason, *columns) if reason else [pd.DataFrame(columns=names) for names in columns]
+    paths, items, constructs, effects, discriminant = frames
+    return PathModel(paths, items, constructs, effects, discriminant, pd.DataFrame(columns=advice.COLUMNS), {})
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,13 +159,24 @@ def _draws(
     """Draws of each statistic (draws x how many), and the part of the replicates that converged."""
     if not size:
         return {name: np.empty((0, len(value))) for name, value in estimate.items()}, np.nan
-    model = way.model
-    key = ("path_model", model.items, model.paths, model.modes, way.scheme, way.consistent, size)
-    drawn = replicate(way.sv.arrays, size, generator(way.sv, *key, seed=seed))
-    found = replicated(data.values, data.rows, data.weight, drawn)
-    start = np.broadcast_to(fit.weight, found.mean.shape)
-    again = weights(found.R, model, way.scheme, like=fit.loading, start=start)
-    of = way.statistics(found, again, data.of_items)
+    model = replace(way.model, labels=())  # of no language
+    known = (data.values, data.rows, data.weight, fit.weight, fit.loading, dict(estimate), data.of_items)
+    return _drawn(way.sv, model, way.scheme, way.consistent, *known, size, seed)
+
+
+@kept
+def _drawn(
+    sv: Survey, model: Specification, scheme: str, consistent: bool, values: np.ndarray, rows: np.ndarray,
+    weight: np.ndarray, start: np.ndarray, like: np.ndarray, estimate: dict[str, np.ndarray], base: int, size: int,
+    seed: int | None,
+) -> tuple[dict[str, np.ndarray], float]:  # fmt: skip
+    """:func:`_draws` from the answers, the estimated weights (``start``) and loadings (``like``), and the ``estimate``."""
+    way = _Way(sv, model, scheme, consistent)
+    key = ("path_model", model.items, model.paths, model.modes, scheme, consistent, size)
+    drawn = replicate(sv.arrays, size, generator(sv, *key, seed=seed))
+    found = replicated(values, rows, weight, drawn)
+    again = weights(found.R, model, scheme, like=like, start=np.broadcast_to(start, found.mean.shape))
+    of = way.statistics(found, again, base)
     whole = np.concatenate(list(estimate.values()))
     table = np.hstack([np.where(again.converged[:, None], value, np.nan) for value in of.values()])
     made = drawn.draws(whole, table)

@@ -9,7 +9,7 @@ from csat_helpers.errors import MeasureError
 from csat_helpers.locale import listed, say
 from csat_helpers.look.numbers import interval
 from csat_helpers.measures import scales
-from csat_helpers.measures.kernel import linear_models, variance
+from csat_helpers.measures.kernel import large_models, linear_models, variance
 from csat_helpers.survey.survey import Survey
 
 # A coefficient of fewer marks fits them almost exactly, and its error says nothing.
@@ -18,7 +18,7 @@ LEAST = 5
 
 @dataclass(frozen=True, eq=False)
 class Marks:
-    """Who rated an item low and high (1, 0, NaN where no answer), and the answers that count as such, in words."""
+    """Who rated an item low and high (1, 0, -1 where no answer), and the answers that count as such, in words."""
 
     low: np.ndarray
     high: np.ndarray
@@ -28,7 +28,7 @@ class Marks:
     @property
     def answered(self) -> np.ndarray:
         """Who rated it at all."""
-        return ~np.isnan(self.low)
+        return self.low >= 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +50,12 @@ class Contrast:
     @property
     def matrix(self) -> np.ndarray:
         """A constant, then the low marks, then the high ones."""
-        return np.column_stack([np.ones(len(self.y)), self.low, self.high])
+        return np.column_stack([np.ones(len(self.y)), self.marks])
+
+    @property
+    def marks(self) -> np.ndarray:
+        """The low marks, then the high ones."""
+        return np.hstack([self.low, self.high])
 
 
 def marked(sv: Survey, item: str, low: int | None, high: int | None) -> Marks | str:
@@ -73,9 +78,8 @@ def marked(sv: Survey, item: str, low: int | None, high: int | None) -> Marks | 
             mend="Ask for fewer.",
         )
     bad, good = points[:worst], points[-best:]
-    return Marks(
-        scales.in_box(sv, item, bad), scales.in_box(sv, item, good), _written(sv, item, bad), _written(sv, item, good),
-    )  # fmt: skip
+    low_marks, high_marks = (np.nan_to_num(scales.in_box(sv, item, of), nan=-1).astype(np.int8) for of in (bad, good))
+    return Marks(low_marks, high_marks, _written(sv, item, bad), _written(sv, item, good))
 
 
 def _written(sv: Survey, item: str, codes: Sequence[int]) -> str:
@@ -108,7 +112,7 @@ def contrast(sv: Survey, outcome: str, marks: dict[str, Marks | str]) -> Contras
 
 def _together(asked: np.ndarray, y: np.ndarray, kept: dict[str, Marks], aside: dict[str, str]) -> Contrast:
     rows = np.flatnonzero(np.logical_and.reduce([asked, *(own.answered for own in kept.values())]))
-    empty = np.empty((len(rows), 0))
+    empty = np.empty((len(rows), 0), dtype=np.int8)
     low = np.column_stack([empty, *(own.low[rows] for own in kept.values())])
     high = np.column_stack([empty, *(own.high[rows] for own in kept.values())])
     return Contrast(list(kept), dict(aside), asked, rows, y[rows], low, high)
@@ -149,7 +153,7 @@ def _tied(sv: Survey, found: Contrast) -> dict[str, str]:
     count = len(found.items)
     if not count or len(found.y) <= 2 * count + 1:
         return {}
-    tied = linear_models.aliased(found.matrix[:, 1:], sv.arrays.weight[found.rows])
+    tied = linear_models.aliased(found.marks, sv.arrays.weight[found.rows])
     if tied is None:
         return {}
     *others, last = sorted({int(k) % count for k in np.flatnonzero(tied)})
@@ -174,6 +178,10 @@ def fault(sv: Survey, found: Contrast) -> str:
 
 def fitted(sv: Survey, found: Contrast) -> tuple[np.ndarray, np.ndarray]:
     """Coefficients of the marks, low ones first, and their design-based covariance."""
+    if large_models.possible(len(found.rows), sv.arrays):
+        made = large_models.linear(found.marks, found.y, sv.arrays.weight[found.rows])
+        among = large_models.covariance(made.influence, len(made.coefficient), found.rows, sv.arrays)
+        return made.coefficient[1:], among[1:, 1:]
 
     def fit(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         made = linear_models.fit("linear", found.matrix, found.y, weight)
@@ -205,4 +213,4 @@ def inflation(sv: Survey, found: Contrast) -> np.ndarray:
     """How much each item's two coefficients are blurred by what it shares with the others, on the scale of a VIF."""
     group = np.tile(np.arange(len(found.items)), 2)
     # Of two columns together: its root is what a single column's factor is (Fox and Monette).
-    return np.sqrt(linear_models.inflation(found.matrix[:, 1:], sv.arrays.weight[found.rows], group))
+    return np.sqrt(linear_models.inflation(found.marks, sv.arrays.weight[found.rows], group))

@@ -1,5 +1,6 @@
 """Perceptual map: which brands are seen to stand for what, on the axes that tell most of it, with confidence regions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,13 +12,11 @@ from csat_helpers.measures import perceptual_tests as tests
 from csat_helpers.measures.kernel.adjust import adjust
 from csat_helpers.measures.kernel.correspondence import Correspondence, correspondence, placed
 from csat_helpers.measures.kernel.estimation import Members
-from csat_helpers.measures.kernel.level_means import level_means
-from csat_helpers.measures.kernel.replicates import Replicates, generator, replicate
 from csat_helpers.measures.kernel.returning import returning
 from csat_helpers.measures.own_brand import own_brand
+from csat_helpers.measures.replicated_means import replicated_means
 from csat_helpers.measures.tidy import Banner, Names, banner, check_confidence, empty, names
 from csat_helpers.measures.top_box import box
-from csat_helpers.survey.design import DesignArrays
 from csat_helpers.survey.survey import Survey
 
 POINTS = [
@@ -91,10 +90,8 @@ def perceptual_map(
     }  # fmt: skip
     if why := _too_few(sv, len(brand), len(asked)):
         return _no_map(heads, why, settings)
-    rng = generator(sv, "perceptual_map", tuple(asked), by, boxes, replicates, seed=seed)
-    design = returning(sv)
-    drawn = replicate(design, replicates, rng) if replicates else None
-    table, again = _tables(values, levels, brand, design, drawn)
+    key = ("perceptual_map", tuple(asked), by, boxes, replicates)
+    table, again = _tables(sv, values, levels, brand, key, replicates, seed)
     attribute = np.flatnonzero(table.sum(axis=0) > 0)
     if why := _too_few(sv, len(brand), len(attribute)):
         return _no_map(heads, why, settings)
@@ -104,11 +101,12 @@ def perceptual_map(
     places = np.r_[brand, levels.members.size + attribute]
     again = again[:, :, attribute]
     axes = _axes(found, again)
-    numbers = _numbers(found, again, confidence, design.df, float(axes["p_value"].iloc[0]))
+    df = returning(sv).df
+    numbers = _numbers(found, again, confidence, df, float(axes["p_value"].iloc[0]))
     points = heads.iloc[places].reset_index(drop=True).assign(**numbers).loc[:, POINTS]
     hidden = _without(heads.drop(index=heads.index[places]))
     apart, codes = numbers["p_value"][: len(brand)], points["code"].tolist()
-    links = tests.links(found, again, codes[: len(brand)], codes[len(brand) :], apart, design.df)
+    links = tests.links(found, again, codes[: len(brand)], codes[len(brand) :], apart, df)
     return PerceptualMap(pd.concat([points, hidden[points.columns]], ignore_index=True), axes, settings, links)
 
 
@@ -145,14 +143,20 @@ def _too_few(sv: Survey, brands: int, attributes: int) -> str:
 
 
 def _tables(
-    values: np.ndarray, levels: Banner, brand: np.ndarray, design: DesignArrays, drawn: Replicates | None
+    sv: Survey,
+    values: np.ndarray,
+    levels: Banner,
+    brand: np.ndarray,
+    key: Sequence[object],
+    size: int,
+    seed: int | None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Shares, brands x attributes, of the sample and of each replicate (first axis); no answer at all counts as none."""
     position = np.full(levels.members.size, -1)
     position[brand] = np.arange(len(brand))
     shown = position[levels.members.level] >= 0
     members = Members(levels.members.row[shown], position[levels.members.level[shown]], len(brand))
-    table, again = level_means(values, members, design, drawn)
+    table, again = replicated_means(sv, values, members, key=key, size=size, seed=seed)
     return np.nan_to_num(table), np.clip(np.nan_to_num(again), 0.0, None)
 
 

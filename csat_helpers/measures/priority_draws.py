@@ -1,6 +1,6 @@
 """Importance and performance of the same items with their replicates, and the quadrants that both make."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from csat_helpers.measures import scales
 from csat_helpers.measures.drivers import shares
 from csat_helpers.measures.kernel.replicates import Replicates
-from csat_helpers.measures.relative_importance import importance
+from csat_helpers.measures.relative_importance import Importance, importance
 from csat_helpers.survey.survey import Survey
 
 QUADRANTS = ("fix", "keep", "maintain", "watch")
@@ -52,14 +52,22 @@ def derived(
     answers count.
     """
     model = importance(values[rows], rows, sv.arrays.weight[rows], _undrawn(drawn))
-    low, high = np.array([scales.ends(sv, item) for item in items]).T
-
-    def indices(mean: np.ndarray) -> np.ndarray:
-        return (mean - low) / (high - low) * 100
-
+    indices = _indices(sv, items)
     return Statistics(
         np.r_[model.part, indices(model.mean)], np.hstack([model.part_draws, indices(model.mean_draws)])
     )  # fmt: skip
+
+
+def of_model(sv: Survey, items: Sequence[str], model: Importance) -> Placing:
+    """Importance and performance of a model of drivers that has its draws."""
+    indices = _indices(sv, items)
+    return Placing(shares(model.part), indices(model.mean), shares(model.part_draws), indices(model.mean_draws))
+
+
+def _indices(sv: Survey, items: Sequence[str]) -> Callable[[np.ndarray], np.ndarray]:
+    """Means of the answers as indices, 0 to 100."""
+    low, high = np.array([scales.ends(sv, item) for item in items]).T
+    return lambda mean: (mean - low) / (high - low) * 100
 
 
 def stated(values: np.ndarray, weight: np.ndarray, rows: np.ndarray, drawn: Replicates | None) -> Statistics:

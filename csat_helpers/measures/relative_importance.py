@@ -10,7 +10,8 @@ from csat_helpers.errors import MeasureError
 from csat_helpers.locale import listed, say
 from csat_helpers.measures import scales
 from csat_helpers.measures.decompositions import coefficients, explained, parts
-from csat_helpers.measures.kernel.moments import correlation, pairwise_moments, standards
+from csat_helpers.measures.kernel.compact import stacked
+from csat_helpers.measures.kernel.moments import both_answered, correlation, pairwise_moments, standards
 from csat_helpers.measures.kernel.replicated import correlations, replicated
 from csat_helpers.measures.kernel.replicates import Replicates
 from csat_helpers.measures.shapley import LIMIT
@@ -69,7 +70,7 @@ def answers(sv: Survey, item: str) -> np.ndarray:
 def matrix(sv: Survey, outcome: str, drivers: Sequence[str]) -> np.ndarray:
     """Answers to the drivers, and the outcome in the last column; raises MeasureError where these do not fit."""
     check_drivers(outcome, drivers)
-    return np.column_stack([answers(sv, item) for item in [*drivers, outcome]])
+    return stacked((answers(sv, item) for item in [*drivers, outcome]), len(sv.responses))
 
 
 def check_drivers(outcome: str, drivers: Sequence[str]) -> None:
@@ -82,8 +83,7 @@ def check_drivers(outcome: str, drivers: Sequence[str]) -> None:
 
 def fault(sv: Survey, values: np.ndarray, weight: np.ndarray, items: Sequence[str]) -> Fault | None:
     """Why no model of the last of ``items`` can stand on these answers; None where one can."""
-    answered = ~np.isnan(values) & (weight > 0)[:, None]
-    p, both = values.shape[1] - 1, answered.T.astype(float) @ answered
+    p, both = values.shape[1] - 1, both_answered(values, weight)
     pairs = int(both[:-1, -1].min(initial=len(values)))
     if pairs <= p + 1:
         return Fault(
@@ -130,7 +130,6 @@ def importance(
     """Parts of R2 of the last column on the others, with draws; ``rows`` are the places in the survey."""
     found = correlations(values, weight)
     part, mean = parts(found.R, method), found.mean[:-1]
-    answered = ~np.isnan(values) & (weight > 0)[:, None]
     part_again, mean_again = np.empty((2, 0, len(part)))
     if replicates is not None:
         again = replicated(values, rows, weight, replicates)
@@ -145,7 +144,7 @@ def importance(
         beta=coefficients(found.R),
         correlation=found.R[:-1, -1],
         vif=np.diagonal(np.linalg.inv(found.R[:-1, :-1])),
-        base=(answered[:, :-1] & answered[:, -1:]).sum(axis=0),
+        base=both_answered(values, weight)[:-1, -1].astype(np.int64),
         repaired=bool(found.repaired),
     )
 

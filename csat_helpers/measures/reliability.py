@@ -10,12 +10,15 @@ from csat_helpers.errors import MeasureError
 from csat_helpers.locale import say
 from csat_helpers.measures import disclosure, scales
 from csat_helpers.measures.factor_models.draws import gaps
-from csat_helpers.measures.factor_models.omega import INADMISSIBLE, NOT_CONVERGED, omega
+from csat_helpers.measures.factor_models.omega import INADMISSIBLE, NOT_CONVERGED, Omega, omega
+from csat_helpers.measures.faults import only_reason, unless_told
 from csat_helpers.measures.index import composite_label
+from csat_helpers.measures.kernel.compact import stacked
 from csat_helpers.measures.kernel.estimation import divide
 from csat_helpers.measures.kernel.intervals import percentile_level, percentiles
 from csat_helpers.measures.kernel.moments import correlation, nearest_correlation, pairwise_moments
 from csat_helpers.measures.tidy import Names, check_confidence, empty, names
+from csat_helpers.survey.kept import kept
 from csat_helpers.survey.survey import Survey
 
 SCALE = [
@@ -74,15 +77,16 @@ def reliability(
 
 
 def _scale(sv: Survey, asked: list[str], way: _Way) -> Reliability:
-    values = np.column_stack([scales.oriented(sv, item) for item in asked])[sv.rows]
+    values = stacked((scales.oriented(sv, item) for item in asked), len(sv.responses))[sv.rows]
     weight = sv.arrays.weight[sv.rows]
     moments = pairwise_moments(values, weight)
     C, base = moments.covariance, ~np.isnan(values) & (weight > 0)[:, None]
     count = base.sum(axis=0)
     hidden = disclosure.hidden_anyway(sv, int(count.min()))
-    if not hidden:
-        _check_spread(asked, C)
     construct = composite_label(sv, asked)
+    if why := "" if hidden else unless_told(sv, lambda: _check_spread(asked, C)):
+        scale, found = only_reason(why, SCALE, ITEMS)
+        return Reliability(scale.assign(construct=construct, items=len(asked)), found.iloc[:0])
     R = correlation(moments)
     k = len(asked)
     average = (R.sum() - k) / (k * (k - 1))
@@ -102,11 +106,7 @@ def _omega(
     sv: Survey, items: list[str], values: np.ndarray, C: np.ndarray, R: np.ndarray, way: _Way
 ) -> dict[str, float | str]:
     """Omega, and the ends of alpha and omega from draws of the covariances."""
-    sd, drawn = np.sqrt(np.diag(C)), np.empty((0, *C.shape))
-    if way.replicates:
-        rows = np.flatnonzero(sv.rows)
-        drawn = gaps(sv, values, rows, C, key=("reliability", items), size=way.replicates, seed=way.seed)
-    found = omega(nearest_correlation(R)[0], sd, drawn)
+    found, alphas = _drawn(sv, items, values, C, R, way.replicates, way.seed)
     level = percentile_level(way.confidence, sv.arrays.df)
     why = {
         "": "",
@@ -117,9 +117,20 @@ def _omega(
         "omega": found.raw,
         "omega_standardised": found.standardised,
         **_ends("omega", found.draws, level),
-        **_ends("alpha", _alphas(C + drawn * np.outer(sd, sd)), level),
+        **_ends("alpha", alphas, level),
         "reason": why[found.fault],
     }
+
+
+@kept
+def _drawn(
+    sv: Survey, items: list[str], values: np.ndarray, C: np.ndarray, R: np.ndarray, size: int, seed: int | None
+) -> tuple[Omega, np.ndarray]:
+    """Omega with its draws, and draws of alpha."""
+    sd, drawn = np.sqrt(np.diag(C)), np.empty((0, *C.shape))
+    if size:
+        drawn = gaps(sv, values, np.flatnonzero(sv.rows), C, key=("reliability", items), size=size, seed=seed)
+    return omega(nearest_correlation(R)[0], sd, drawn), _alphas(C + drawn * np.outer(sd, sd))
 
 
 def _alphas(C: np.ndarray) -> np.ndarray:

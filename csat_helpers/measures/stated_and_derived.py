@@ -9,11 +9,12 @@ from csat_helpers.measures import disclosure
 from csat_helpers.measures.drivers import check_model, drivers_key, only
 from csat_helpers.measures.importance_performance import answers_of, stated_pairs
 from csat_helpers.measures.kernel.intervals import percentile_level, percentiles
-from csat_helpers.measures.kernel.replicates import Replicates, generator, replicate
-from csat_helpers.measures.priority_draws import STABLE, Statistics, derived, stated, together
+from csat_helpers.measures.kernel.replicates import generator, replicate
+from csat_helpers.measures.priority_draws import STABLE, Placing, derived, stated, together
 from csat_helpers.measures.relative_importance import COSTLY_FROM
 from csat_helpers.measures.tidy import Names, check_confidence, empty, names
 from csat_helpers.survey.importance_questions import importance_questions
+from csat_helpers.survey.kept import kept
 from csat_helpers.survey.survey import Survey
 
 KINDS = ("key", "hidden", "lip_service", "minor")
@@ -63,8 +64,6 @@ def stated_and_derived(
     answers = answers_of(sv, target, asked, "derived")[0]
     ratings = answers_of(sv, None, asked, dict(zip(asked, questions, strict=True)))[0]
     rows, weight = np.flatnonzero(sv.rows), sv.arrays.weight
-    rng = generator(sv, *drivers_key(target, asked, replicates), seed=seed)
-    drawn = replicate(sv.arrays, replicates, rng, costly=len(asked) >= COSTLY_FROM) if replicates else None
     frame = pd.DataFrame({"item": asked, "label": [sv.label(i) for i in asked], "asked": questions})
     known = ~np.isnan(np.column_stack([answers[:, :-1], ratings[:, : len(asked)]])) & (sv.rows & (weight > 0))[:, None]
     base = (known[:, : len(asked)] & known[:, len(asked) :]).sum(axis=0)
@@ -72,17 +71,27 @@ def stated_and_derived(
     if check_model(sv, answers[rows], weight[rows], [*asked, target], raising=True):
         frame = frame.assign(**dict.fromkeys(_NUMBERS, np.nan), kind="", unstable=False).loc[:, COLUMNS]
         return _hidden(disclosure.apply(frame, sv))
-    both = [derived(sv, asked, answers, rows, drawn), stated(ratings, weight, rows, drawn)]
-    return _hidden(
-        disclosure.apply(
-            frame.assign(**_numbers(both, drawn, percentile_level(confidence, sv.arrays.df))).loc[:, COLUMNS], sv
-        )
+    numbers = _numbers(
+        *_both(sv, target, asked, answers, ratings, rows, replicates, seed), percentile_level(confidence, sv.arrays.df)
     )
+    return _hidden(disclosure.apply(frame.assign(**numbers).loc[:, COLUMNS], sv))
 
 
-def _numbers(both: list[Statistics], drawn: Replicates | None, level: float) -> dict[str, np.ndarray]:
-    shown, said = together(both, drawn)
-    numbers: dict[str, np.ndarray] = {"stated_index": both[1].estimate[: len(said.importance)]}
+@kept
+def _both(
+    sv: Survey, outcome: str, items: list[str], answers: np.ndarray, ratings: np.ndarray, rows: np.ndarray, size: int,
+    seed: int | None,
+) -> tuple[Placing, Placing, np.ndarray]:  # fmt: skip
+    """Derived and stated importance with their draws, from the same replicates, and the importance questions' indices."""
+    rng = generator(sv, *drivers_key(outcome, items, size), seed=seed)
+    drawn = replicate(sv.arrays, size, rng, costly=len(items) >= COSTLY_FROM) if size else None
+    said = stated(ratings, sv.arrays.weight, rows, drawn)
+    places = together([derived(sv, items, answers, rows, drawn), said], drawn)
+    return places[0], places[1], said.estimate[: len(items)]
+
+
+def _numbers(shown: Placing, said: Placing, asked: np.ndarray, level: float) -> dict[str, np.ndarray]:
+    numbers: dict[str, np.ndarray] = {"stated_index": asked}
     for side, found in zip(_SIDES, (shown, said), strict=True):
         low, high = percentiles(found.importance_draws, level)
         for end, value in (("", found.importance), ("_low", low), ("_high", high)):

@@ -10,6 +10,7 @@ from csat_helpers.measures.kernel import estimation, intervals
 from csat_helpers.measures.kernel.estimation import Members
 from csat_helpers.measures.texts import one_form, private, texts, words
 from csat_helpers.measures.tidy import Names, empty, names
+from csat_helpers.survey.kept import kept
 from csat_helpers.survey.survey import Survey
 
 COLUMNS = [
@@ -47,7 +48,7 @@ def terms(sv: Survey, item: Names, top: int = 20, *, confidence: float = 0.95) -
 
 
 def _language(sv: Survey, language: str, found: pd.DataFrame, top: int, confidence: float) -> pd.DataFrame:
-    used, base = used_words(found, language), found["respondent"].nunique()
+    used, base = used_words(sv, found, language), found["respondent"].nunique()
     if private(sv, base) or used.empty:
         return empty(columns=COLUMNS)
     counted = used.groupby("term", sort=True).size().rename("respondents").reset_index()
@@ -69,14 +70,21 @@ def _language(sv: Survey, language: str, found: pd.DataFrame, top: int, confiden
     )
 
 
-def used_words(found: pd.DataFrame, language: str) -> pd.DataFrame:
+def used_words(sv: Survey, found: pd.DataFrame, language: str) -> pd.DataFrame:
     """Who uses which word, a row a respondent and word."""
-    bags = {text: words(text, language) for text in found["text"].unique()}
+    texts = found["text"].unique().tolist()
+    bags = dict(zip(texts, _bags(sv, texts, language), strict=True))
     used = found.assign(term=found["text"].map(bags)).explode("term").dropna(subset="term")
     used = used.drop_duplicates(["respondent", "term"])
     if language == "en":
         used["term"] = used["term"].replace(one_form(Counter(used["term"].tolist())))
     return used.drop_duplicates(["respondent", "term"])
+
+
+@kept
+def _bags(sv: Survey, texts: list[str], language: str) -> list[list[str]]:  # noqa: ARG001 - the survey keeps them
+    """The words of each text."""
+    return [words(text, language) for text in texts]
 
 
 def _scores(sv: Survey, used: pd.DataFrame, members: Members, confidence: float) -> dict[str, np.ndarray]:

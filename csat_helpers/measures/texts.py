@@ -8,6 +8,7 @@ import pandas as pd
 
 from csat_helpers.measures import scales
 from csat_helpers.survey.survey import Survey
+from csat_helpers.survey.unit_disclosure import is_hidden
 from csat_helpers.survey.verbatim import verbatims
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
@@ -163,4 +164,4 @@ def inflected_from(word: str) -> Iterator[str]:
 
 def private(sv: Survey, respondents: int) -> bool:
     """Whether words of so few respondents must not be shown."""
-    return sv.disclosure is not None and respondents < sv.disclosure.privacy_base
+    return sv.disclosure is not None and (respondents < sv.disclosure.privacy_base or is_hidden(sv))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ from csat_helpers.errors import MeasureError
 from csat_helpers.locale import say
 from csat_helpers.measures import disclosure, exact_ends
 from csat_helpers.measures.kernel import estimation, intervals
+from csat_helpers.measures.kernel.compact import Columns, each, whole
 from csat_helpers.measures.kernel.estimation import Grid, Members
 from csat_helpers.survey.questionnaire import plain_code
 from csat_helpers.survey.survey import WAVE, Survey
@@ -51,21 +53,28 @@ def banner(sv: Survey, by: Names | None) -> Banner:
         return Banner((TOTAL,), ("",), (say(sv.language, "Total"),), Members(inside, np.zeros(len(inside), int), 1))
     columns, codes, labels, rows, levels = [], [], [], [], []
     for column in (c for c in names(by) if c != WAVE or sv.waves):
-        values = sv.column(column).iloc[inside]
-        code, present = pd.factorize(values)
-        order = {plain_code(v): k for k, v in enumerate(sv.levels(column))}
-        place = np.argsort([order[plain_code(v)] for v in present], kind="stable")
-        position = np.empty(len(place), dtype=np.int64)
-        position[place] = np.arange(len(place))
+        code, present = levels_of(sv, column, inside)
         known = code >= 0
         rows.append(inside[known])
-        levels.append(position[code[known]] + len(codes))
-        columns += [column] * len(place)
-        labels += [sv.level_label(column, present[k]) for k in place]
-        codes += [plain_code(present[k]) for k in place]
+        levels.append(code[known] + len(codes))
+        columns += [column] * len(present)
+        labels += [sv.level_label(column, level) for level in present]
+        codes += [plain_code(level) for level in present]
     row = np.concatenate(rows) if rows else np.zeros(0, int)
     level = np.concatenate(levels) if levels else np.zeros(0, int)
     return Banner(tuple(columns), tuple(codes), tuple(labels), Members(row, level, len(codes)))
+
+
+def levels_of(sv: Survey, column: str, inside: np.ndarray) -> tuple[np.ndarray, list[Any]]:
+    """The place of each row's level (-1 without one) among those that occur in these rows, and these, in their order."""
+    code, known = sv.places(column)
+    code = code[inside]
+    occurs = np.bincount(code[code >= 0], minlength=len(known)) > 0
+    order = {plain_code(v): k for k, v in enumerate(sv.levels(column))}
+    there = sorted(np.flatnonzero(occurs).tolist(), key=lambda k: order[plain_code(known[k])])
+    position = np.full(len(known) + 1, -1, dtype=np.int32)  # the last is what -1 points at
+    position[there] = np.arange(len(there))
+    return position[code], [known[k] for k in there]
 
 
 def by_label(sv: Survey, column: str) -> str:
@@ -87,8 +96,7 @@ def measured(
 ) -> pd.DataFrame:
     """The tidy frame of one measure: ``values(sv, item)`` averaged over each level, hidden by the survey's policy."""
     asked = names(items)
-    columns = [values(sv, item) for item in asked]
-    matrix = np.column_stack(columns) if columns else np.empty((len(sv.responses), 0))
+    matrix = each(lambda item: values(sv, item), asked, len(sv.responses))
     labels = [sv.label(item) for item in asked]
     frame = grid_frame(sv, matrix, banner(sv, by), asked, labels, measure, confidence=confidence, interval=interval)
     return disclosure.apply(frame, sv)
@@ -96,7 +104,7 @@ def measured(
 
 def grid_frame(
     sv: Survey,
-    matrix: np.ndarray,
+    matrix: np.ndarray | Columns,
     levels: Banner,
     items: Sequence[str],
     labels: Sequence[str],
@@ -117,7 +125,7 @@ def grid_frame(
     if exact_ends.is_exact(sv, interval):
         known = exact_ends.bounds(sv, items, measure, interval)
         known = known if scale is None else np.tile(np.array(scale)[:, None], len(items))
-        exact = exact_ends.of_values(sv, matrix, of or items, levels.members, known, confidence)
+        exact = exact_ends.of_values(sv, whole(matrix), of or items, levels.members, known, confidence)
     ends = {"confidence": confidence, "interval": interval, "exact": exact}
     return framed(sv, grid, levels, items, labels, measure, **ends)
 

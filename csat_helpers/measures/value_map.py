@@ -11,10 +11,9 @@ from csat_helpers.measures import disclosure, scales
 from csat_helpers.measures.index import check_item_weights
 from csat_helpers.measures.kernel.estimation import Members
 from csat_helpers.measures.kernel.intervals import percentile_level, percentiles
-from csat_helpers.measures.kernel.level_means import level_means
-from csat_helpers.measures.kernel.replicates import generator, replicate
 from csat_helpers.measures.kernel.returning import returning
 from csat_helpers.measures.kernel.variance import incidence
+from csat_helpers.measures.replicated_means import replicated_means
 from csat_helpers.measures.tidy import Banner, Names, banner, check_confidence, empty, names
 from csat_helpers.survey.survey import Survey
 
@@ -75,11 +74,9 @@ def value_map(
     shown = np.flatnonzero((frame["suppressed"] == "") & (frame["base"] > 0))
     if len(shown) < 2:
         return _filled(frame, {}).assign(reason=say(sv.language, "there is no competitor with enough respondents"))
-    rng = generator(sv, "value_map", tuple(asked), cost[0], by, replicates, seed=seed)
-    design = returning(sv)
-    drawn = replicate(design, replicates, rng) if replicates else None
-    means, again = level_means(values, _of(levels, shown), design, drawn)
-    numbers = _numbers(means, again, share / share.sum(), rated, percentile_level(confidence, design.df))
+    key = ("value_map", tuple(asked), cost[0], by, replicates)
+    means, again = replicated_means(sv, values, _of(levels, shown), key=key, size=replicates, seed=seed)
+    numbers = _numbers(means, again, share / share.sum(), rated, percentile_level(confidence, returning(sv).df))
     return _filled(frame, {name: (shown, column) for name, column in numbers.items()})
 
 

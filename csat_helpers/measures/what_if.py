@@ -12,8 +12,10 @@ from csat_helpers.locale import listed, say
 from csat_helpers.measures import disclosure, scales
 from csat_helpers.measures.compare_waves import VALUES
 from csat_helpers.measures.drivers import only
+from csat_helpers.measures.faults import told_as_reason
 from csat_helpers.measures.index import item_index
-from csat_helpers.measures.kernel import intervals, linear_models, variance
+from csat_helpers.measures.kernel import intervals, large_models, linear_models, variance
+from csat_helpers.measures.kernel.compact import stacked
 from csat_helpers.measures.tidy import Names, check_confidence, empty, names
 from csat_helpers.survey.survey import Survey
 
@@ -38,6 +40,7 @@ class _Fit:
     estimate: np.ndarray
     covariance: np.ndarray
     base: int
+    reason: str = ""
 
 
 def what_if(
@@ -87,7 +90,7 @@ def what_if(
     frame = _rows(sv, asked, moves, now, fit, confidence)
     told = {"outcome": target, "outcome_label": sv.label(target), "measure": measure, "base": fit.base}
     told |= {"drivers": len(asked), "boxes": BOXES if measure == "top_box" else np.nan}
-    return disclosure.apply(frame.assign(**told, suppressed="", flag="", reason=""), sv).loc[:, COLUMNS]
+    return disclosure.apply(frame.assign(**told, suppressed="", flag="", reason=fit.reason), sv).loc[:, COLUMNS]
 
 
 def check_moves(moves: Mapping[str, float], drivers: Sequence[str]) -> None:
@@ -153,14 +156,18 @@ def _indices(found: pd.DataFrame) -> dict[str, float]:
 
 
 def _fit(sv: Survey, outcome: str, drivers: Sequence[str], measure: str) -> _Fit:
-    y, X = VALUES[measure](sv, outcome), np.column_stack([scales.rescaled(sv, item) for item in drivers])
+    y, X = VALUES[measure](sv, outcome), stacked((scales.rescaled(sv, item) for item in drivers), len(sv.responses))
     known = sv.rows & (sv.arrays.weight > 0) & ~np.isnan(y)
     rows = np.flatnonzero(known & ~np.isnan(X).any(axis=1))
     p = len(drivers)
     if reason := _fault(sv, X[rows], sv.arrays.weight[rows], drivers):
-        if not disclosure.hidden_anyway(sv, len(rows)):
+        told = told_as_reason(sv)
+        if not told and not disclosure.hidden_anyway(sv, len(rows)):
             raise MeasureError(f"No what-if for '{outcome}': {reason}.", mend="Leave such items out of the drivers.")
-        return _Fit(np.full(p + 1, np.nan), np.full((p + 1, p + 1), np.nan), len(rows))
+        nothing = np.full(p + 1, np.nan), np.full((p + 1, p + 1), np.nan)
+        return _Fit(*nothing, len(rows), reason if told else "")
+    if large_models.possible(len(rows), sv.arrays):
+        return _of_many(sv, X, y, np.flatnonzero(known), len(rows))
     design = np.column_stack([np.ones(len(rows)), X[rows]])
 
     def fit(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -177,6 +184,19 @@ def _fit(sv: Survey, outcome: str, drivers: Sequence[str], measure: str) -> _Fit
         return np.r_[now, coefficient[1:]], np.column_stack([own, influence[:, 1:]])
 
     return _Fit(*variance.infer(both, sv.arrays), len(rows))
+
+
+def _of_many(sv: Survey, X: np.ndarray, y: np.ndarray, rows: np.ndarray, base: int) -> _Fit:
+    """The same of many respondents; ``rows`` are those who rated the outcome."""
+    weight, own, answers = sv.arrays.weight[rows], y[rows], X[rows]
+    made = large_models.linear(answers, own, weight)
+    mean = weight @ own / weight.sum()
+
+    def influence(part: slice) -> np.ndarray:
+        return np.column_stack([(own[part] - mean) / weight.sum(), made.influence(part)[:, 1:]])
+
+    estimate = np.r_[mean, made.coefficient[1:]]
+    return _Fit(estimate, large_models.covariance(influence, len(estimate), rows, sv.arrays), base)
 
 
 def _fault(sv: Survey, X: np.ndarray, weight: np.ndarray, items: Sequence[str]) -> str:

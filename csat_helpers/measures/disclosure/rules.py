@@ -5,6 +5,9 @@ subtraction: further levels of its column (:mod:`csat_helpers.measures.disclosur
 cells of rare answers (:mod:`csat_helpers.measures.disclosure.exchanges`). *Reliability* protects readers: a base under
 ``reliable_base`` is hidden (or flagged, where the engagement says so), and one under ``caution_base`` is shown with a
 flag. A survey without a policy hides nothing.
+
+Where reports are made of units (``units`` in engagement.yaml), what their reports would give away together is hidden too,
+as :mod:`csat_helpers.survey.unit_disclosure` plans for all of them.
 """
 
 from collections.abc import Sequence
@@ -18,11 +21,13 @@ from csat_helpers.measures.disclosure.complementary import Limits
 from csat_helpers.measures.disclosure.exchanges import Item
 from csat_helpers.measures.disclosure.rare_answers import answers_of
 from csat_helpers.survey.survey import Survey
+from csat_helpers.survey.unit_disclosure import hidden_places, is_hidden
 
 CAUTION = "caution"
 _GROUP = ("item", "measure", "by", "answer")
 _WORTH = {"share": 1.0, "mean": 3.0, "nps": 3.0, "index": 3.0}  # of a row to a reader; nets and boxes 2
 _COLUMN = ("by", "parent", "level", "net_of")
+_WAVES = ("wave", "previous_wave")
 
 
 def apply(frame: pd.DataFrame, sv: Survey, *, reliability: bool = True, keep: Sequence[str] = ()) -> pd.DataFrame:
@@ -38,6 +43,7 @@ def apply(frame: pd.DataFrame, sv: Survey, *, reliability: bool = True, keep: Se
     base = frame["base"].to_numpy(float)
     given = frame["suppressed"].to_numpy(object)  # what is hidden already stays hidden
     why = np.where(given == "", limits.why(base), given).astype(object)
+    why[_planned(frame, sv) & (why != PRIVACY)] = COMPLEMENTARY
     why[_complements(frame, base, why, sv, limits)] = COMPLEMENTARY
     return _marked(frame, base, why, policy.caution_base if reliability else 0, keep)
 
@@ -59,8 +65,9 @@ def apply_table(cells: pd.DataFrame, sv: Survey) -> pd.DataFrame:
     base = cells["base"].to_numpy(float)
     limits = Limits.of(policy)
     why = limits.why(base)
-    if (why == PRIVACY).any():
-        why = _protected(cells, base, why, sv, limits)
+    planned = _planned(cells, sv)
+    if (why == PRIVACY).any() or planned.any():
+        why = _protected(cells, base, why, planned, sv, limits)
     found = _marked(cells, base, why, policy.caution_base, ())
     totals = (why != "") & (cells["by"] == TOTAL).to_numpy()
     if "row_share" in found and totals.any():
@@ -94,12 +101,23 @@ def hidden_anyway(sv: Survey, base: int) -> bool:
     policy = sv.disclosure
     if policy is None:
         return False
-    return base < policy.privacy_base or (policy.reliability == "hide" and base < policy.reliable_base)
+    few = base < policy.privacy_base or (policy.reliability == "hide" and base < policy.reliable_base)
+    return few or is_hidden(sv)
 
 
 def _marked(frame: pd.DataFrame, base: np.ndarray, why: np.ndarray, caution: int, keep: Sequence[str]) -> pd.DataFrame:
     flag = np.where((why == "") & (base > 0) & (base < caution), CAUTION, "")
     return hide(frame.assign(suppressed=why, flag=flag), why != "", keep)
+
+
+def _planned(frame: pd.DataFrame, sv: Survey) -> np.ndarray:
+    """Rows that the plan of the units' reports hides. A level of other columns is in no unit's report."""
+    if not sv.about.units:
+        return np.zeros(len(frame), bool)
+    none = pd.Series("", index=frame.index, dtype=object)
+    item, by, parent, level = (frame.get(name, none).astype(str).tolist() for name in ("item", "by", "parent", "level"))
+    waves = [frame[name].astype(str).tolist() for name in _WAVES if name in frame]
+    return hidden_places(sv, item, by, parent, level, waves)
 
 
 def _complements(frame: pd.DataFrame, base: np.ndarray, why: np.ndarray, sv: Survey, limits: Limits) -> np.ndarray:
@@ -126,7 +144,9 @@ def _rows(cells: pd.DataFrame) -> np.ndarray:
     return (pd.factorize(cells["item"])[0] * len(cells)) + cells.groupby(column, sort=False).cumcount().to_numpy()
 
 
-def _protected(cells: pd.DataFrame, base: np.ndarray, why: np.ndarray, sv: Survey, limits: Limits) -> np.ndarray:
+def _protected(
+    cells: pd.DataFrame, base: np.ndarray, why: np.ndarray, planned: np.ndarray, sv: Survey, limits: Limits
+) -> np.ndarray:
     """Why each cell is hidden, with whatever would give the small bases away."""
     column, keys = pd.factorize(pd.Series(list(zip(*(cells[name] for name in _COLUMN), strict=True)), dtype=object))
     row, why, names = _rows(cells), why.copy(), cells[["measure", "answer", "parts", "multiple", "count"]]
@@ -134,19 +154,23 @@ def _protected(cells: pd.DataFrame, base: np.ndarray, why: np.ndarray, sv: Surve
     np.maximum.at(largest, column, base)
     table = margins.columns_of(list(keys), largest, sv)
     for places in cells.groupby("item", sort=False).indices.values():
-        if not (why[places] == PRIVACY).any():
+        if not ((why[places] == PRIVACY).any() or planned[places].any()):
             continue
         rows = np.unique(row[places], return_inverse=True)[1]
         grid = np.full((rows.max() + 1, len(keys)), -1)
         grid[rows, column[places]] = places
-        why[grid[grid >= 0]] = _item(names, base, grid, table, limits)[grid >= 0]
+        forced = {int(k) for k in column[places][planned[places]]}
+        why[grid[grid >= 0]] = _item(names, base, grid, table, limits, forced)[grid >= 0]
     return why
 
 
 def _item(
-    names: pd.DataFrame, base: np.ndarray, grid: np.ndarray, table: margins.Columns, limits: Limits
+    names: pd.DataFrame, base: np.ndarray, grid: np.ndarray, table: margins.Columns, limits: Limits, forced: set[int]
 ) -> np.ndarray:
-    """Why each cell of an item is hidden; ``grid`` holds the places of its cells, rows x columns, -1 for none."""
+    """Why each cell of an item is hidden; ``grid`` holds the places of its cells, rows x columns, -1 for none.
+
+    ``forced`` columns are hidden in any case.
+    """
     count = np.nan_to_num(names["count"].to_numpy(float))
     counts = table.filled(np.where(grid >= 0, count[grid], 0.0))
     bases = table.filled(np.where(grid >= 0, base[grid], 0.0).max(axis=0)[None])[0]
@@ -154,7 +178,6 @@ def _item(
     measure, answer, parts = (rows[name].tolist() for name in ("measure", "answer", "parts"))
     answers = answers_of(measure, answer, parts, bool(rows["multiple"].any()), counts, bases)
     worth = np.array([_WORTH.get(name, 2.0) for name in measure])
-    forced: set[int] = set()
     while True:
         why = margins.hidden_columns(table, bases, limits, forced)
         if why[table.total] != "":

@@ -6,9 +6,11 @@ import numpy as np
 
 from csat_helpers.measures.kernel.replicated import replicated
 from csat_helpers.measures.kernel.replicates import generator, replicate
+from csat_helpers.survey.kept import kept
 from csat_helpers.survey.survey import Survey
 
 
+@kept
 def gaps(
     sv: Survey,
     values: np.ndarray,

@@ -12,6 +12,7 @@ from csat_helpers.measures import disclosure
 from csat_helpers.measures.factor_models.advice import HIDDEN, NOT_CONVERGED
 from csat_helpers.measures.factor_models.assessment import Cross, no_cross
 from csat_helpers.measures.factor_models.specification import Specification
+from csat_helpers.measures.faults import only_reason
 from csat_helpers.measures.path_models.frames import Fitted
 from csat_helpers.measures.tidy import empty
 from csat_helpers.survey.survey import Survey
@@ -44,8 +45,11 @@ class Frames:
     base: int
 
     @staticmethod
-    def none() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-        """Frames of no rows."""
+    def none(reason: str = "") -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+        """Frames of no rows, or of one that says the ``reason``."""
+        if reason:
+            fit, loadings, constructs, correlations = only_reason(reason, FIT, LOADINGS, CONSTRUCTS, CORRELATIONS)
+            return fit, loadings, constructs, correlations
         return empty(columns=FIT), empty(columns=LOADINGS), empty(columns=CONSTRUCTS), empty(columns=CORRELATIONS)
 
     def hidden(self) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:

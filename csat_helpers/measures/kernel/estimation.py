@@ -14,49 +14,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from csat_helpers.measures.kernel import variance
+from csat_helpers.measures.kernel import one_pass, variance
+from csat_helpers.measures.kernel.compact import Columns, columns, whole
+from csat_helpers.measures.kernel.grids import Grid, Members, Unions, divide
 from csat_helpers.measures.kernel.variance import Scores, incidence
 from csat_helpers.survey.design import DesignArrays
 from csat_helpers.survey.replicate_weights import ReplicateArrays
 
+__all__ = [
+    "Grid", "Members", "Unions", "blocks", "contrast", "covariance", "divide", "estimate", "of_means", "of_pairs", "of_sums",
+    "ratio", "settled", "total",
+]  # fmt: skip
 _BLOCK = 4_000_000  # numbers held at once in one work array: bounds memory at a million respondents
 _ROUNDING = 1e-12  # an error smaller than this part of its estimate is rounding: everyone gave the same answer
-
-
-@dataclass(frozen=True)
-class Members:
-    """Who belongs to which level: pairs of a row and a level, so levels may overlap; ``size`` levels in all."""
-
-    row: np.ndarray
-    level: np.ndarray
-    size: int
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Estimates of levels (rows) x items (columns), with variances and bases of the same shape.
-
-    ``simple_variance`` is that of a simple random sample with replacement of the same base (R's
-    ``deff="replace"``). An empty cell is NaN in everything but its bases, which are zero.
-    """
-
-    estimate: np.ndarray
-    variance: np.ndarray
-    simple_variance: np.ndarray
-    base: np.ndarray
-    weighted_base: np.ndarray
-    effective_base: np.ndarray
-    clusters: np.ndarray
-
-    @property
-    def std_error(self) -> np.ndarray:
-        """Standard errors; NaN where all who answered lie in one cluster, because one does not show any spread."""
-        return np.where(self.clusters > 1, np.sqrt(self.variance), np.nan)
-
-    @property
-    def deff(self) -> np.ndarray:
-        """Design effects; NaN where everyone gave the same answer."""
-        return divide(self.variance, self.simple_variance)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,10 +37,39 @@ class _Points:
     score: np.ndarray
 
 
-def estimate(values: np.ndarray, members: Members, design: DesignArrays) -> Grid:
+def estimate(values: np.ndarray | Columns, members: Members | Unions, design: DesignArrays) -> Grid:
     """The grid of weighted means of ``values`` (respondents x items, NaN where no answer) over levels."""
-    blocks = [of_pairs(part[members.row], members, design) for part in _blocks(values, members)]
-    return Grid(**{name: np.hstack([getattr(b, name) for b in blocks]) for name in Grid.__dataclass_fields__})
+    if (means := _one_pass(values, members, design)) is not None:
+        return of_means(means)
+    pairs = members.pairs
+    parts = [of_pairs(part[pairs.row], pairs, design) for part in blocks(values, pairs)]
+    return Grid(**{name: np.hstack([getattr(b, name) for b in parts]) for name in Grid.__dataclass_fields__})
+
+
+def of_means(means: one_pass.Means) -> Grid:
+    """The grid of means that sums by stratum and level make."""
+    base = means.base.astype(np.int64)
+    bases = (base, means.weighted, means.effective, base)
+    grid = Grid(np.where(base > 0, means.mean, np.nan), np.empty(0), means.simple, *bases)
+    return settled(grid, np.where(base > 0, means.variance(), np.nan))
+
+
+def _one_pass(
+    values: np.ndarray | Columns, members: Members | Unions, design: DesignArrays, *, apart: bool = False
+) -> one_pass.Means | None:
+    """Means from one pass over many respondents of a simple design, else None; ``apart`` asks that levels do not overlap."""
+    own = members.members if isinstance(members, Unions) else members
+    if not one_pass.possible(len(own.row), own.size, values.shape[1], design) or (apart and not _apart(own, values)):
+        return None
+    found = one_pass.sums(values, own.row, own.level, own.size, design)
+    return one_pass.Means(found.joined(members.sets) if isinstance(members, Unions) and not apart else found, design)
+
+
+def _apart(members: Members, values: np.ndarray | Columns) -> bool:
+    """Whether nobody is in two levels."""
+    there = np.zeros(values.shape[0], dtype=bool)
+    there[members.row] = True
+    return int(there.sum()) == len(members.row)
 
 
 def ratio(top: np.ndarray, bottom: np.ndarray, members: Members, design: DesignArrays) -> Grid:
@@ -108,7 +107,11 @@ def total(values: np.ndarray, members: Members, design: DesignArrays) -> Grid:
 
 
 def contrast(
-    values: np.ndarray, members: Members, design: DesignArrays, levels: np.ndarray, items: np.ndarray | None = None
+    values: np.ndarray | Columns,
+    members: Members | Unions,
+    design: DesignArrays,
+    levels: np.ndarray,
+    items: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Linear combinations of levels: estimates and variances, combinations x items.
 
@@ -116,15 +119,27 @@ def contrast(
     combines items in the same way, within each combination of levels. Respondents or clusters that two levels or
     items share are accounted for, because their scores are combined before they are squared.
     """
+    if items is None and (means := _one_pass(values, members, design, apart=True)) is not None:
+        return of_sums(means, levels, members.sets if isinstance(members, Unions) else np.eye(members.size))
+    pairs = members.pairs
     if items is None:
-        blocks = [_contrast(part[members.row], members, design, levels, None) for part in _blocks(values, members)]
-        return np.hstack([found for found, _ in blocks]), np.hstack([spread for _, spread in blocks])
-    return _contrast(values[members.row], members, design, levels, items)
+        parts = [_contrast(part[pairs.row], pairs, design, levels, None) for part in blocks(values, pairs)]
+        return np.hstack([found for found, _ in parts]), np.hstack([spread for _, spread in parts])
+    return _contrast(whole(values)[pairs.row], pairs, design, levels, items)
 
 
-def covariance(values: np.ndarray, members: Members, design: DesignArrays) -> tuple[Grid, np.ndarray]:
+def of_sums(means: one_pass.Means, levels: np.ndarray, sets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """:func:`contrast` of unions (levels x unions) of levels whose sums are known."""
+    joined = of_means(one_pass.Means(means.found.joined(sets), means.design)).estimate
+    size = _combine(np.abs(joined), np.abs(levels), None)
+    return _combine(joined, levels, None), _without_rounding(means.of(sets, levels), size)
+
+
+def covariance(values: np.ndarray | Columns, members: Members, design: DesignArrays) -> tuple[Grid, np.ndarray]:
     """The grid of weighted means, and their covariance over levels: levels x levels x items. For few levels."""
-    y = values[members.row]
+    if (means := _one_pass(values, members, design, apart=True)) is not None:
+        return of_means(means), means.covariance()
+    y = whole(values)[members.row].astype(float)
     points = _points(y, None, members, design)
     if design.replicates is not None:
         drawn = _replicated(y, None, members, design.weight, design.replicates)
@@ -137,17 +152,11 @@ def covariance(values: np.ndarray, members: Members, design: DesignArrays) -> tu
     return settled(points.grid, spread), among
 
 
-def divide(top: np.ndarray, bottom: np.ndarray) -> np.ndarray:
-    """``top / bottom`` with NaN where the bottom is not above zero."""
-    top = np.asarray(top, float)
-    return np.divide(top, bottom, out=np.full(np.shape(top), np.nan), where=np.asarray(bottom) > 0)
-
-
-def _blocks(values: np.ndarray, members: Members) -> Iterator[np.ndarray]:
+def blocks(values: np.ndarray | Columns, members: Members) -> Iterator[np.ndarray]:
     """The items in blocks of columns, so narrow that one work array of pairs stays in bounds."""
     width = max(1, _BLOCK // max(1, len(members.row)))
     for start in range(0, max(values.shape[1], 1), width):
-        yield values[:, start : start + width]
+        yield columns(values, slice(start, start + width)).astype(float, copy=False)
 
 
 def _contrast(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import special
 
+from csat_helpers.measures.kernel import large_models
 from csat_helpers.measures.kernel.estimation import divide
 
 FAMILIES = ("linear", "logistic")
@@ -95,10 +96,7 @@ def separating(X: np.ndarray, found: Fitted) -> np.ndarray:
 
 def aliased(X: np.ndarray, weight: np.ndarray) -> np.ndarray | None:
     """The columns of the first linear dependence among those of ``X`` and a constant; None where there is none."""
-    centered = X - weight @ X / weight.sum()
-    length = np.sqrt(weight @ centered**2)
-    unit = centered * np.sqrt(weight)[:, None] / np.where(length > 0, length, 1.0)
-    _, triangle = np.linalg.qr(unit)
+    triangle = large_models.triangle(X, weight)
     left = np.abs(np.diagonal(triangle))
     if not (left < _ALIASED).any():
         return None
@@ -114,9 +112,8 @@ def inflation(X: np.ndarray, weight: np.ndarray, group: np.ndarray) -> np.ndarra
 
     Source: Fox and Monette (1992), Generalized collinearity diagnostics.
     """
-    centered = (X - weight @ X / weight.sum()) * np.sqrt(weight)[:, None]
-    unit = centered / np.sqrt((centered**2).sum(axis=0))
-    R = unit.T @ unit
+    triangle = large_models.triangle(X, weight)
+    R = triangle.T @ triangle
     whole = np.linalg.slogdet(R)[1]
     found = np.ones(int(group.max(initial=-1)) + 1)
     for k in range(len(found)):

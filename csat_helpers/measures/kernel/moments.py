@@ -1,15 +1,20 @@
 """Weighted first and second moments of several items at once, pairwise where answers are missing, by matrix product.
 
 A moment is a weighted sum of *features*: products of answers and answered-marks, a column a product. So the moments
-of a thousand replicates are one matrix product, (replicates x clusters) @ (clusters x features).
+of a thousand replicates are one matrix product, (replicates x clusters) @ (clusters x features). Sums over all of many
+respondents need no features: they are products of the answers with themselves, block by block (:func:`sums`).
+
+Answers may come in half precision (:mod:`csat_helpers.measures.kernel.compact`); every block is turned to doubles
+before anything is computed of it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 _TINY = 1e-12
-_BLOCK = 8192  # respondents whose features are held at once
+_BLOCK = 16384  # respondents whose answers are held at once
 
 
 @dataclass(frozen=True)
@@ -25,22 +30,60 @@ class Moments:
 def pairwise_moments(values: np.ndarray, weight: np.ndarray) -> Moments:
     """Moments of ``values`` (respondents x items, NaN where no answer) under ``weight``."""
     center, scale = standards(values, weight)
-    whole = not np.isnan(values).any()
-    totals = sum(
-        weight[part] @ features((values[part] - center) / scale, whole=whole)
-        for part in (slice(k, k + _BLOCK) for k in range(0, max(len(values), 1), _BLOCK))
-    )
+    whole = is_whole(values)
+    totals: np.ndarray | float = 0.0
+    for part in blocks(len(values)):
+        totals = totals + sums((values[part] - center) / scale, weight[part], whole=whole)
     return rescale(assemble(np.asarray(totals), values.shape[1]), center, scale)
+
+
+def blocks(rows: int) -> Iterator[slice]:
+    """Slices of ``rows`` that are worked through at once; one empty slice where there is no row."""
+    return (slice(start, start + _BLOCK) for start in range(0, max(rows, 1), _BLOCK))
+
+
+def is_whole(values: np.ndarray) -> bool:
+    """Whether no answer is missing."""
+    return not any(np.isnan(values[part]).any() for part in blocks(len(values)))
+
+
+def both_answered(values: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """How many who count answered each two items, items x items; the diagonal counts each item's own."""
+    both = np.zeros((values.shape[1],) * 2)
+    for part in blocks(len(values)):
+        answered = (~np.isnan(values[part]) & (weight[part] > 0)[:, None]).astype(float)
+        both += answered.T @ answered
+    return both
 
 
 def standards(values: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Means and standard deviations (1 for a constant): moments about them lose no digits."""
-    answered = ~np.isnan(values)
-    total = np.maximum(weight @ answered, _TINY)
-    center = weight @ np.where(answered, values, 0.0) / total
-    deviation = np.where(answered, values - center, 0.0)
-    spread = np.sqrt(weight @ (deviation * deviation) / total)
+    total, first, second = np.zeros((3, values.shape[1]))
+    for part in blocks(len(values)):
+        answered = ~np.isnan(values[part])
+        total += weight[part] @ answered
+        first += weight[part] @ np.where(answered, values[part], 0.0).astype(float)
+    total = np.maximum(total, _TINY)
+    center = first / total
+    for part in blocks(len(values)):
+        deviation = np.nan_to_num(values[part] - center)
+        second += weight[part] @ (deviation * deviation)
+    spread = np.sqrt(second / total)
     return center, np.where(spread > _TINY * np.maximum(np.abs(center), 1), spread, 1.0)
+
+
+def sums(values: np.ndarray, weight: np.ndarray, *, whole: bool) -> np.ndarray:
+    """``weight @ features(values)``, by products of items with items."""
+    i, j = np.triu_indices(values.shape[1])
+    answered = ~np.isnan(values)
+    x = np.where(answered, values, 0.0)
+    weighted = weight[:, None] * x
+    product = (x.T @ weighted)[i, j]
+    if whole:
+        return np.r_[weight.sum(), weighted.sum(axis=0), product]
+    r = answered.astype(float)
+    both = (r.T @ (weight[:, None] * r))[i, j]
+    return np.r_[both, (weighted.T @ r).ravel(), ((weighted * x).T @ r).ravel(), product]
 
 
 def features(values: np.ndarray, *, whole: bool) -> np.ndarray:

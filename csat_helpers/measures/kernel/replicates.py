@@ -31,6 +31,8 @@ from csat_helpers.survey.survey import Survey, frame_key
 BOOTSTRAP_LIMIT = 100_000
 GROUPS = 100
 _BLOCK = 2048  # respondents whose features are held at once
+_ROWS = 16384  # respondents whose answers are summed at once
+_FEW = 8  # clusters a group from which sums by group are worth while
 _FITS = 3  # steps back to the margins; what one leaves is some hundredth of what it found
 
 
@@ -47,24 +49,67 @@ class Replicates:
     """Weight multipliers, ``size`` replicates of them, and how replicated statistics become draws of an estimate.
 
     ``multipliers(clusters)`` is clusters x replicates, where ``cluster`` is the code of each respondent (his own
-    number where multipliers differ within clusters); ``draws(estimate, replicated)`` is draws x statistics.
+    number where multipliers differ within clusters); ``draws(estimate, replicated)`` is draws x statistics. Clusters of
+    one ``group`` have the same multipliers, those of ``of_group`` (groups x replicates), where there are such groups.
     """
 
     size: int
     cluster: np.ndarray
     multipliers: Callable[[np.ndarray], np.ndarray]
     draws: Callable[[np.ndarray, np.ndarray], np.ndarray]
+    group: np.ndarray | None = None
+    of_group: np.ndarray | None = None
 
     def totals(
-        self, values: np.ndarray, rows: np.ndarray, weight: np.ndarray, features: Callable[[np.ndarray], np.ndarray]
+        self,
+        values: np.ndarray,
+        rows: np.ndarray,
+        weight: np.ndarray,
+        features: Callable[[np.ndarray], np.ndarray],
+        sums: Callable[[np.ndarray, np.ndarray], np.ndarray] | None = None,
     ) -> np.ndarray:
-        """Weighted totals of ``features(values)`` in each replicate, replicates x features; ``rows`` are the values'."""
+        """Weighted totals of ``features(values)`` in each replicate, replicates x features; ``rows`` are the values'.
+
+        ``sums(values, weight)`` is ``weight @ features(values)`` by a quicker way, where there is one.
+        """
+        if self.group is not None and self.of_group is not None:
+            add = sums or (lambda block, own: own @ features(block))
+            return self._by_group(values, self.group[self.cluster[rows]], weight, add)
         total: np.ndarray | float = 0.0
         for start in range(0, len(values), _BLOCK):
             part = slice(start, start + _BLOCK)
             weighted = features(values[part]) * weight[part][:, None]
             total = total + self.multipliers(self.cluster[rows[part]]).T @ weighted
         return np.asarray(total)
+
+    def _by_group(
+        self,
+        values: np.ndarray,
+        group: np.ndarray,
+        weight: np.ndarray,
+        add: Callable[[np.ndarray, np.ndarray], np.ndarray],
+    ) -> np.ndarray:
+        """One pass over respondents, group by group: each is summed once, whatever the number of replicates."""
+        times = np.asarray(self.of_group)
+        order = np.argsort(group, kind="stable")
+        start = np.r_[0, np.cumsum(np.bincount(group, minlength=len(times)))]
+        total: np.ndarray | float = 0.0
+        for first in range(0, len(times), GROUPS):
+            own = range(first, min(first + GROUPS, len(times)))
+            found = np.array([_summed(add, values, weight, order[start[g] : start[g + 1]]) for g in own])
+            total = total + times[first : first + GROUPS].T @ found
+        return np.asarray(total)
+
+
+def _summed(
+    add: Callable[[np.ndarray, np.ndarray], np.ndarray], values: np.ndarray, weight: np.ndarray, rows: np.ndarray
+) -> np.ndarray:
+    """``add`` over some rows, block by block."""
+    total: np.ndarray | float = 0.0
+    for start in range(0, max(len(rows), 1), _ROWS):
+        part = rows[start : start + _ROWS]
+        total = total + add(values[part], weight[part])
+    return np.asarray(total)
 
 
 def replicate(design: DesignArrays, size: int, rng: np.random.Generator, *, costly: bool = False) -> Replicates:
@@ -74,11 +119,12 @@ def replicate(design: DesignArrays, size: int, rng: np.random.Generator, *, cost
     if design.replicates is not None:
         return given(design.weight, design.replicates, size, rng)
     clusters = int(design.cluster.max(initial=-1)) + 1
-    stratum = np.zeros(clusters, dtype=np.int64)
+    stratum = np.zeros(clusters, dtype=np.int32)
     stratum[design.cluster] = design.stratum
-    shrink = np.ones(clusters) if design.later else np.sqrt(1 - design.fraction[stratum])
+    shrink = np.ones(clusters) if design.later else np.sqrt(1 - design.fraction)[stratum]
     number = np.bincount(stratum, minlength=len(design.fraction))
-    together = np.where(number[stratum] < 2, len(design.fraction), stratum)
+    alone = (number == 1)[stratum]
+    together = np.where(alone, len(design.fraction), stratum) if alone.any() else stratum
     build = jackknife if costly or clusters > BOOTSTRAP_LIMIT else bootstrap
     found = build(design.cluster, together, shrink, size, rng)
     return found if design.calibration is None else fitted(found, design.weight, design.calibration)
@@ -109,10 +155,13 @@ def jackknife(
 ) -> Replicates:
     """A delete-a-group jackknife whose draws are normal; errs on the safe side in strata of fewer clusters than groups."""
     order = np.lexsort((rng.random(len(stratum)), stratum))
-    group = np.empty(len(stratum), dtype=np.int64)
+    group = np.empty(len(stratum), dtype=np.int8)
     group[order] = np.arange(len(stratum)) % GROUPS
+    del order
     in_stratum = np.bincount(stratum)
-    gone = np.bincount(stratum * GROUPS + group, minlength=len(in_stratum) * GROUPS).reshape(-1, GROUPS)
+    gone = np.bincount(stratum.astype(np.int64) * GROUPS + group, minlength=len(in_stratum) * GROUPS).reshape(
+        -1, GROUPS
+    )
     grown = in_stratum[:, None] / np.maximum(in_stratum[:, None] - gone, 1)
 
     def multipliers(clusters: np.ndarray) -> np.ndarray:
@@ -124,7 +173,20 @@ def jackknife(
         root = np.sqrt((GROUPS - 1) / GROUPS) * gap  # covariance = root' root
         return estimate + rng.standard_normal((size, GROUPS)) @ root
 
-    return Replicates(GROUPS, cluster, multipliers, draws)
+    return Replicates(GROUPS, cluster, multipliers, draws, *_alike(stratum, group, shrink, grown))
+
+
+def _alike(
+    stratum: np.ndarray, group: np.ndarray, shrink: np.ndarray, grown: np.ndarray
+) -> tuple[np.ndarray | None, np.ndarray | None]:
+    """Each cluster's group of those with the same multipliers, and these; nothing where groups are as many as clusters."""
+    own = np.ones(len(grown))
+    own[stratum] = shrink
+    if len(grown) * GROUPS * _FEW > len(stratum) or (own[stratum] != shrink).any():
+        return None, None
+    code = stratum.astype(np.min_scalar_type(len(grown) * GROUPS)) * GROUPS + group.astype(np.uint8)
+    kept = np.where(np.eye(GROUPS, dtype=bool), 0.0, grown[:, None, :])  # strata x groups x replicates
+    return code, (1 + own[:, None, None] * (kept - 1)).reshape(-1, GROUPS)
 
 
 def given(weight: np.ndarray, replicates: ReplicateArrays, size: int, rng: np.random.Generator) -> Replicates:

@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 
 from csat_helpers.survey.design import DesignArrays
+from csat_helpers.survey.quality import again
+from csat_helpers.survey.small_types import is_large
 from csat_helpers.survey.survey import Survey
 
 
@@ -14,7 +16,14 @@ def returning(sv: Survey) -> DesignArrays:
     design, name = sv.arrays, sv.role("id")
     if name is None or sv.design.cluster or design.replicates is not None:
         return design
-    code, known = pd.factorize(sv.column(name))
+    return sv.shared("returning", lambda: _returning(sv, design, name))
+
+
+def _returning(sv: Survey, design: DesignArrays, name: str) -> DesignArrays:
+    ids = sv.column(name)
+    if is_large(len(ids)) and not (again(sv.responses, [name]) & ids.notna().to_numpy(bool)).any():
+        return design
+    code, known = pd.factorize(ids)
     if len(known) == (code >= 0).sum():
         return design
     code = np.where(code >= 0, code, len(known) + np.arange(len(code)))

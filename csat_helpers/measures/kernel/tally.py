@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from csat_helpers.measures.kernel import one_pass
 from csat_helpers.measures.kernel.estimation import Grid, Members, divide, settled
 from csat_helpers.survey.design import DesignArrays
 
@@ -42,6 +43,23 @@ def tally(code: np.ndarray, answers: int, members: Members, design: DesignArrays
     cells = strata * size * answers
     sums = [np.bincount(cell, weights=w, minlength=cells) for w in (None, weight, weight * weight)]
     return Tally(*(one.astype(float).reshape(strata, size, answers) for one in sums))
+
+
+def sums(found: Tally, values: np.ndarray) -> one_pass.Sums:
+    """The sums by stratum and level of rows whose value for each answer is ``values`` (answers x rows, NaN: not counted)."""
+    counts = ~np.isnan(values)
+    known = np.where(counts, values, 0.0)
+    middle = np.where(counts.any(axis=0), known.sum(axis=0) / np.maximum(counts.sum(axis=0), 1), 0.0)
+    y = np.where(counts, known - middle, 0.0)
+    (n, w, ww), (wy, wwy), (wyy, wwyy) = (
+        [part @ by for part in parts]
+        for parts, by in (
+            ((found.count, found.weight, found.square), counts),
+            ((found.weight, found.square), y),
+            ((found.weight, found.square), y * y),
+        )
+    )
+    return one_pass.Sums(n, w, ww, wy, wwy, wyy, wwyy, middle)
 
 
 def grid(found: Tally, values: np.ndarray, design: DesignArrays) -> tuple[Grid, np.ndarray, np.ndarray]:
@@ -81,7 +99,7 @@ def grid(found: Tally, values: np.ndarray, design: DesignArrays) -> tuple[Grid, 
 
 
 def _clusters(design: DesignArrays) -> np.ndarray:
-    return np.bincount(design.stratum, minlength=len(design.fraction))
+    return design.respondents
 
 
 def _factor(design: DesignArrays) -> np.ndarray:

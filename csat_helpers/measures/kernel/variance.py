@@ -59,10 +59,10 @@ def variance(found: Scores, design: DesignArrays) -> np.ndarray:
     """The variance of each level's total score, levels x items."""
     total = np.zeros((found.size, found.score.shape[1]))
     for stage in design.stages:
-        part, frame = _at(found, stage, design), _strata(stage)
+        part, frame = at_stage(found, stage, design), strata_of(stage)
         spread = _spread(part, frame, stage)
         if found.slope is not None and design.calibration is not None:
-            cross, margins = _with_margins(part, frame, stage, design.weight, design.calibration)
+            cross, margins = margins_with(part, frame, stage, design.weight, design.calibration)
             explained = 2 * np.einsum("ksj,ksj->sj", found.slope, cross)
             explained -= np.einsum("ksj,kl,lsj->sj", found.slope, margins, found.slope, optimize=True)
             spread = np.where(spread - explained > _EXPLAINED * spread, spread - explained, 0.0)
@@ -74,10 +74,10 @@ def covariance(found: Scores, design: DesignArrays) -> np.ndarray:
     """The covariance of the levels' total scores, levels x levels x items: for few levels."""
     total = np.zeros((found.size, found.size, found.score.shape[1]))
     for stage in design.stages:
-        part, frame = _at(found, stage, design), _strata(stage)
+        part, frame = at_stage(found, stage, design), strata_of(stage)
         total += _products(part, frame, stage)
         if found.slope is not None and design.calibration is not None:
-            cross, margins = _with_margins(part, frame, stage, design.weight, design.calibration)
+            cross, margins = margins_with(part, frame, stage, design.weight, design.calibration)
             mixed = np.einsum("ksj,ktj->stj", cross, found.slope)
             total -= mixed + mixed.transpose(1, 0, 2)
             total += np.einsum("ksj,kl,ltj->stj", found.slope, margins, found.slope, optimize=True)
@@ -99,7 +99,7 @@ def infer(fit: Fit, design: DesignArrays) -> tuple[np.ndarray, np.ndarray]:
         return estimate, replicate_covariance(drawn, estimate, design.replicates)
     score, total = _unexplained(influence, design), np.zeros((influence.shape[1],) * 2)
     for stage in design.stages:
-        frame = _strata(stage)
+        frame = strata_of(stage)
         part = incidence(stage.cluster, len(frame.of)) @ score
         mean = frame.shrink[:, None] * (incidence(frame.of, len(stage.fraction)) @ part)
         gap = part - mean[frame.of]
@@ -166,7 +166,8 @@ class _Strata:
         return np.where(self.lonely, 0.0, 1.0 / np.maximum(self.clusters, 1))
 
 
-def _strata(stage: Stage) -> _Strata:
+def strata_of(stage: Stage) -> _Strata:
+    """What a stage's strata are."""
     of = np.zeros(int(stage.cluster.max(initial=-1)) + 1, dtype=np.int64)
     of[stage.cluster] = stage.stratum
     clusters = np.bincount(of, minlength=len(stage.fraction))
@@ -185,7 +186,7 @@ def _grouped(
     return cluster[first], level[first], size, incidence(cell, len(cells)) @ score
 
 
-def _at(found: Scores, stage: Stage, design: DesignArrays) -> Scores:
+def at_stage(found: Scores, stage: Stage, design: DesignArrays) -> Scores:
     """The scores in the clusters of one stage."""
     last = design.stages[-1]
     if stage.cluster is last.cluster:
@@ -214,7 +215,7 @@ def _products(part: Scores, frame: _Strata, stage: Stage) -> np.ndarray:
     factor = frame.factor[frame.of[part.cluster]]
     cell = part.level[first] * size + part.level[second]
     product = incidence(cell, size * size) @ (part.score[first] * (factor[first][:, None] * part.score[second]))
-    total = _stratum_totals(part, frame, stage)
+    total = stratum_totals(part, frame, stage)
     mean = np.einsum("h,hsj,htj->stj", frame.factor * frame.shrink, total, total, optimize=True)
     return product.reshape(size, size, items) - mean
 
@@ -231,7 +232,8 @@ def _neighbours(cluster: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return order[first], order[second]
 
 
-def _stratum_totals(part: Scores, frame: _Strata, stage: Stage) -> np.ndarray:
+def stratum_totals(part: Scores, frame: _Strata, stage: Stage) -> np.ndarray:
+    """Scores added up within strata: strata x levels x items."""
     strata, size = len(stage.fraction), part.size
     cell = frame.of[part.cluster] * size + part.level
     return (incidence(cell, strata * size) @ part.score).reshape(strata, size, part.score.shape[1])
@@ -252,7 +254,7 @@ def _by_term(x: sparse.csr_array, level: np.ndarray, terms: int, size: int, time
     return sparse.csr_array((value, (term * size + level[row], row)), shape=(terms * size, len(level)))
 
 
-def _with_margins(
+def margins_with(
     part: Scores, frame: _Strata, stage: Stage, weight: np.ndarray, fitted: Calibration
 ) -> tuple[np.ndarray, np.ndarray]:
     """Covariance of the totals with the terms' weighted totals (terms x levels x items), and of those with themselves."""
@@ -261,6 +263,6 @@ def _with_margins(
     factor, shrink = frame.factor[frame.of], frame.factor * frame.shrink
     product = _by_term(x[part.cluster], part.level, terms, size, factor[part.cluster]) @ part.score
     in_strata = sparse.csr_array(incidence(frame.of, len(stage.fraction)) @ x).toarray()
-    mean = np.einsum("h,hk,hsj->ksj", shrink, in_strata, _stratum_totals(part, frame, stage), optimize=True)
+    mean = np.einsum("h,hk,hsj->ksj", shrink, in_strata, stratum_totals(part, frame, stage), optimize=True)
     squares = sparse.csr_array(x.T @ x.multiply(factor[:, None]).tocsr()).toarray()
     return product.reshape(terms, size, items) - mean, squares - in_strata.T @ (shrink[:, None] * in_strata)

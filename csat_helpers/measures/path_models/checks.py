@@ -3,6 +3,7 @@
 import numpy as np
 
 from csat_helpers.errors import MeasureError
+from csat_helpers.measures.kernel.moments import both_answered
 from csat_helpers.measures.kernel.replicated import correlations
 from csat_helpers.measures.path_models.weights import Weights
 from csat_helpers.survey.path_specification import Specification
@@ -13,7 +14,7 @@ _SHARED = 1e-4  # part in a sum that is nothing, below which a variable has no p
 
 def check_data(model: Specification, values: np.ndarray, weight: np.ndarray) -> None:
     """Raise MeasureError where no model can stand: too few respondents, items that all answer alike, or doubles."""
-    answered = (~np.isnan(values) & (weight > 0)[:, None]).sum(axis=0)
+    answered = np.diagonal(both_answered(values, weight)).astype(np.int64)
     causes = max(len(model.causes(j)) for j in range(len(model.constructs)))
     most = max(causes, *(len(model.members(j)) for j, mode in enumerate(model.modes) if mode == "B"), 0)
     few = [item for item, n in zip(model.items, answered, strict=True) if n <= most + 1]

@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from csat_helpers.columns import TOTAL
 from csat_helpers.errors import MeasureError
 from csat_helpers.locale import say
 from csat_helpers.measures.kernel.estimation import Members
 from csat_helpers.measures.tables.stubs import Nets, check_net, choices, nets_of
-from csat_helpers.measures.tidy import by_label
+from csat_helpers.measures.tidy import by_label, levels_of
 from csat_helpers.survey.questionnaire import plain_code
 from csat_helpers.survey.survey import WAVE, Survey
 
@@ -97,14 +96,9 @@ def _banner(sv: Survey, entry: Entry, nets: Nets, inside: np.ndarray) -> Banner:
 
 def _levels(sv: Survey, column: str, inside: np.ndarray) -> tuple[np.ndarray, list[Level]]:
     """The code of each row's level (-1 without one), and the levels that occur in the domain, in code order."""
-    code, present = pd.factorize(sv.column(column).iloc[inside])
-    order = {plain_code(v): k for k, v in enumerate(sv.levels(column))}
-    place = np.argsort([order[plain_code(v)] for v in present], kind="stable") if len(present) else np.zeros(0, int)
-    position = np.full(len(place) + 1, -1, dtype=np.int64)  # the last is what -1 points at
-    position[place] = np.arange(len(place))
+    code, present = levels_of(sv, column, inside)
     label = by_label(sv, column)
-    levels = [Level(column, label, plain_code(present[k]), sv.level_label(column, present[k])) for k in place]
-    return position[code], levels
+    return code, [Level(column, label, plain_code(level), sv.level_label(column, level)) for level in present]
 
 
 def _options(sv: Survey, name: str, inside: np.ndarray) -> Banner:

@@ -11,6 +11,7 @@ from csat_helpers.columns import COMPLEMENTARY, PRIVACY
 from csat_helpers.measures import exact_ends
 from csat_helpers.measures.kernel import estimation, intervals
 from csat_helpers.measures.kernel.estimation import Grid
+from csat_helpers.measures.kernel.one_pass import Means
 from csat_helpers.measures.tables.banners import Banner
 from csat_helpers.measures.tables.stubs import SHARES, Row
 from csat_helpers.measures.tidy import reasons
@@ -32,12 +33,15 @@ _BOUNDED = {"composite": "index"}
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """One banner's part of a block of rows: its grid, the levels' covariance where it is needed, and counts of ones."""
+    """One banner's part of a block of rows: its grid, the levels' covariance where it is needed, counts of ones, and
+    sums by stratum and level where these were made.
+    """
 
     banner: Banner
     grid: Grid
     among: np.ndarray | None
     counts: np.ndarray
+    means: Means | None = None
 
 
 def cells_of(

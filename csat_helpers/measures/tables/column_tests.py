@@ -5,10 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from csat_helpers.errors import MeasureError, nearest
-from csat_helpers.measures.kernel import estimation, intervals
+from csat_helpers.measures.kernel import estimation, intervals, one_pass
 from csat_helpers.measures.kernel.adjust import adjust
+from csat_helpers.measures.kernel.compact import Columns
 from csat_helpers.measures.kernel.estimation import Grid, Members
 from csat_helpers.measures.tables.banners import Banner
+from csat_helpers.measures.tables.cells import Part
 from csat_helpers.survey.design import DesignArrays
 
 TESTS = ("columns", "rest", "both")
@@ -72,15 +74,18 @@ def between(
     return _tested(first, second, difference, error, used_df, why, method)
 
 
-def against_rest(
-    banner: Banner, grid: Grid, values: np.ndarray, hidden: np.ndarray, design: DesignArrays, method: str | None
-) -> Tested:
+def against_rest(part: Part, values: Columns, hidden: np.ndarray, design: DesignArrays, method: str | None) -> Tested:
     """Each level against everyone else in its banner (in its outer level where it is nested)."""
-    size = banner.members.size
-    members = _with_rest(banner)
+    banner, grid, size = part.banner, part.grid, part.banner.members.size
     pairs = np.vstack([np.eye(size), -np.eye(size)])
-    difference, spread = estimation.contrast(values, members, design, pairs)
-    whole = estimation.estimate(values, members, design)
+    if part.means is not None:
+        sets = np.hstack([np.eye(size), _rest(banner)])
+        difference, spread = estimation.of_sums(part.means, pairs, sets)
+        whole = estimation.of_means(one_pass.Means(part.means.found.joined(sets), design))
+    else:
+        members = _with_rest(banner)
+        difference, spread = estimation.contrast(values, members, design, pairs)
+        whole = estimation.estimate(values, members, design)
     rest = Grid(**{name: getattr(whole, name)[size:] for name in Grid.__dataclass_fields__})
     error = np.sqrt(spread)
     why = _why(grid, np.arange(size), None, hidden, error, rest)
@@ -130,6 +135,12 @@ def _kish_error(grid: Grid, first: np.ndarray, second: np.ndarray, shares: np.nd
 def _kish_df(grid: Grid, first: np.ndarray, second: np.ndarray, shares: np.ndarray) -> np.ndarray:
     both = grid.effective_base[first] + grid.effective_base[second] - 2
     return np.where(shares, np.inf, both)
+
+
+def _rest(banner: Banner) -> np.ndarray:
+    """Of whom the rest of each level (columns) is made: levels x levels."""
+    parents = np.array([known.parent for known in banner.levels], dtype=object)
+    return np.asarray((parents[:, None] == parents) & ~np.eye(len(parents), dtype=bool), float)
 
 
 def _with_rest(banner: Banner) -> Members:

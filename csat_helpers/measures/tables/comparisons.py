@@ -1,6 +1,6 @@
 """The comparisons of a banner table as a frame, and their letters or marks in the cells."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -9,6 +9,7 @@ import pandas as pd
 from csat_helpers.columns import TOTAL
 from csat_helpers.locale import say
 from csat_helpers.measures.kernel import intervals
+from csat_helpers.measures.kernel.compact import Columns
 from csat_helpers.measures.tables import column_tests
 from csat_helpers.measures.tables.banners import Banner
 from csat_helpers.measures.tables.cells import Part, objects
@@ -25,7 +26,7 @@ TESTS = [
 
 
 def compared(
-    sv: Survey, cells: pd.DataFrame, stubs: list[Row], values: Callable[[], np.ndarray], parts: list[Part],
+    sv: Survey, cells: pd.DataFrame, stubs: list[Row], values: Columns, parts: list[Part],
     hidden: Mapping[str, np.ndarray], design: DesignArrays, settings: Mapping[str, Any],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
     """The cells with letters or marks or both, and the frame of tests; ``hidden`` are by test (rows x columns)."""
@@ -62,11 +63,11 @@ def _by_row(frames: list[pd.DataFrame], rows: int) -> pd.DataFrame:
 
 
 def _test(
-    test: str, part: Part, values: Callable[[], np.ndarray], hidden: np.ndarray, shares: np.ndarray,
+    test: str, part: Part, values: Columns, hidden: np.ndarray, shares: np.ndarray,
     design: DesignArrays, settings: Mapping[str, Any],
 ) -> Tested:  # fmt: skip
     if test == "rest":
-        return column_tests.against_rest(part.banner, part.grid, values(), hidden, design, settings["adjust"])
+        return column_tests.against_rest(part, values, hidden, design, settings["adjust"])
     among = part.among if part.among is not None else part.grid.variance[None]
     kish = settings["variance"] == "kish"
     return column_tests.between(part.banner, part.grid, among, hidden, shares, design.df, kish, settings["adjust"])
