@@ -144,7 +144,7 @@ def written(folder, kind, roles, *, n=150, brands_of="x", **keys):
     (folder / "engagement.yaml").write_text(yaml.safe_dump(told))
 
 
-def run_cells(notebook, engagement):
+def run_cells(notebook, engagement, **parameters):
     """The exhibits that the cells show, by id, and the guard's frame."""
     space: dict[str, object] = {}
     shown, guard = [], pd.DataFrame()
@@ -153,7 +153,7 @@ def run_cells(notebook, engagement):
         last = body.pop() if isinstance(body[-1], ast.Expr) else None
         exec(compile(ast.Module(body, []), cell.id, "exec"), space)  # noqa: S102 - our own template
         if "parameters" in cell.metadata.get("tags", []):
-            space["engagement"] = str(engagement)
+            space |= {"engagement": str(engagement), **parameters}
         if last is not None:
             made = eval(compile(ast.Expression(last.value), cell.id, "eval"), space)  # noqa: S307
             if "working" in cell.metadata.get("tags", []):
@@ -302,3 +302,39 @@ def test_every_chapter_of_special_topic_stands_or_is_left_out(roles, settings, s
     assert stand <= standing(shown)
     assert not left & standing(shown)
     assert {i for name in denied(guard) for i in ANSWERS_OF_TOPIC.get(name, ())} & standing(shown) == set()
+
+
+@pytest.mark.parametrize("kind", ["internal-improvement", "regulatory"])
+def test_a_units_report_follows_the_unit_over_the_waves_and_is_not_split_by_it(kind, tmp_path):
+    rows = pd.DataFrame(
+        {"q": np.resize([1, 2, 3, 4, 5, 4, 3], 400), "m": np.resize(list("xxy"), 400), "g": np.resize(list("xyy"), 400)}
+    )
+    for wave in ("1", "2"):
+        rows.assign(q=rows["q"].where((rows["m"] == "x") | (wave == "1"), 5)).to_csv(
+            tmp_path / f"{wave}.csv", index=False
+        )
+    (tmp_path / "questionnaire.yaml").write_text(
+        f"scales:\n  five: {{min: 1, max: 5}}\nitems:\n{ROLES['overall']}{ROLES['unit']}{ROLES['segment']}",
+        encoding="utf-8",
+    )
+    data = [{"file": f"{wave}.csv", "wave": wave} for wave in ("1", "2")]
+    told = {
+        "engagement": "few",
+        "type": kind,
+        "client": "C",
+        "title": "T",
+        "data": data,
+        "segments": ["m", "g"],
+        "units": {"by": "m"},
+    }
+    (tmp_path / "engagement.yaml").write_text(yaml.safe_dump(told))
+    shown, _ = run_cells(template(kind.replace("-", "_")), tmp_path, unit={"m": "y"})
+    trend = dict(zip(*(columns_of(shown["trend"])[name] for name in ("level", "estimate")), strict=True))
+    assert trend["2"] == 100.0  # of all together it is less
+    assert trend["1"] < 100.0
+    split = shown["segments" if kind == "internal-improvement" else "table-outcomes"]
+    assert "m" not in columns_of(split)["by"]
+
+
+def columns_of(bundle):
+    return pd.DataFrame(bundle.frame["rows"], columns=bundle.frame["columns"])

@@ -66,6 +66,7 @@ from csat_helpers.exhibits.theme_quotes import theme_quotes
 from csat_helpers.exhibits.themes import themes
 from csat_helpers.exhibits.threshold_decisions import threshold_decisions
 from csat_helpers.exhibits.topic_funnel import topic_funnel
+from csat_helpers.exhibits.unit_standing import unit_standing
 from csat_helpers.exhibits.units import units
 from csat_helpers.exhibits.validity import validity
 from csat_helpers.exhibits.value_map import value_map
@@ -141,6 +142,7 @@ __all__ = [
     "themes",
     "threshold_decisions",
     "topic_funnel",
+    "unit_standing",
     "units",
     "validity",
     "value_map",

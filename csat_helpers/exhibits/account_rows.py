@@ -105,21 +105,24 @@ def accounts_of(frame: pd.DataFrame, language: str, steps: pd.DataFrame | None =
 
 def account_of(frame: pd.DataFrame, account: object, language: str, steps: pd.DataFrame | None = None) -> Account:
     """The account that has this code or label; raises InputError with the nearest for another."""
-    found = accounts_of(frame, language, steps)
-    name = str(account)
-    for one in found:
-        if name in (one.code, one.label):
-            return one
-    raise InputError(
-        f"There is no account '{name}'.", where="exhibits.account", mend=nearest(name, [a.label for a in found])
-    )
+    phrases.check_columns(frame, NEEDED, "accounts")
+    kinds, name, labels = kinds_of(frame), str(account), []
+    for code, rows in frame.groupby("account", sort=False):
+        labels.append(_label(str(code), rows))
+        if name in (str(code), labels[-1]):
+            return _account(str(code), rows, kinds, language, steps)
+    raise InputError(f"There is no account '{name}'.", where="exhibits.account", mend=nearest(name, labels))
+
+
+def _label(code: str, rows: pd.DataFrame) -> str:
+    return str(rows["account_label"].iloc[0]) or code
 
 
 def _account(
     code: str, rows: pd.DataFrame, kinds: dict[str, str], language: str, steps: pd.DataFrame | None
 ) -> Account:  # fmt: skip
     first = rows.iloc[0]
-    label = str(first["account_label"]) or code
+    label = _label(code, rows)
     size = first.get("account_size")
     hard = tuple(_hard(row, kinds, language) for row in _records(rows, HARD))
     scores = rows[rows["kind"] == SOFT]

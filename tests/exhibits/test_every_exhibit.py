@@ -32,6 +32,7 @@ from tests.exhibits import (
     text_frames,
     threshold_frames,
     topic_frames,
+    unit_standing_frames,
     units_frames,
 )
 
@@ -101,6 +102,7 @@ MAKE = {
         **k,
     ),
     "scoreboard": lambda lang, **k: exhibits.scoreboard(brands_frames.scoreboard(lang), own="1", **k),
+    "unit_standing": lambda lang, **k: exhibits.unit_standing(unit_standing_frames.unit_standing(lang), **k),
     "units": lambda lang, **k: exhibits.units(units_frames.units(lang), adjusters=units_frames.adjusters(lang), **k),
     "funnel": lambda lang, **k: exhibits.funnel(units_frames.funnel(lang), units_frames.limits(), **k),
     "value_map": lambda lang, **k: exhibits.value_map(brands_frames.value_map(lang), own="1", **k),
