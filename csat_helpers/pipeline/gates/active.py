@@ -14,6 +14,7 @@ GATE = "active content"
 _RUNS = ("iframe", "object", "embed", "applet", "frame", "base", "foreignobject", "animate", "set")
 _MACROS = ("vbaproject.bin", "vbadata.xml", "/activex/", "oleobject", "/macrosheets/", "/dialogsheets/", "/ctrlprops/")
 _PDF = re.compile(r"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|AA|Movie|Sound|XFA)\b")
+_HANDLERS = ("on", "On", "oN", "ON")
 _POLICY = "Content-Security-Policy"
 _SCRIPT = re.compile(r"\s*(?:javascript|vbscript)\s*:", re.IGNORECASE)
 
@@ -42,7 +43,7 @@ def _page(piece: Piece) -> Iterator[Fault]:
         elif name in _RUNS:
             yield Fault(GATE, piece.where, f"It has an element <{name}>.", "Escape what comes from data.")
         for key, value in element.attrib.items():
-            if key.lower().startswith("on") or _SCRIPT.match(value):
+            if key[:2] in _HANDLERS or (":" in value and _SCRIPT.match(value)):
                 yield Fault(GATE, piece.where, f"<{name}> has {key}={shown(value)}.", "Escape what comes from data.")
             elif key == "http-equiv" and value.lower() == "refresh":
                 yield Fault(GATE, piece.where, "It would leave for another page by itself.", "Take the element out.")

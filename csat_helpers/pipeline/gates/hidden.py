@@ -19,6 +19,7 @@ _END = re.compile(r"[;；。\n]|\.(?=\s|$)")
 # A number after these is the rule by which a figure is hidden, not the figure.
 _RULE = re.compile(r"(?:<|≥|>|under|below|fewer than|less than|at least|少于|不足|低于|不到|至少)\s*\Z", re.IGNORECASE)
 _WORDY = re.compile(r"[^\W\d_]{4,}|[\u4e00-\u9fff]{2,}")
+_NUMERIC = re.compile(r"[\W\d_]+")
 _AFTER = 4  # texts after a label in a chart that may be its figures
 
 
@@ -71,6 +72,14 @@ def _row_names(bundle: Bundle) -> frozenset[str]:
     return frozenset(text for text in found if isinstance(text, str) and len(text) > 1)
 
 
+def _answers(bundle: Bundle) -> frozenset[str]:
+    """Points of a scale that the frame names and words put in brackets: ``(1, 2)`` is no figure of the survey."""
+    columns = [key for key in bundle.frame.get("columns", ()) if key.endswith("_answers")]
+    found = {row[key] for row in _records(bundle) for key in columns}
+    texts = [text for text in found if isinstance(text, str) and text]
+    return frozenset(f"{start}{text}{end}" for text in texts for start, end in ("()", "（）"))
+
+
 def _exhibit(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
     bundle = exhibit.bundle
     yield from _frame(bundle)
@@ -115,7 +124,10 @@ def _plot(bundle: Bundle, names: frozenset[str]) -> Iterator[tuple[str, str]]:
 def _words(exhibit: Exhibit, names: frozenset[str]) -> Iterator[tuple[str, str]]:
     """A number beside a hidden row's name that no row which is shown holds."""
     known = _row_names(exhibit.bundle) | names
-    spoken = ((place, text) for place, kind, text in of(exhibit) if kind == WORDS)
+    # A name such as 2 cannot be told from a figure: only the frame, the table and the native chart tell on it.
+    names = frozenset(text for text in names if not _NUMERIC.fullmatch(text))
+    answers = _answers(exhibit.bundle)
+    spoken = ((place, figures.without(text, answers)) for place, kind, text in of(exhibit) if kind == WORDS)
     beside = [(place, span) for place, text in spoken for span in _after(text, names, known)]
     for picture in (exhibit.picture, exhibit.phone):
         texts = [text.strip() for text in picture.texts()] if picture else []

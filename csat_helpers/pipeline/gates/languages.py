@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
-from csat_helpers.bundle import Bundle
+from csat_helpers.bundle import Bundle, Table
 from csat_helpers.pipeline.document import Document
 from csat_helpers.pipeline.gates import figures
 from csat_helpers.pipeline.gates.fault import ERROR, WARNING, Fault
@@ -47,9 +47,7 @@ def _bundles(one: Bundle, two: Bundle) -> Iterator[tuple[str, str]]:
         yield "The numbers of their frames differ.", ERROR
     if one.base != two.base:
         yield f"The bases differ: {one.base} and {two.base}.", ERROR
-    if (one.table is None) != (two.table is None) or (
-        one.table and two.table and not _equal(one.table.rows, two.table.rows)
-    ):
+    if (one.table is None) != (two.table is None) or (one.table and two.table and not _tables(one.table, two.table)):
         yield "The numbers of their tables differ.", ERROR
     if not _equal(_plotted(one), _plotted(two)):
         yield "The numbers of their native charts differ.", ERROR
@@ -81,6 +79,20 @@ def _plotted(bundle: Bundle) -> list[Sequence[object]]:
     """Every point of the native chart with its interval; series and categories may stand in another order."""
     series = bundle.plot.series if bundle.plot else ()
     return [point for s in series for point in zip_longest(s.values, s.low, s.high, s.x) if point[0] is not None]
+
+
+def _tables(one: Table, two: Table) -> bool:
+    """A column of words may stand in one language only: what a Chinese word means, in English."""
+    shared = {column.name for column in one.columns} & {column.name for column in two.columns}
+    ours, theirs = (tuple(column for column in table.columns if column.name not in shared) for table in (one, two))
+    if any(column.format != "text" for column in (*ours, *theirs)):
+        return False
+    return _equal(_columns(one, shared), _columns(two, shared))
+
+
+def _columns(table: Table, names: set[str]) -> list[Sequence[object]]:
+    places = [k for k, column in enumerate(table.columns) if column.name in names]
+    return [[row[k] for k in places] for row in table.rows]
 
 
 def _equal(one: Iterable[Sequence[object]], two: Iterable[Sequence[object]]) -> bool:

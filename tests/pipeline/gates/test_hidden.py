@@ -64,6 +64,20 @@ def test_a_hidden_figure_is_found_where_it_is_told(place: str):
     assert planted.errors("hidden", planted.exhibit("bars", chart=CHART, **{**CLEAN, **PLANTS[place]}))
 
 
+def test_a_name_of_digits_and_the_points_of_a_scale_are_no_figures():
+    """Of regions 1, 2, 3 the second is hidden; an item is left out because few chose 5 on its scale."""
+    rows = [["q", "Overall", "2", None, None, "privacy"], ["q", "Overall", "3", 62.25, 120, ""]]
+    alt = {"frame": {"columns": COLUMNS, "rows": rows}, "alt": "Regions 1 to 3, 2 of them under 70; 3 has 62.3."}
+    chart = svg("1", "2", "3", "4", "62.3")
+    assert planted.errors("hidden", planted.exhibit("bars", chart=chart, **{**CLEAN, **alt, "headline": ""})) == []
+    columns = [*COLUMNS, "high_answers"]
+    rows = [[*ROWS[0], "5"], [*ROWS[1], "5"]]
+    for said, errors in (("Under 18: too few rated it high (5) to tell", 0), ("Under 18: 5 rated it high (5)", 1)):
+        words = {"frame": {"columns": columns, "rows": rows}, "notes": (said,)}
+        found = planted.errors("hidden", planted.exhibit("bars", chart=CHART, **{**CLEAN, **words}))
+        assert len(found) == errors
+
+
 def test_a_hidden_figure_is_found_in_the_picture():
     assert planted.errors("hidden", planted.exhibit("bars", chart=svg("Under 18", "41.5", "18 to 24", "62.3"), **CLEAN))
 

@@ -58,6 +58,23 @@ def test_words_may_differ_and_sort_differently(english: dict, chinese: dict):
     assert planted.errors("languages", both(english, chinese)) == []
 
 
+WORD, MEANING, COUNT = Column("term", "Word"), Column("gloss", "Meaning"), Column("n", "n", "count")
+
+
+@pytest.mark.parametrize(
+    ("english", "found"),
+    [
+        (Table((WORD, MEANING, COUNT), (("客服", "agent", 5), ("信号", None, 7))), False),
+        (Table((WORD, MEANING, COUNT), (("客服", "agent", 5), ("信号", None, 8))), True),
+        (Table((WORD, COUNT, Column("m", "m", "count")), (("客服", 5, 1), ("信号", 7, 2))), True),
+    ],
+    ids=["words", "words, and another number", "numbers"],
+)
+def test_only_a_column_of_words_may_stand_in_one_language_alone(english: Table, found: bool):
+    chinese = Table((WORD, COUNT), (("客服", 5), ("信号", 7)))
+    assert bool(planted.errors("languages", both({"table": english}, {"table": chinese}))) is found
+
+
 def test_rewritten_words_are_told_only():
     found = planted.faults(
         "languages", both({"headline": "Now 62", "rewritten": ("headline",)}, {"headline": "现为63"})

@@ -19,8 +19,12 @@ _HEX_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
 def pieces(file: str, content: bytes, inner: str) -> Iterator[Piece]:
     """The document's strings and dictionaries as one piece, then one a page."""
     rest, told = _parted(content)
-    strings = [_decoded(found) for found in _STRING.finditer(rest)]
-    dictionaries = _HEX_NAME.sub(lambda h: bytes([int(h[1], 16)]), _STRING.sub(b"()", rest)).decode("latin-1")
+    found = list(_STRING.finditer(rest))
+    strings = [_decoded(one) for one in found]
+    bare = b"()".join(
+        rest[a:b] for a, b in zip([0, *(o.end() for o in found)], [*(o.start() for o in found), None], strict=True)
+    )
+    dictionaries = _HEX_NAME.sub(lambda h: bytes([int(h[1], 16)]), bare).decode("latin-1")
     yield Piece(
         file, inner, "pdf", "\n".join([*strings, *told]).replace(_BREAK, ""), dictionaries, tuple(_addresses(rest))
     )

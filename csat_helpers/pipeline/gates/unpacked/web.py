@@ -3,6 +3,7 @@
 import base64
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -45,12 +46,14 @@ class Page:
                 (words if name else markup).append(element.text or "")
             words.append(element.tail or "")
             for key, value in element.attrib.items():
-                key = _local(key).lower()
+                key = _local(key)
                 if key in _HELD:
                     words.append(value)
                 elif key not in _GEOMETRY and not value.startswith("data:"):
                     markup.append(value)
-                addresses += _asked(name, key, value)
+                # Only these may name a place.
+                if key in _ADDRESSES or key == "content" or "(" in value or "@" in value:
+                    addresses += _asked(name, key, value)
         kind = "svg" if _local(tree.tag) == "svg" else "html"
         yield Piece(self.file, self.inner, kind, _lines(words), _lines(markup), tuple(addresses), tree)
         for k, (name, text) in enumerate(apart, 1):
@@ -77,6 +80,7 @@ def _parsed(content: bytes) -> Any:
     return html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
 
 
+@lru_cache(maxsize=2000)
 def _local(tag: object) -> str:
     """A tag without its namespace; empty for comments and processing instructions."""
     return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
