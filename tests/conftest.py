@@ -90,3 +90,23 @@ def _made(folder: Path):
     found = record(folder)
     deliverables = {tuple(name.rsplit(".", 2)[-2:]): folder / name for name in found.deliverables}
     return Run(folder, deliverables, found)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_process_that_forks():
+    """All runs of these tests are forked from one process, started by the first: the imports are paid once."""
+    from csat_helpers.pipeline.forking import caller
+
+    enter, keeping = caller.Zygote.__enter__, []
+
+    def kept(zygote):
+        if not keeping:
+            keeping.append(caller.keeping_one())
+            keeping[0].__enter__()
+        return enter(zygote)
+
+    caller.Zygote.__enter__ = kept
+    yield
+    caller.Zygote.__enter__ = enter
+    for one in keeping:
+        one.__exit__(None, None, None)

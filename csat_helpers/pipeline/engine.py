@@ -1,30 +1,28 @@
-"""How papermill runs a report's notebook: in a kernel of its own, written once, as far as it came."""
+"""The choice of how a report's notebook is run: in a process forked for it, or in a Jupyter kernel."""
 
-from pathlib import Path
-from typing import Any
+import os
+import sys
+from collections.abc import Callable
 
-import nbformat
-from papermill.engines import NBClientEngine
-from papermill.iorw import write_ipynb
+from csat_helpers.errors import InputError, nearest
 
-NAME = "csat"
+KERNEL, FORK = "kernel", "fork"
+ENGINES = (FORK, KERNEL)
 
 
-class OneSave(NBClientEngine):
-    """papermill's own engine without its two saves a cell: of a report that holds its exhibits, they take longer than
-    everything that is computed. A run that fails is written too, so that the cell it stopped at can be seen.
+def forks() -> bool:
+    """Whether this system can fork a process safely: not Windows, which cannot, nor macOS, whose libraries break."""
+    return hasattr(os, "fork") and sys.platform != "darwin"
+
+
+def choose(asked: str, tell: Callable[[str], None]) -> str:
+    """The engine asked for, else the fast one; where a system cannot fork it is the kernel's, and that is told.
+
+    Raises InputError for an engine that there is not.
     """
-
-    @classmethod
-    def execute_notebook(
-        cls, nb: nbformat.NotebookNode, kernel_name: str, output_path: str | Path | None = None,
-        progress_bar: bool = True, log_output: bool = False, autosave_cell_every: int = 30, **kwargs: Any,
-    ) -> nbformat.NotebookNode:  # fmt: skip
-        """Run ``nb`` in ``kernel_name`` and write it to ``output_path`` when it has ended, well or not."""
-        try:
-            return super().execute_notebook(
-                nb, kernel_name, None, progress_bar, log_output, autosave_cell_every, **kwargs
-            )
-        finally:
-            if output_path is not None:
-                write_ipynb(nb, str(output_path))
+    if asked and asked not in ENGINES:
+        raise InputError(f"There is no engine '{asked}'.", mend=nearest(asked, ENGINES))
+    if asked != KERNEL and not forks():
+        tell("This system cannot fork processes safely: the report runs in a Jupyter kernel (--engine kernel).")
+        return KERNEL
+    return asked or FORK

@@ -1,4 +1,4 @@
-"""The notebook is run by papermill in a fresh kernel; success is our sentinel, not papermill's word."""
+"""The notebook is run by papermill; success is our sentinel, not papermill's word."""
 
 import os
 import secrets
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 
@@ -15,54 +15,104 @@ from csat_helpers.errors import InputError, TemplateError
 from csat_helpers.pipeline.parameterise import PARAMETERS, reached_end, tags, with_sentinel
 from csat_helpers.pipeline.places import WORKSPACE
 
+if TYPE_CHECKING:
+    from csat_helpers.pipeline.engines.in_process import Watch
+
 # More BLAS threads than cores is the largest single loss of time in a report.
-_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
 def execute(
     notebook: nbformat.NotebookNode, parameters: dict[str, Any], partial: Path, *, name: str, workspace: Path
 ) -> nbformat.NotebookNode:
-    """Run ``notebook`` with ``parameters``; ``partial`` holds it as far as it came, for a run that fails.
+    """Run ``notebook`` with ``parameters`` in a fresh kernel; ``partial`` holds it as far as it came, for a run that fails.
 
     Raises TemplateError naming the cell and its error, or InputError where a cell found the input wrong.
     """
-    import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from papermill.exceptions import PapermillExecutionError
 
-    from csat_helpers.pipeline.engine import NAME
+    from csat_helpers.pipeline.engines.kernel import NAME
 
     nonce = secrets.token_hex(8)
-    source = partial.with_name("." + partial.name)
-    nbformat.write(with_sentinel(notebook, nonce), source)
     try:
-        with _environment({**_ENVIRONMENT, WORKSPACE: str(workspace)}), _private_sockets() as sockets:
-            papermill.execute_notebook(
-                str(source),
-                str(partial),
-                parameters,
-                cwd=str(workspace),
-                engine_name=NAME,
-                progress_bar=False,
-                kernel_name="python3",
-                extra_arguments=["--IPKernelApp.log_level=50"],  # its chatter on starting and ending helps nobody
-                config=sockets,
-            )
-    except PapermillExecutionError as problem:
-        raise _failed(notebook, problem, name) from None
+        with _environment({**ONE_THREAD, WORKSPACE: str(workspace)}), _private_sockets() as sockets:
+            quiet = {"extra_arguments": ["--IPKernelApp.log_level=50"], "config": sockets}  # its chatter helps nobody
+            _papermill(notebook, parameters, partial, partial, nonce, name, workspace, engine_name=NAME, **quiet)
     except DeadKernelError:
         raise TemplateError(
-            f"The kernel died at {_last_cell(partial)}.", where=name, mend="It may have run out of memory."
+            f"The kernel died at {last_cell(partial)}.", where=name, mend="It may have run out of memory."
         ) from None
     except CellTimeoutError:
-        raise TemplateError(f"{_last_cell(partial)} ran too long.", where=name) from None
+        raise TemplateError(f"{last_cell(partial)} ran too long.", where=name) from None
+    return _whole(nbformat.read(partial, as_version=4), nonce, name)
+
+
+def execute_here(
+    notebook: nbformat.NotebookNode, parameters: dict[str, Any], partial: Path, *, name: str, workspace: Path,
+    watch: "Watch | None" = None,
+) -> nbformat.NotebookNode:  # fmt: skip
+    """:func:`execute` in this process, without a kernel: for one that was forked for the report.
+
+    ``partial`` is written only where a cell fails; ``watch`` is told of each cell.
+    """
+    from csat_helpers.pipeline.engines.in_process import NAME
+
+    nonce = secrets.token_hex(8)
+    with _environment({WORKSPACE: str(workspace)}):
+        prepared = _papermill(
+            notebook, parameters, partial, None, nonce, name, workspace, engine_name=NAME, prepare_only=True
+        )
+        done = _run(prepared, notebook, name, workspace, partial=str(partial), watch=watch)
+    return _whole(done, nonce, name)
+
+
+def _run(
+    prepared: nbformat.NotebookNode, notebook: nbformat.NotebookNode, name: str, workspace: Path, **engine: Any
+) -> nbformat.NotebookNode:
+    """A prepared notebook run by papermill, without the text that it makes of one with outputs."""
+    from papermill.engines import papermill_engines
+    from papermill.exceptions import PapermillExecutionError
+    from papermill.execute import raise_for_execution_errors
+    from papermill.utils import chdir
+
+    from csat_helpers.pipeline.engines.in_process import NAME
+
+    try:
+        with chdir(str(workspace)):
+            done = papermill_engines.execute_notebook_with_engine(
+                NAME, prepared, kernel_name="python3", progress_bar=False, **engine
+            )
+        raise_for_execution_errors(done, None)
+    except PapermillExecutionError as problem:
+        raise _failed(notebook, problem, name) from None
+    return done
+
+
+def _papermill(
+    notebook: nbformat.NotebookNode, parameters: dict[str, Any], beside: Path, output: Path | None, nonce: str,
+    name: str, workspace: Path, **engine: Any,
+) -> nbformat.NotebookNode:  # fmt: skip
+    """What papermill makes of the notebook with a sentinel at its end; a cell's error as ours."""
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    source = beside.with_name("." + beside.name)
+    nbformat.write(with_sentinel(notebook, nonce), source)
+    try:
+        return papermill.execute_notebook(
+            str(source), output and str(output), parameters, cwd=str(workspace), progress_bar=False,
+            kernel_name="python3", **engine,
+        )  # fmt: skip
+    except PapermillExecutionError as problem:
+        raise _failed(notebook, problem, name) from None
     finally:
         source.unlink(missing_ok=True)
-    done = nbformat.read(partial, as_version=4)
+
+
+def _whole(done: nbformat.NotebookNode, nonce: str, name: str) -> nbformat.NotebookNode:
     if not reached_end(done, nonce):
-        raise TemplateError(
-            f"The notebook stopped before its end, at {_last_cell(partial)}.", where=name, mend="Run it in JupyterLab."
-        )
+        at = last_begun(done)
+        raise TemplateError(f"The notebook stopped before its end, at {at}.", where=name, mend="Run it in JupyterLab.")
     return done
 
 
@@ -98,11 +148,11 @@ def _failed(notebook: nbformat.NotebookNode, problem: Any, name: str) -> errors.
     kind = getattr(errors, str(problem.ename), None)
     if isinstance(kind, type) and issubclass(kind, InputError):
         return kind(str(problem.evalue))
-    return TemplateError(
-        f"{_cell_at(notebook, problem)} failed: {problem.ename}: {str(problem.evalue).rstrip('.')}.",
-        where=name,
-        mend="Open the partly executed notebook to see it.",
-    )
+    said = ": ".join(text for text in (str(problem.ename), str(problem.evalue).rstrip(".")) if text)
+    mend = "Open the partly executed notebook to see it."
+    if problem.ename == "MemoryError":
+        mend = "It asked for more memory than a report may take. Allow more with --max-memory, or take less at once."
+    return TemplateError(f"{_cell_at(notebook, problem)} failed: {said}.", where=name, mend=mend)
 
 
 def _cell_at(notebook: nbformat.NotebookNode, problem: Any) -> str:
@@ -111,10 +161,13 @@ def _cell_at(notebook: nbformat.NotebookNode, problem: Any) -> str:
     return f"Cell '{found.id}'" if found is not None else f"Cell {problem.cell_index}"
 
 
-def _last_cell(partial: Path) -> str:
+def last_cell(partial: Path) -> str:
     """The last cell that was begun: where a run that left no error must have stopped."""
-    if not partial.is_file():
-        return "its first cell"
-    cells = [c for c in nbformat.read(partial, as_version=4).cells if c.cell_type == "code"]
+    return last_begun(nbformat.read(partial, as_version=4)) if partial.is_file() else "its first cell"
+
+
+def last_begun(notebook: nbformat.NotebookNode) -> str:
+    """The same of a notebook that papermill ran."""
+    cells = [c for c in notebook.cells if c.cell_type == "code"]
     started = [c for c in cells if c.metadata.get("papermill", {}).get("start_time") and PARAMETERS not in tags(c)]
     return f"cell '{started[-1].id}'" if started else "its first cell"

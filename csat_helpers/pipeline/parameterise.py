@@ -77,9 +77,11 @@ def reached_end(notebook: nbformat.NotebookNode, nonce: str) -> bool:
 
 def archived(notebook: nbformat.NotebookNode, study: dict[str, Any]) -> nbformat.NotebookNode:
     """The executed notebook as it is kept: no sentinel, no injected paths, no timings; the study's facts inside."""
-    kept = copy.deepcopy(notebook)
-    kept.cells = [c for c in kept.cells if not {SENTINEL, "injected-parameters"} & set(tags(c))]
+    kept = copy.copy(notebook)  # outputs are large, and nothing of them changes
+    kept.metadata = copy.deepcopy(notebook.metadata)
+    kept.cells = [copy.copy(c) for c in notebook.cells if not {SENTINEL, "injected-parameters"} & set(tags(c))]
     for cell in kept.cells:
+        cell.metadata = copy.deepcopy(cell.metadata)
         for name in ("papermill", "execution"):
             cell.metadata.pop(name, None)
     kept.metadata.pop("papermill", None)

@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,10 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything that was checked before anything is written."""
+    """Everything that was checked before anything is written. ``survey`` is ``everyone`` in the wave and unit asked for."""
 
     engagement: Engagement
+    everyone: survey.Survey
     survey: survey.Survey
     template: Path
     notebook: nbformat.NotebookNode
@@ -37,6 +38,11 @@ class Plan:
     def stem(self, language: str) -> str:
         """The name of a language's files, without their ending."""
         return f"{self.engagement.engagement}.{language}"
+
+    def of_unit(self, unit: dict[str, str]) -> "Plan":
+        """The plan of the same report on one unit. Raises MeasureError for one that there is not, or that has no report."""
+        parameters = {**self.parameters, "unit": unit}
+        return replace(self, survey=_focused(self.everyone, parameters["wave"], unit), parameters=parameters)
 
 
 def prepare(
@@ -63,8 +69,14 @@ def prepare(
     chosen = wave or everyone.latest_wave
     parameters = {"engagement": str(opened.folder), "wave": chosen, "unit": unit}
     check_parameters({**parameters, "language": ""}, notebook)
-    focused = everyone.focus(wave=chosen, unit=unit)
-    return Plan(opened, focused, template, notebook, asked, wanted, parameters, looks)
+    focused = _focused(everyone, chosen, unit)
+    return Plan(opened, everyone, focused, template, notebook, asked, wanted, parameters, looks)
+
+
+def _focused(everyone: survey.Survey, wave: str | None, unit: dict[str, str] | None) -> survey.Survey:
+    focused = everyone.focus(wave=wave, unit=unit)
+    survey.check_unit(focused, unit, wave=wave)
+    return focused
 
 
 def check_standard(name: str) -> dict[str, str]:
@@ -89,11 +101,14 @@ def check_languages(languages: Iterable[str], engagement: Engagement) -> tuple[s
     return asked
 
 
-def executed(plan: Plan, language: str, facts: dict[str, Any], partial: Path, workspace: Path) -> nbformat.NotebookNode:
+def executed(
+    plan: Plan, language: str, facts: dict[str, Any], partial: Path, workspace: Path,
+    run_notebook: Callable[..., nbformat.NotebookNode] = execute,
+) -> nbformat.NotebookNode:  # fmt: skip
     """The template executed in one language, as it is kept; ``partial`` holds it as far as it came."""
     parameters = {**plan.parameters, "language": language}
     notebook = in_language(plan.notebook, language)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # papermill's and jupyter's own; none reaches a deliverable
-        done = execute(notebook, parameters, partial, name=plan.template.name, workspace=workspace)
+        done = run_notebook(notebook, parameters, partial, name=plan.template.name, workspace=workspace)
     return archived(done, {**study(plan.survey, language, facts), **plan.looks[language]})

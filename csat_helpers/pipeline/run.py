@@ -1,21 +1,22 @@
 """``csat run``: check, prepare, execute, render, pass the gates, publish, in that order; or nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
-
 from csat_helpers.errors import CsatError
-from csat_helpers.pipeline import document, places
-from csat_helpers.pipeline.exporters.render import render
-from csat_helpers.pipeline.gates.passing import passed
-from csat_helpers.pipeline.plan import Plan, Tell, executed, prepare
-from csat_helpers.pipeline.runs import index_page, thumbnail
-from csat_helpers.pipeline.runs.files import publish, sha256, staging, write, write_sealed
-from csat_helpers.pipeline.runs.manifest import FILE as MANIFEST
-from csat_helpers.pipeline.runs.manifest import code, manifest
+from csat_helpers.pipeline import engine as engines
+from csat_helpers.pipeline import places
+from csat_helpers.pipeline.forking.limits import Limits
+from csat_helpers.pipeline.forking.messages import Message, unpacked
+from csat_helpers.pipeline.forking.order import Opened, Order
+from csat_helpers.pipeline.runs.files import publish, staging
 from csat_helpers.pipeline.runs.record import Record, now, run_name
+
+Tell = Callable[[str], None]
+# Makes the report in a folder: the hash of each deliverable by its file, and what the gates warn of.
+Maker = Callable[[Path], tuple[dict[str, str], tuple[str, ...]]]
 
 
 @dataclass(frozen=True)
@@ -36,84 +37,116 @@ def run(
     unit: dict[str, str] | None = None,
     pdf_standard: str = "",
     workspace: Path | None = None,
+    engine: str = "",
+    limits: Limits | None = None,
     tell: Tell = lambda _: None,
 ) -> Run:
     """Run an engagement's template and publish its deliverables under ``reports/<engagement>/<run>/``.
 
     ``languages`` are all of the engagement's unless given, ``formats`` HTML and PDF; ``wave`` is the latest,
-    ``pdf_standard`` the engagement's.
+    ``pdf_standard`` the engagement's. ``engine`` is ``fork``, a process forked for the report under ``limits``, or
+    ``kernel``, a Jupyter kernel; unless given the first, where the system has it.
     Raises InputError before anything is written; a template that fails leaves its record and notebook, and no
     deliverable.
     """
     root = (workspace or places.workspace()).resolve()
+    order = Order(
+        str(engagement), str(root), tuple(languages), tuple(formats), wave, unit, pdf_standard, limits=limits or Limits()
+    )  # fmt: skip
     with places.working_in(root):
-        plan = prepare(engagement, languages, formats, wave, unit, tell, pdf_standard)
-        reports = root / places.REPORTS
-        parent = reports / plan.engagement.engagement
-        with staging(parent) as folder:
-            record = _begun(plan, parent, root)
-            try:
-                made, warnings = _made(plan, record, folder, root, tell)
-            except CsatError as problem:
-                raise _with_evidence(problem, folder, reports, record) from None
-            record = record.finished("done", deliverables=made, warnings=warnings)
-            record.write(folder)
-            publish(folder, parent / record.run)
-        index_page.write_index(reports)
+        opening = _in_kernels if engines.choose(engine, tell) == engines.KERNEL else _in_a_fork
+        with opening(order, tell) as (opened, make):
+            return _published(opened, make, root)
+
+
+def _published(opened: Opened, make: Maker, root: Path) -> Run:
+    """The report made in a folder of its own, and put in its place."""
+    reports = root / places.REPORTS
+    parent = reports / opened.engagement
+    with staging(parent) as folder:
+        record = begun(opened, run_name(opened.key, parent), root)
+        try:
+            made, warnings = make(folder)
+        except CsatError as problem:
+            raise with_evidence(problem, folder, reports, record) from None
+        record = record.finished("done", deliverables=made, warnings=warnings)
+        record.write(folder)
+        publish(folder, parent / record.run)
+    _list(reports)
     found = {tuple(name.rsplit(".", 2)[-2:]): parent / record.run / name for name in made}
     return Run(parent / record.run, found, record)  # pyright: ignore[reportArgumentType]
 
 
-def _begun(plan: Plan, parent: Path, root: Path) -> Record:
-    source = plan.engagement.folder
+@contextmanager
+def _in_kernels(order: Order, tell: Tell) -> Iterator[tuple[Opened, Maker]]:
+    """The engagement opened in this process, its notebooks run each in a Jupyter kernel."""
+    from csat_helpers.pipeline.opened import opened
+    from csat_helpers.pipeline.plan import prepare
+    from csat_helpers.pipeline.report import make
+
+    asked = order.languages, order.formats, order.wave, order.unit
+    plan = prepare(order.engagement, *asked, tell, order.pdf_standard)
+    told = opened(plan)
+
+    def maker(folder: Path) -> tuple[dict[str, str], tuple[str, ...]]:
+        made = make(plan, told.facts, folder, Path(order.root), tell)
+        return made.deliverables, made.warnings
+
+    yield told, maker
+
+
+@contextmanager
+def _in_a_fork(order: Order, tell: Tell) -> Iterator[tuple[Opened, Maker]]:
+    """The engagement opened in a server, the report made in a process forked from it."""
+    from csat_helpers.pipeline.forking.caller import Zygote
+
+    with Zygote() as forker, forker.open(order) as server:
+        import csat_helpers.pipeline.runs.index_page  # noqa: F401 - for _list, while the server starts
+
+        def maker(folder: Path) -> tuple[dict[str, str], tuple[str, ...]]:
+            server.make(0, folder)
+            return outcome(next(server.ends(tell)))
+
+        yield server.wait(tell), maker
+
+
+def _list(reports: Path) -> None:
+    """Write the page that lists all runs; what it needs takes as long to load as a server takes to start."""
+    from csat_helpers.pipeline.runs.index_page import write_index
+
+    write_index(reports)
+
+
+def outcome(message: Message) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Deliverables and warnings of a report that was made; raises what it failed of."""
+    if "failed" in message:
+        raise unpacked(message["failed"])
+    return message["made"]["deliverables"], tuple(message["made"]["warnings"])
+
+
+def begun(opened: Opened, name: str, root: Path) -> Record:
+    """The record of a run that begins."""
+    source = opened.path
     return Record(
-        run=run_name(plan.survey.about.key, parent),
-        engagement=plan.engagement.engagement,
+        run=name,
+        engagement=opened.engagement,
         source=source.relative_to(root).as_posix() if source.is_relative_to(root) else "",
-        languages=plan.languages,
-        formats=plan.formats,
-        parameters={"wave": plan.parameters["wave"], "unit": plan.parameters["unit"]},
+        languages=opened.languages,
+        formats=opened.formats,
+        parameters={"wave": opened.parameters["wave"], "unit": opened.parameters["unit"]},
         started=now(),
     )
 
 
-def _made(plan: Plan, record: Record, folder: Path, root: Path, tell: Tell) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Notebooks, deliverables and manifest in ``folder``; the hash of each deliverable, and the gates' warnings."""
-    facts = manifest(plan.engagement, plan.template, record.parameters)
-    made: dict[str, str] = {}
-    ran: dict[str, nbformat.NotebookNode] = {}
-    documents: dict[str, document.Document] = {}
-    for language in plan.languages:
-        stem = plan.stem(language)
-        tell(f"Running {plan.template.name} in {language}")
-        notebook = ran[language] = executed(plan, language, facts, folder / f"{stem}.ipynb", root)
-        nbformat.write(notebook, folder / f"{stem}.ipynb")
-        tell(f"Rendering {stem}: {', '.join(plan.formats)}")
-        read = documents[language] = document.read(notebook)
-        made |= render(read, stem, plan.formats, folder)
-        write(folder / f"{thumbnail.STEM}.{language}.svg", thumbnail.svg(read).encode())
-    tell("Checking what is to be published")
-    contents = {name: (folder / name).read_bytes() for name in made}
-    warnings = passed(documents, ran, contents, survey=plan.survey, folders=[root, plan.engagement.folder])
-    for warning in warnings:
-        tell(f"Warning: {warning}")
-    notebooks = {path.name: sha256(path.read_bytes()) for path in sorted(folder.glob("*.ipynb"))}
-    sources = {f"{plan.stem(language)}.ipynb": code(notebook) for language, notebook in ran.items()}
-    pictures = {path.name: sha256(path.read_bytes()) for path in sorted(folder.glob("*.svg"))}
-    made_of = {"notebooks": notebooks, "code": sources, "pictures": pictures, "deliverables": made}
-    write_sealed(folder / MANIFEST, {**facts, **made_of})
-    return made, warnings
-
-
-def _with_evidence(problem: CsatError, folder: Path, reports: Path, record: Record) -> CsatError:
+def with_evidence(problem: CsatError, folder: Path, reports: Path, record: Record) -> CsatError:
     """Keep the partly executed notebook beside its record, and no deliverable; the error says where."""
     for path in folder.iterdir():
-        if path.suffix != ".ipynb":
+        if path.suffix != ".ipynb" or path.name.startswith("."):
             path.unlink()
     record.finished("failed", error=str(problem)).write(folder)
     failed = reports / record.engagement / f"{record.run}-failed"
     publish(folder, failed)
-    index_page.write_index(reports)
+    _list(reports)
     problem.mend = f"{problem.mend} Kept: {failed}".strip()
     problem.args = (str(problem),)
     return problem

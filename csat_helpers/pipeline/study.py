@@ -19,6 +19,9 @@ def study(survey: Survey, language: str, manifest: dict[str, Any]) -> dict[str, 
         name: pick(getattr(about, name), language)
         for name in ("client", "title", "house", "confidentiality", "fieldwork", "population")
     }
+    title = named["title"]
+    if unit := unit_name(survey, language):
+        named["title"] = say(language, "{title} · {unit}", title=title, unit=unit)
     return {
         "schema": SCHEMA,
         "engagement": about.engagement,
@@ -30,10 +33,17 @@ def study(survey: Survey, language: str, manifest: dict[str, Any]) -> dict[str, 
         "respondents": survey.respondents,
         "wave": wave,
         "weight": weight(survey, language),
-        "source": source(named["title"], wave, about.simulated, language),
+        "source": source(title, wave, about.simulated, language),
         "manifest": manifest,
         **named,
     }
+
+
+def unit_name(survey: Survey, language: str) -> str:
+    """The unit that a report is on, with the name of its kind: "Region: North". Empty of a report on all."""
+    sv = survey.speaking(language)
+    return next((say(language, "{kind}: {name}", kind=sv.label(column), name=sv.level_label(column, level))
+                 for column, level in survey.focused if column == survey.about.units.get("by")), "")  # fmt: skip
 
 
 def weight(survey: Survey, language: str) -> str:

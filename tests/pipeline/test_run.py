@@ -115,7 +115,7 @@ def test_both_languages_speak_their_language(demo):
 def test_only_what_the_demo_does_not_ask_is_left_out(demo):
     left = {b["id"] for b in bundles(demo.folder, "en").values() if b["extra"].get("omitted")}
     asked_elsewhere = {"service-quality", "service-gaps", "disconfirmation", "kano", "stated-importance", "coding"}
-    assert left == {*asked_elsewhere, "dimensions"}  # whose items are tested as the scales that they form
+    assert left == {*asked_elsewhere, "dimensions", "unit"}  # tested as scales that they form; a report on all units
 
 
 def test_the_same_run_again_gives_the_same_bytes(demo):

@@ -6,23 +6,21 @@ import re
 import shutil
 import tempfile
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import typst
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
 from csat_helpers.errors import InputError, RenderError, nearest
 from csat_helpers.locale import say
 from csat_helpers.look import Look
-from csat_helpers.look.fonts import folders
 from csat_helpers.pipeline import document
 from csat_helpers.pipeline.document import lineage, pictures
 from csat_helpers.pipeline.document.bases import base_text
 from csat_helpers.pipeline.document.printed import printed
 from csat_helpers.pipeline.exporters.pdf_room import fitting
+from csat_helpers.pipeline.exporters.typesetting import compiled
 from csat_helpers.pipeline.gates import glyphs
 from csat_helpers.pipeline.places import look_folder
 
@@ -50,6 +48,11 @@ def render(notebook: NotebookNode, standard: str = "") -> bytes:
     return pages(replace(read, pdf_standard=standard) if standard else read)
 
 
+def warm(read: document.Document) -> None:
+    """Do all of :func:`pages` but call typst: for a process that is going to fork."""
+    glyphs.check(read, _data(read))
+
+
 def pages(read: document.Document) -> bytes:
     """The PDF of a document that was read."""
     kept_as = _standards(read.pdf_standard, read.study.as_of)
@@ -58,7 +61,11 @@ def pages(read: document.Document) -> bytes:
     with tempfile.TemporaryDirectory(prefix="csat-") as name:
         root = Path(name)
         _lay_out(read, data, root)
-        return _compiled(root, kept_as)
+        try:
+            (made,) = compiled(root / MAIN, format="pdf", standards=kept_as)
+        except RenderError as problem:
+            raise RenderError(f"The PDF could not be made: {problem.what}", mend=problem.mend) from problem
+        return made
 
 
 def check_standard(name: str) -> str:
@@ -145,31 +152,6 @@ def _seen(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _seen(part) for key, part in value.items()}
     return [_seen(part) for part in value] if isinstance(value, list) else value
-
-
-def _compiled(root: Path, standards: tuple[str, ...]) -> bytes:
-    try:
-        return typst.compile(
-            root / MAIN,
-            root=root,
-            font_paths=_fonts(),
-            package_path=root,  # nothing is fetched, and nothing of the machine's is found
-            package_cache_path=root,
-            format="pdf",
-            pdf_standards=list(standards),  # pyright: ignore[reportArgumentType] - names of STANDARDS
-            timestamp=datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC),  # for a template that asks; ours do not
-        )
-    except typst.TypstError as problem:
-        hints = " ".join(getattr(problem, "hints", None) or ())
-        raise RenderError(f"The PDF could not be made: {getattr(problem, 'message', problem)}", mend=hints) from problem
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """Our fonts only: what a machine has installed must not change a page."""
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder) for folder in folders()]
-    )
 
 
 class CsatPDFExporter(Exporter):

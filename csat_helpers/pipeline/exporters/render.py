@@ -60,6 +60,32 @@ def rendered(read: Document, kind: str) -> bytes:
         raise RenderError(str(problem)) from None
 
 
+def warm(read: Document, formats: Iterable[str]) -> None:
+    """Do what a renderer and the gates do only once in a process, in one that is going to fork: all but typst, which has
+    threads.
+    """
+    made = {}
+    for name in check_formats(formats):
+        if name == "pdf":
+            from csat_helpers.pipeline.exporters.pdf_report import warm as warm_pdf
+
+            warm_pdf(read)
+        elif name == "html":
+            made[f"report.{read.study.language}.html"] = rendered(read, name)
+    _warm_gates(read, made)
+
+
+def _warm_gates(read: Document, made: dict[str, bytes]) -> None:
+    """Look at what was made, without a word: a child will."""
+    import pypdfium2  # noqa: F401 - it reads the children's pages
+
+    from csat_helpers.pipeline.gates.checking import check
+    from csat_helpers.pipeline.gates.private import gather
+    from csat_helpers.pipeline.gates.published import Published
+
+    check(Published({read.study.language: read}, made, {}, gather()))
+
+
 def render(read: Document, stem: str, formats: Iterable[str], folder: Path) -> dict[str, str]:
     """Write ``stem.<format>`` for each format into ``folder``; returns file name and content hash."""
     made = {}

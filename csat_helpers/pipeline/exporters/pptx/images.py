@@ -4,16 +4,14 @@ import io
 import json
 import tempfile
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import typst
 from PIL import Image
 
 from csat_helpers.errors import RenderError
 from csat_helpers.look import Look
-from csat_helpers.look.fonts import folders
+from csat_helpers.pipeline.exporters.typesetting import compiled
 
 DOTS = 200
 WIDTH_MM = 168
@@ -41,13 +39,10 @@ def _typst(drawn: Mapping[str, bytes], look: Look) -> dict[str, bytes]:
         (root / "names.json").write_text(json.dumps(names), encoding="utf-8")
         (root / "main.typ").write_text(_PAGES % WIDTH_MM, encoding="utf-8")
         try:
-            pages = typst.compile(
-                root / "main.typ", root=root, font_paths=_fonts(), package_path=root, package_cache_path=root,
-                format="png", ppi=DOTS,
-            )  # fmt: skip
-        except typst.TypstError as problem:
-            raise RenderError(f"A chart could not be drawn: {getattr(problem, 'message', problem)}") from problem
-    return dict(zip(drawn, pages if isinstance(pages, list) else [pages], strict=True))
+            pages = compiled(root / "main.typ", format="png", ppi=DOTS)
+        except RenderError as problem:
+            raise RenderError(f"A chart could not be drawn: {problem.what}", mend=problem.mend) from problem
+    return dict(zip(drawn, pages, strict=True))
 
 
 def _plain(content: bytes, name: str) -> bytes:
@@ -63,10 +58,3 @@ def _plain(content: bytes, name: str) -> bytes:
     out = io.BytesIO()
     clean.save(out, format="PNG")
     return out.getvalue()
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder) for folder in folders()]
-    )

@@ -78,15 +78,15 @@ def drawn(svg: bytes) -> bytes:
     import tempfile
     from pathlib import Path
 
-    import typst
+    from csat_helpers.pipeline.exporters.typesetting import compiled
 
     page = '#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("logo.svg", height: 39pt)'
     with tempfile.TemporaryDirectory(prefix="csat-") as name:
         root = Path(name)
         (root / "logo.svg").write_bytes(svg)
         (root / "logo.typ").write_text(page, encoding="utf-8")
-        made = typst.compile(root / "logo.typ", root=root, format="png", ppi=float(DPI), package_path=root)
-    return bytes(made)
+        (made,) = compiled(root / "logo.typ", format="png", ppi=float(DPI))
+    return made
 
 
 def _facts(book: Book, column: Column, row: int, study: Mapping[str, Any]) -> int:

@@ -4,10 +4,10 @@ import nbformat
 import pytest
 from papermill.engines import papermill_engines
 
-from csat_helpers.pipeline import engine
+from csat_helpers.pipeline.engines import kernel as engine
 from csat_helpers.pipeline.execute import execute
 
-from .test_execute import notebook
+from ..test_execute import notebook
 
 
 @pytest.fixture
