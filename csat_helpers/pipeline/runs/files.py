@@ -5,14 +5,19 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
 from csat_helpers.errors import PublishError
+from csat_helpers.pipeline.runs.disk import written_in
+from csat_helpers.pipeline.runs.owners import held
+from csat_helpers.pipeline.runs.renaming import exchange, move, put_back
 
 SEAL = "seal"
+STAGING = ".staging-"
+RECORD, MANIFEST = "run.json", "manifest.json"
 
 
 def sha256(content: bytes) -> str:
@@ -21,16 +26,18 @@ def sha256(content: bytes) -> str:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write through a temporary neighbour and one rename, synced to the disk."""
+    """Write through a temporary neighbour and one rename, synced to the disk. Raises PublishError if it cannot."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with temporary.open("wb") as handle:
-            handle.write(content)
-            handle.flush()
-            os.fsync(handle.fileno())
-        temporary.replace(path)
+        with written_in(path.parent):
+            with temporary.open("wb") as handle:
+                handle.write(content)
+                handle.flush()
+                os.fsync(handle.fileno())
+            temporary.replace(path)
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def write_json(path: Path, value: Any) -> None:
@@ -65,44 +72,75 @@ def _json(value: Any) -> bytes:
 
 @contextmanager
 def staging(parent: Path) -> Iterator[Path]:
-    """A hidden folder beside its destination (one rename away); gone afterwards unless it was published."""
-    try:
+    """A hidden folder beside its destination (one rename away); gone afterwards unless it was published.
+
+    It is held while it is written: one that nobody holds was left by a process that died.
+    """
+    with written_in(parent):
         parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(mkdtemp(prefix=".staging-", dir=parent))
-    except OSError as problem:
-        raise PublishError(
-            f"Cannot write there ({problem.strerror}).", where=str(parent), mend="Choose a folder you may write to."
-        ) from None
+        folder = Path(mkdtemp(prefix=f"{STAGING}{os.getpid()}-", dir=parent))
     try:
-        yield folder
+        with held(folder):
+            yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def publish(folder: Path, destination: Path) -> None:
     """Move a finished folder to its name in one rename. Raises PublishError; never replaces what is there."""
-    if destination.exists():
-        raise PublishError("A run of that name is already there.", where=str(destination))
-    try:
-        for path in folder.rglob("*"):
-            if path.is_file():
-                _sync(path)
-        folder.chmod(0o755)  # mkdtemp made it private; reports are for sharing
-        folder.rename(destination)
+    with written_in(destination.parent):
+        put_back(destination)
+        _settle(folder)
+        try:
+            move(folder, destination)
+        except FileExistsError:
+            raise PublishError("A run of that name is already there.", where=str(destination)) from None
         _sync(destination.parent)
-    except OSError as problem:
-        raise PublishError(
-            f"Cannot put the run in its place ({problem.strerror}).",
-            where=str(destination),
-            mend="Free space or permissions, then run again; nothing was written over.",
-        ) from None
+
+
+def replace(folder: Path, destination: Path) -> None:
+    """:func:`publish` under a name that may be taken: both change places in one step, and the old one is removed.
+
+    What is to take the place of a finished run must be one. Raises PublishError, with the old one at its place.
+    """
+    with written_in(destination.parent):
+        put_back(destination)
+    if not os.path.lexists(destination):
+        publish(folder, destination)
+        return
+    if ended_well(destination) and not ended_well(folder):
+        raise PublishError("A run that did not finish takes no finished one's place.", where=str(destination))
+    with written_in(destination.parent):
+        _settle(folder)
+        exchange(folder, destination)
+        _sync(destination.parent)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def ended_well(folder: Path) -> bool:
+    """Whether ``folder`` has a record that ends well and a manifest beside it."""
+    try:
+        state = json.loads((folder / RECORD).read_bytes())["state"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return state == "done" and (folder / MANIFEST).is_file()
+
+
+def _settle(folder: Path) -> None:
+    """Everything in ``folder`` on the disk, its folders too, and readable by others than its maker."""
+    folder.chmod(0o755)  # mkdtemp made it private; reports are for sharing
+    for path in (*folder.rglob("*"), folder):
+        if not path.is_symlink():
+            _sync(path)
 
 
 def _sync(path: Path) -> None:
     try:
         handle = os.open(path, os.O_RDONLY)
-    except PermissionError:  # a folder cannot be opened on Windows
-        return
+    except PermissionError:
+        if os.name == "nt" and path.is_dir():  # a folder cannot be opened on Windows
+            return
+        raise
     try:
         os.fsync(handle)
     finally:

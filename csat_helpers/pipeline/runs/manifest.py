@@ -8,11 +8,11 @@ from nbformat import NotebookNode
 
 from csat_helpers.engagement import Engagement
 from csat_helpers.engagement.provenance import inputs, versions
-from csat_helpers.pipeline.runs.files import sha256
+from csat_helpers.pipeline.runs.files import MANIFEST, sha256
 
 SCHEMA = "csat.manifest/2"
 UNSEALED = "csat.manifest/1"  # of versions that set no seal
-FILE = "manifest.json"
+FILE = MANIFEST
 
 
 def code(notebook: NotebookNode) -> dict[str, str]:

@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from csat_helpers.pipeline.runs.files import write_sealed
+from csat_helpers.pipeline.runs.files import RECORD, write_sealed
 
-FILE = "run.json"
+FILE = RECORD
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from defusedxml.ElementTree import fromstring
 from csat_helpers.look import Look
 from csat_helpers.pipeline import document
 from csat_helpers.pipeline.runs import index_page, thumbnail
+from csat_helpers.pipeline.runs.record import Record
 from tests.pipeline import samples
 from tests.pipeline.document.test_prose import HOSTILE
 from tests.pipeline.runs.test_listing import made
@@ -96,3 +97,64 @@ def test_the_cover_in_small_takes_a_hostile_title_and_the_clients_colours():
     root = fromstring(thumbnail.svg(replace(read, study=hostile, look=Look(tokens={"p8": "#551F41"}))))
     assert not root.findall(".//{*}script")
     assert root.find("{*}rect").get("fill") == "#551F41"
+
+
+def unit(reports, number, day, state="done", wave="2026"):
+    folder = reports / "bank" / f"branch-{number}-{day}{wave}{'-failed' if state == 'failed' else ''}"
+    folder.mkdir(parents=True)
+    made = {"bank.en.html": "x", "bank.en.pdf": "x"} if state == "done" else {}
+    for name in made:
+        (folder / name).write_text("x")
+    (folder / "thumbnail.en.svg").write_text(f"<svg>{'p' * 9999}</svg>")
+    asked = {"wave": wave, "unit": {"branch": f"B{number} <b>"}}
+    record = Record(folder.name, "bank", ("en",), ("html", "pdf"), asked, f"2026-01-0{day}T10:00:00")
+    record.finished(state, deliverables=made, error="It failed." if state == "failed" else "").write(folder)
+    return folder
+
+
+def test_the_units_of_a_batch_are_one_folded_table(tmp_path):
+    for number in (2, 10, 9):
+        unit(tmp_path, number, 1)
+    unit(tmp_path, 2, 3)
+    unit(tmp_path, 10, 2, "failed")
+    unit(tmp_path, 11, 2, "failed")
+    made(tmp_path, "bank", "whole", "2026-01-02T10:00:00")
+    page = index_page.write_index(tmp_path).read_text(encoding="utf-8")
+    assert "<summary>4 units, 2 not done</summary>" in page
+    assert "<details open" not in page
+    rows = re.findall(r'<th scope="row">(branch [^<]*)</th>', page)
+    assert rows == [f"branch B{k} &lt;b&gt;" for k in (10, 11, 2, 9)]  # what is not done first, then B2 before B9
+    hrefs = [link for link in links(page) if not link.startswith("data:")]
+    assert all((tmp_path / link).is_file() for link in hrefs)
+    assert "bank/branch-2-32026/bank.en.pdf" in hrefs  # the newest
+    assert "bank/branch-10-12026/bank.en.html" in hrefs  # the last good one of a unit that failed since
+    assert "Wave" not in page
+    assert page.count("data:image") == 0  # the study's own run is the newest with a cover, and it has none
+    unit(tmp_path, 2, 4, wave="2027")
+    page = index_page.write_index(tmp_path).read_text(encoding="utf-8")
+    assert page.count('<th scope="row">branch B2 &lt;b&gt;</th>') == 2
+    assert "Wave" in page
+
+
+def test_a_page_of_many_units_is_bounded(tmp_path, monkeypatch):
+    for number in range(30):
+        unit(tmp_path, number, 1)
+    page = index_page.write_index(tmp_path).read_text(encoding="utf-8")
+    assert page.count("data:image") == 1
+    assert len(page) < 40_000
+    monkeypatch.setattr(index_page, "UNITS", 10)
+    page = index_page.write_index(tmp_path).read_text(encoding="utf-8")
+    assert page.count('<th scope="row">') == 10
+    assert "20 more: <code>csat runs list --limit 0</code>" in page
+
+
+def test_a_page_is_not_made_for_ever_while_others_publish(reports, monkeypatch):
+    real, days = index_page.write, iter(range(10, 99))
+
+    def slow(path, content):
+        real(path, content)
+        made(reports, "late", f"{next(days)}", "2026-03-01T10:00:00")
+
+    monkeypatch.setattr(index_page, "write", slow)
+    index_page.write_index(reports)
+    assert next(days) == 10 + index_page.ROUNDS
