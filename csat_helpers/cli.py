@@ -2,10 +2,12 @@
 
 import json
 import os
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -27,6 +29,11 @@ Lang = Annotated[
     str, typer.Option("--lang", help="Languages, comma-separated: en, zh. All of the engagement's unless said.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON for a program.")]
+Engine = Annotated[
+    str, typer.Option("--engine", help="fork (a process forked for each report) or kernel (a Jupyter kernel).")
+]
+Seconds = Annotated[float | None, typer.Option("--max-seconds", help="End a report that runs longer.", min=1)]
+Memory = Annotated[float | None, typer.Option("--max-memory", help="End a report that takes more, in MB.", min=1)]
 Where = Annotated[str, typer.Argument(help="The engagement: its folder, its engagement.yaml, or 'demo'.")]
 
 
@@ -82,15 +89,64 @@ def run(
     to: To = "html,pdf",
     lang: Lang = "",
     wave: Annotated[str | None, typer.Option(help="The wave to report; the latest unless said.")] = None,
+    unit: Annotated[str, typer.Option(help="One unit only: COLUMN=LEVEL, e.g. Branch=North.")] = "",
     pdf_standard: Annotated[str, typer.Option(help="What kind of PDF, e.g. a-3a; the engagement's unless said.")] = "",
+    engine: Engine = "",
+    max_seconds: Seconds = None,
+    max_memory: Memory = None,
     as_json: AsJson = False,
 ) -> None:
     """Run the engagement's template and publish its deliverables under reports/."""
     from csat_helpers.pipeline.run import run as work
 
     asked = {"languages": _split(lang), "formats": _split(to), "wave": wave, "pdf_standard": pdf_standard}
-    done = work(engagement, **asked, tell=_teller(as_json))
+    how = {"unit": _unit(unit), "engine": engine, "limits": _limits(max_seconds, max_memory)}
+    with _stopped_by_term():
+        done = work(engagement, **asked, **how, tell=_teller(as_json))
     _published(done, as_json)
+
+
+@app.command(short_help="Make many reports: one a unit, or one an engagement of a folder.")
+def batch(
+    engagement: Annotated[str, typer.Argument(help="An engagement, or a folder of engagements.")],
+    by: Annotated[
+        str | None, typer.Option("--by", help="The column of units (branches, operators): one report each.")
+    ] = None,
+    only: Annotated[str, typer.Option("--only", help="Units or engagements, comma-separated; * stands for any.")] = "",
+    to: To = "html,pdf",
+    lang: Lang = "",
+    wave: Annotated[str | None, typer.Option(help="The wave to report; the latest unless said.")] = None,
+    workers: Annotated[int, typer.Option(help="Reports made at once; as many as there are processors.", min=0)] = 0,
+    limit: Annotated[int | None, typer.Option(help="Make so many at most.", min=1)] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing: list what would be made.")] = False,
+    max_seconds: Seconds = None,
+    max_memory: Memory = None,
+    scheduler: Annotated[
+        str, typer.Option(help="Have a dask cluster make them: tcp://localhost:8786, tls://host:8786.")
+    ] = "",
+    tls_ca: Annotated[str, typer.Option("--tls-ca", help="For tls://, the authority's certificate (PEM).")] = "",
+    tls_cert: Annotated[str, typer.Option("--tls-cert", help="For tls://, our certificate (PEM).")] = "",
+    tls_key: Annotated[str, typer.Option("--tls-key", help="For tls://, the key of our certificate (PEM).")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Make the reports of an engagement's units, or of all engagements in a folder. What is finished is left alone.
+
+    Stopped or killed, it goes on where it was when it is started again.
+    """
+    from csat_helpers.pipeline.batch import command
+
+    asked = {"by": by, "only": _split(only), "languages": _split(lang), "formats": _split(to), "wave": wave,
+             "limit": limit, "workers": workers, "limits": _limits(max_seconds, max_memory)}  # fmt: skip
+    if dry_run:
+        found = command.dry_run(engagement, **asked)
+        typer.echo(json.dumps(found.facts(), ensure_ascii=False, indent=1) if as_json else found.text())
+        return
+    cluster = command.Scheduler(scheduler, tls_ca, tls_cert, tls_key) if scheduler else None
+    with _stopped_by_term():
+        done = command.batch(engagement, **asked, scheduler=cluster, quiet=as_json)
+    typer.echo(json.dumps(done.facts(), ensure_ascii=False, indent=1) if as_json else done.text())
+    if done.failed:
+        raise typer.Exit(1)
 
 
 @app.command(short_help="Make the reports of the packaged, simulated example.")
@@ -98,7 +154,8 @@ def demo(to: To = "html,pdf", lang: Lang = "", as_json: AsJson = False) -> None:
     """Run the packaged example: a simulated engagement, in both languages."""
     from csat_helpers.pipeline.run import run as work
 
-    done = work("demo", languages=_split(lang), formats=_split(to), tell=_teller(as_json))
+    with _stopped_by_term():
+        done = work("demo", languages=_split(lang), formats=_split(to), tell=_teller(as_json))
     _published(done, as_json)
     if not as_json:
         typer.echo("Open one in a browser or PDF reader. Your own engagement: csat new my-study")
@@ -126,21 +183,74 @@ def templates(as_json: AsJson = False) -> None:
     typer.echo(json.dumps(known()) if as_json else "\n".join(known()))
 
 
-runs_app = typer.Typer(help="List the workspace's runs, newest first; verify one.", invoke_without_command=True)
+runs_app = typer.Typer(help="List the workspace's runs; show, verify or clean them.", invoke_without_command=True)
 app.add_typer(runs_app, name="runs")
+
+OfEngagement = Annotated[str | None, typer.Option("--engagement", help="Only this engagement's (its id).")]
+InState = Annotated[str | None, typer.Option("--state", help="Only these: pending, running, done, failed.")]
+AtMost = Annotated[int | None, typer.Option("--limit", min=0, help="So many at most; 50 unless said, 0 for all.")]
 
 
 @runs_app.callback()
-def runs(context: typer.Context, as_json: AsJson = False) -> None:
+def runs(
+    context: typer.Context,
+    engagement: OfEngagement = None,
+    state: InState = None,
+    limit: AtMost = None,
+    as_json: AsJson = False,
+) -> None:
     """List the workspace's runs, newest first."""
-    if context.invoked_subcommand:
-        return
+    if not context.invoked_subcommand:
+        list_(engagement, state, limit, as_json)
+
+
+@runs_app.command("list", short_help="List the workspace's runs, newest first: the same as 'csat runs'.")
+def list_(
+    engagement: OfEngagement = None, state: InState = None, limit: AtMost = None, as_json: AsJson = False
+) -> None:
+    """List the workspace's runs, newest first, and the jobs of batches that have none yet."""
     from csat_helpers.pipeline.places import REPORTS, workspace
     from csat_helpers.pipeline.runs import listing
 
-    reports = workspace() / REPORTS
-    found = [run.facts(reports) for run in listing.runs(reports)]
-    typer.echo(json.dumps(found, ensure_ascii=False, indent=1) if as_json else listing.lines(found))
+    most = limit if limit is not None else 0 if as_json else listing.SHOWN
+    found, more = listing.chosen(workspace() / REPORTS, engagement, state, most)
+    text = listing.lines(found, more, any_there=bool(engagement or state))
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=1) if as_json else text)
+
+
+@runs_app.command(short_help="Tell everything of one run: its job, inputs, outputs, warnings, error.")
+def show(
+    run: Annotated[str, typer.Argument(metavar="RUN", help="A run's folder or name, or an engagement's id.")],
+    as_json: AsJson = False,
+) -> None:
+    """Tell everything of one run: how it ended, its job and attempts, what it was made from and what it made."""
+    from csat_helpers.pipeline.places import REPORTS, workspace
+    from csat_helpers.pipeline.runs import showing
+
+    found = showing.facts((workspace() / REPORTS).resolve(), run)
+    typer.echo(showing.as_json(found) if as_json else showing.text(found))
+
+
+@runs_app.command(short_help="Remove what died, failed or was superseded; a dry run unless --yes.")
+def clean(
+    keep: Annotated[
+        int | None, typer.Option("--keep", help="Good runs that stay of each unit and wave; all unless said.")
+    ] = None,
+    engagement: OfEngagement = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Remove it; without this, only say what would go.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Remove left-overs of processes that died, evidence of failed runs and, with --keep, superseded runs."""
+    from csat_helpers.pipeline.places import REPORTS, workspace
+    from csat_helpers.pipeline.runs import cleaning
+
+    reports = (workspace() / REPORTS).resolve()
+    found = cleaning.plan(reports, keep, engagement)
+    problems = cleaning.clean(reports, found) if yes else []
+    answer = (reports, found, yes, problems)
+    typer.echo(json.dumps(cleaning.facts(*answer), indent=1) if as_json else cleaning.text(*answer))
+    if problems:
+        raise typer.Exit(1)
 
 
 @runs_app.command(short_help="Compare a run with its manifest, its inputs and its data.")
@@ -163,6 +273,37 @@ def verify(
         raise typer.Exit(1)
 
 
+@contextmanager
+def _stopped_by_term() -> Iterator[None]:
+    """TERM ends a command as Ctrl-C does: what was begun is put away first."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _unit(text: str) -> dict[str, str] | None:
+    """``COLUMN=LEVEL`` as a unit."""
+    from csat_helpers.errors import InputError
+
+    column, equals, level = (part.strip() for part in text.partition("="))
+    if text and not (column and equals and level):
+        raise InputError(f"The unit '{text}' names no level.", where="--unit", mend="Write COLUMN=LEVEL.")
+    return {column: level} if text else None
+
+
+def _limits(seconds: float | None, megabytes: float | None) -> Any:
+    """Limits of a report as asked for."""
+    from csat_helpers.pipeline.forking.limits import SECONDS, Limits
+
+    return Limits(seconds or SECONDS, megabytes)
+
+
 def _split(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
@@ -182,6 +323,14 @@ def _published(done: Any, as_json: bool) -> None:
         typer.echo(f"  {path}")
 
 
+_INTERRUPTED = 130  # what typer makes of a KeyboardInterrupt, without a word
+
+
+def _stopped() -> NoReturn:
+    typer.echo("csat: Stopped. Start the same command again to go on.", err=True)
+    sys.exit(1)
+
+
 def main() -> None:
     """Entry point: an error is one message and its exit code; ``--debug`` shows the traceback."""
     try:
@@ -191,6 +340,12 @@ def main() -> None:
             raise
         typer.echo(f"csat: {problem}", err=True)
         sys.exit(problem.exit_code)
+    except KeyboardInterrupt:
+        _stopped()
+    except SystemExit as end:
+        if end.code == _INTERRUPTED:
+            _stopped()
+        raise
     except Exception as problem:
         if os.environ.get("CSAT_DEBUG"):
             raise

@@ -1,0 +1,30 @@
+"""Ctrl-C that is not lost: one that comes while Python tidies up an object would be, and the batch would go on."""
+
+import _thread
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+_SOON = 0.05  # seconds until it is said again
+
+
+@contextmanager
+def heard() -> Iterator[None]:
+    """Have a KeyboardInterrupt that was raised where none can be caught raised again."""
+    before = sys.unraisablehook
+
+    def told(problem: Any) -> None:
+        if not issubclass(problem.exc_type, KeyboardInterrupt):
+            before(problem)
+            return
+        again = threading.Timer(_SOON, _thread.interrupt_main)
+        again.daemon = True
+        again.start()
+
+    sys.unraisablehook = told
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before
