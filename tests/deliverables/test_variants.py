@@ -113,6 +113,14 @@ SPECIAL_TOPIC = {
 }
 
 
+QUICK = ("tiny", "no-optional-items")
+
+
+def _each(variants: dict[str, Any]) -> list[Any]:
+    """Every variant; those that lack least are among the slow tests."""
+    return [pytest.param(name, marks=[] if name in QUICK else [pytest.mark.slow]) for name in variants]
+
+
 def changed(folder: Path, kind: str, change: Change) -> Path:
     """The last wave of a new engagement of ``kind``, its settings and answers changed: real answers, for all we know."""
     made = survey.new_engagement(folder, folder.name, kind, ["en", "zh"])
@@ -141,19 +149,19 @@ def _runs(folder: Path, kind: str, change: Change, language: str, left: set[str]
     check_printed(found)
 
 
-@pytest.mark.parametrize("name", COMPETITIVE)
+@pytest.mark.parametrize("name", _each(COMPETITIVE))
 def test_competitive(name: str, tmp_path: Path):
     change, language, left = COMPETITIVE[name]
     _runs(tmp_path / name, "competitive", change, language, left)
 
 
-@pytest.mark.parametrize("name", REGULATORY)
+@pytest.mark.parametrize("name", _each(REGULATORY))
 def test_regulatory(name: str, tmp_path: Path):
     change, language, left = REGULATORY[name]
     _runs(tmp_path / name, "regulatory", change, language, left)
 
 
-@pytest.mark.parametrize("name", SPECIAL_TOPIC)
+@pytest.mark.parametrize("name", _each(SPECIAL_TOPIC))
 def test_special_topic(name: str, tmp_path: Path):
     change, language, left = SPECIAL_TOPIC[name]
     _runs(tmp_path / name, "special-topic", change, language, left)
