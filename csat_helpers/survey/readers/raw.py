@@ -9,13 +9,28 @@ import pandas as pd
 from csat_helpers.errors import DataError
 
 
+@dataclass(frozen=True)
+class AnswerSet:
+    """A question with several answers as the file itself declares it (SPSS): its name, label and columns.
+
+    ``selected`` is the code that marks a chosen option where each column is one; None where each column holds a code.
+    """
+
+    name: str
+    label: str
+    columns: tuple[str, ...]
+    selected: object | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Raw:
     """A file's table. ``labels`` and ``codes`` are the file's own (SPSS): a label a column, and a label a code.
 
     ``missing`` are the ranges of codes, a column, that the file declares to be no answer (lowest, highest).
     ``sheet`` names the sheet of a workbook and ``other_sheets`` the others. ``replaced`` counts
-    the lone surrogates that had to go before the text could be parsed.
+    the lone surrogates that had to go before the text could be parsed. ``sets`` are the questions with several answers
+    that the file declares. ``read_as`` says how the file was read (``{"reader": "delimited", "encoding": "gb18030",
+    "separator": ";"}``), ``notes`` what was odd in it and what was done, in sentences.
 
     A large table comes in ``parts``: ``frame`` then has the headings only, ``rows`` says how many rows there are, where
     that is known, and ``parts()`` gives them, some hundred thousand at a time.
@@ -29,6 +44,9 @@ class Raw:
     sheet: str = ""
     other_sheets: tuple[str, ...] = ()
     rows: int | None = None
+    sets: tuple[AnswerSet, ...] = ()
+    read_as: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
     parts: Callable[[], Iterator[pd.DataFrame]] | None = None
 
 
