@@ -1,5 +1,6 @@
 """A Ctrl-C that comes at a bad moment is heard all the same."""
 
+import signal
 import sys
 import time
 
@@ -22,6 +23,18 @@ def _interrupted():
         time.sleep(0.05)
 
 
+@pytest.fixture(params=[signal.SIGINT, signal.SIGTERM])
+def only(request):
+    """One signal is heard, the other ignored: Ctrl-C is, in what a shell starts in the background."""
+    handlers = {s: signal.getsignal(s) for s in (signal.SIGINT, signal.SIGTERM)}
+    for number in handlers:
+        signal.signal(number, signal.default_int_handler if number == request.param else signal.SIG_IGN)
+    yield
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("only")
 def test_one_that_comes_while_an_object_is_tidied_up_is_raised_again():
     with interrupts.heard(), pytest.raises(KeyboardInterrupt):
         _interrupted()
