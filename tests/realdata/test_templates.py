@@ -52,7 +52,13 @@ LEFT = {
 }
 
 
-@pytest.fixture(params=LEFT, scope="module")
+# Another real survey of each of these two templates is among the quick ones.
+SLOW = ("voting", "reputation")
+
+
+@pytest.fixture(
+    params=[pytest.param(name, marks=[pytest.mark.slow] if name in SLOW else []) for name in LEFT], scope="module"
+)
 def done(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Made:
     workspace = tmp_path_factory.mktemp("real")
     folder = placed_with_files(request.param, workspace)
@@ -77,6 +83,7 @@ def test_every_headline_is_in_every_deliverable(done: Made):
     check_printed(done)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("done", ["reputation"], indirect=True)
 def test_the_scoreboard_is_that_of_plain_pandas(done: Made):
     """Means of the answers as they stand in the file, put on 0 to 100."""
