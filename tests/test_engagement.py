@@ -53,12 +53,12 @@ def test_the_yaml_itself_may_be_named(write):
         (
             GOOD.replace("client:", "clint:"),
             "FOLDER/engagement.yaml: Key 'clint' is not known. Did you mean 'client'? Known: engagement, type, client,"
-            " title, languages, data, questionnaire, design, segments, brands, disclosure, quality and 21 more.",
+            " title, languages, data, questionnaire, design, segments, brands, disclosure, quality and 22 more.",
         ),
         (
             GOOD.replace("client:", "clint:").replace("title:", "titel:") + "segmens: [Age]\n",
             "FOLDER/engagement.yaml: Key 'clint' is not known. Did you mean 'client'? Known: engagement, type, client,"
-            " title, languages, data, questionnaire, design, segments, brands, disclosure, quality and 21 more."
+            " title, languages, data, questionnaire, design, segments, brands, disclosure, quality and 22 more."
             " (2 more to mend after this.)",
         ),
         (
@@ -68,7 +68,7 @@ def test_the_yaml_itself_may_be_named(write):
         (
             GOOD + "segmens: [Age]\n",
             "FOLDER/engagement.yaml: Key 'segmens' is not known. Did you mean 'segments'? Known: engagement, type,"
-            " client, title, languages, data, questionnaire, design, segments, brands, disclosure, quality and 21 more.",
+            " client, title, languages, data, questionnaire, design, segments, brands, disclosure, quality and 22 more.",
         ),
         (
             GOOD + "design: {wieght: W}\n",

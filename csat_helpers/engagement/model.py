@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 from csat_helpers.engagement.brands import Brands
 from csat_helpers.engagement.design import Design, each_wave
 from csat_helpers.engagement.path_model import Stated
+from csat_helpers.engagement.quality import Quality
 from csat_helpers.engagement.reading import check_model, read_yaml
 from csat_helpers.engagement.regulation import Regulation
 from csat_helpers.engagement.strict import Name, Strict, Text
@@ -41,13 +42,22 @@ NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
 
 
 class DataFile(Strict):
-    """One file of answers. ``simulated`` is the content hash a simulator wrote: another content is real data."""
+    """One file of answers. ``simulated`` is the content hash a simulator wrote: another content is real data.
+
+    ``platform`` says whose export it is (its heading rows, joined answers and codes are then undone); a file without is
+    taken as it stands. The reader and what it tells from the content may be said: ``reader``, ``encoding``, ``separator``,
+    ``decimal`` of a text, ``header_rows`` of a workbook (how many, or which: ``"3-4"``).
+    """
 
     file: Name
     wave: str | None = None
     sheet: str | None = None
     encoding: str | None = None
     separator: str | None = None
+    decimal: Literal[".", ","] | None = None
+    header_rows: int | str | None = None
+    reader: str | None = None
+    platform: str | None = None
     simulated: str | None = None
 
     @field_validator("wave", mode="before")
@@ -64,16 +74,6 @@ class Disclosure(Strict):
     reliable_base: int = Field(30, ge=1)
     caution_base: int = Field(60, ge=1)
     reliability: Literal["hide", "flag"] = "hide"
-
-
-class Quality(Strict):
-    """Which rows are set aside before analysis; each is listed with its reason and count."""
-
-    drop_empty: bool = True
-    drop_duplicates: bool = True
-    drop_straightliners: bool = False
-    min_seconds: float | None = Field(None, ge=0)
-    seconds: Name | None = None
 
 
 class Engagement(Strict):
@@ -96,6 +96,7 @@ class Engagement(Strict):
     regulation: Regulation = Regulation()  # pyright: ignore[reportCallIssue]
     topic: Topic = Topic()
     units: Units = Units()
+    platforms: dict[str, dict[str, Any]] = {}
     actions: str = "actions.csv"
     swot: str = "swot.csv"
     indicators: str = "indicators.csv"

@@ -13,6 +13,7 @@ from csat_helpers.errors import EngagementError, InputError, nearest
 from csat_helpers.look.marks import unmarked
 
 M = TypeVar("M", bound=BaseModel)
+_MOST_KEYS = 100_000  # of one mapping, when its merges are written out
 _YAML = "Check indentation and colons, and put a text that holds ? : , or # in quotes."
 
 
@@ -42,9 +43,16 @@ def read_yaml(path: Path, error: type[InputError] = EngagementError) -> dict[str
 class _UniqueKeys(yaml.SafeLoader):
     """A safe loader that refuses a key given twice: the first would be lost without a word."""
 
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        super().flatten_mapping(node)
+        if len(node.value) > _MOST_KEYS:
+            raise yaml.constructor.ConstructorError(None, None, "merges ('<<') make too many keys", node.start_mark)
+
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(None, None, "a key must be a text or a number", key.start_mark)
             if key.value in seen and key.tag != "tag:yaml.org,2002:merge":
                 raise yaml.constructor.ConstructorError(None, None, f"key {key.value!r} is given twice", key.start_mark)
             seen.add(key.value)

@@ -25,6 +25,7 @@ from csat_helpers.exhibits.dimensions import dimensions
 from csat_helpers.exhibits.disconfirmation import disconfirmation
 from csat_helpers.exhibits.diverging import diverging
 from csat_helpers.exhibits.dot_plot import dot_plot
+from csat_helpers.exhibits.drift import drift
 from csat_helpers.exhibits.drivers import drivers
 from csat_helpers.exhibits.drivers_by_group import drivers_by_group
 from csat_helpers.exhibits.evidence import evidence
@@ -47,6 +48,7 @@ from csat_helpers.exhibits.population_bounds import population_bounds
 from csat_helpers.exhibits.priority_map import priority_map
 from csat_helpers.exhibits.priority_movement import priority_movement
 from csat_helpers.exhibits.profile import profile
+from csat_helpers.exhibits.quality_checks import quality_checks
 from csat_helpers.exhibits.questions import questions
 from csat_helpers.exhibits.quotes import quotes
 from csat_helpers.exhibits.radar import radar
@@ -96,6 +98,7 @@ __all__ = [
     "disconfirmation",
     "diverging",
     "dot_plot",
+    "drift",
     "drivers",
     "drivers_by_group",
     "evidence",
@@ -121,6 +124,7 @@ __all__ = [
     "priority_map",
     "priority_movement",
     "profile",
+    "quality_checks",
     "questions",
     "quotes",
     "radar",

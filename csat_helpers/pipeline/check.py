@@ -4,12 +4,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from csat_helpers import survey
-from csat_helpers.engagement import Engagement
+from csat_helpers.engagement import DataFile, Engagement
 from csat_helpers.pipeline import brands, client_look, fitness, places, weights
 from csat_helpers.pipeline.parameterise import declared, read_template
 from csat_helpers.pipeline.plan import check_standard
+from csat_helpers.survey import data_files
 from csat_helpers.survey.answers import SYSTEM
+from csat_helpers.survey.drift import DECLARED
+
+# What is said of a file only where it is otherwise.
+_PLAIN = {
+    ("reader", "delimited"),
+    ("encoding", "utf-8"),
+    ("encoding", "utf-8-sig"),
+    ("separator", ","),
+    ("decimal", "."),
+}
+_NAMED = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "": "none"}
 
 
 @dataclass(frozen=True)
@@ -34,20 +48,25 @@ def check(engagement: str | Path) -> Report:
     for consultants_own in (survey.read_swot, survey.read_interviews, survey.read_recommendations):
         consultants_own(opened)
     survey.read_indicators(opened, sv)
-    facts = {
+    facts = {**_facts(opened, sv), "template": template.name, "look": _look(opened, looks)}
+    return Report(_text(facts, sv, opened, engagement), facts)
+
+
+def _look(opened: Engagement, looks: dict[str, Any]) -> dict[str, Any]:
+    remarks = client_look.remarks(opened)
+    return {"colours": looks["tokens"], "remarks": remarks, "said": client_look.described(opened)}
+
+
+def _facts(opened: Engagement, sv: survey.Survey) -> dict[str, Any]:
+    """What the engagement's data are and what was found in them."""
+    return {
         "engagement": opened.engagement,
         "type": opened.type,
-        "template": template.name,
         "simulated": sv.about.simulated,
         "rows_read": sv.about.rows_read,
         "analysed": sv.analysed,
         "exclusions": sv.exclusions.to_dict("records"),
         "waves": list(sv.waves),
-        "look": {
-            "colours": looks["tokens"],
-            "remarks": client_look.remarks(opened),
-            "said": client_look.described(opened),
-        },
         "weighting": weights.facts(sv),
         "items": {
             name: item.role or "" for name, item in sv.questionnaire.items.items() if not name.startswith("csat:")
@@ -56,10 +75,12 @@ def check(engagement: str | Path) -> Report:
         "missing": sv.missing.to_dict("records"),
         "questions": survey.answerable(sv.focus(wave=sv.latest_wave).speaking("en")).to_dict("records"),
         "notes": sv.notes.to_dict("records"),
+        "files": [_read(opened, file, sv) for file in opened.data],
+        "checks": _records(survey.checks(sv)),
+        "drift": _records(sv.drifted),
         "labels": fitness.label_notes(sv, opened),
         "warnings": fitness.notes(sv, opened),
     }
-    return Report(_text(facts, sv, opened, engagement), facts)
 
 
 def _text(facts: dict[str, Any], sv: survey.Survey, opened: Engagement, asked: str | Path) -> str:
@@ -69,6 +90,7 @@ def _text(facts: dict[str, Any], sv: survey.Survey, opened: Engagement, asked: s
         f"Rows        {facts['rows_read']:,} read = {facts['analysed']:,} analysed + excluded: {excluded}",
         f"Waves       {', '.join(facts['waves']) or 'one'}",
         f"Data        {'simulated: ' if facts['simulated'] else ''}{_files(opened)}",
+        *(f"Read        {line}" for file in facts["files"] for line in _file_lines(file)),
         *brands.lines(sv),
         *weights.lines(sv),
         "Roles       " + _roles(facts["items"]),
@@ -76,6 +98,8 @@ def _text(facts: dict[str, Any], sv: survey.Survey, opened: Engagement, asked: s
         *_missing(facts["missing"]),
         *(f"Labels      {line}" for line in facts["labels"]),
         *_notes(sv),
+        *_checks(facts["checks"]),
+        *_drift(facts["drift"]),
         *(f"Note        {line}" for line in facts["warnings"]),
         *(f"Look        {line}" for line in facts["look"]["said"]),
         _verdict(facts["questions"], asked),
@@ -85,6 +109,19 @@ def _text(facts: dict[str, Any], sv: survey.Survey, opened: Engagement, asked: s
 
 def _files(opened: Engagement) -> str:
     return ", ".join(f.file + (f" (wave {f.wave})" if f.wave else "") for f in opened.data)
+
+
+def _read(opened: Engagement, file: DataFile, sv: survey.Survey) -> dict[str, Any]:
+    """How a file was read, and what was odd in it."""
+    raw = data_files.read(opened, file, sv.questionnaire)
+    return {"file": file.file, "read_as": dict(raw.read_as), "notes": list(raw.notes)}
+
+
+def _file_lines(file: dict[str, Any]) -> list[str]:
+    """How one file was read and each thing noted of it; nothing of a clean UTF-8 CSV, of which there is nothing to say."""
+    told = {name: value for name, value in file["read_as"].items() if (name, value) not in _PLAIN}
+    how = ", ".join(f"{name} {_NAMED.get(value, value)}" for name, value in told.items())
+    return [*([f"{file['file']}: {how}"] if how else []), *(f"{file['file']}: {note}" for note in file["notes"])]
 
 
 def _questions(asked: list[dict[str, Any]]) -> list[str]:
@@ -124,6 +161,32 @@ def _notes(sv: survey.Survey) -> list[str]:
     """The quality log, a line a finding, in English as all of the command's words."""
     log = survey.quality_log(sv.speaking("en")).to_dict("records")
     return [f"Note        {n['label'] + ': ' if n['label'] else ''}{n['what']} ({n['count']:,})" for n in log]
+
+
+def _records(frame: pd.DataFrame) -> list[dict[Any, Any]]:
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")
+
+
+def _checks(found: list[dict[str, Any]]) -> list[str]:
+    """What each quality rule hit, and what became of it."""
+    lines: list[str] = []
+    for c in (one for one in found if one["rows"]):
+        of = f" {c['item']}" if c["item"] else ""
+        out = f", {c['excluded']:,} set aside" if c["excluded"] else ""
+        lines.append(
+            f"Check       {c['rule']}{of}: {c['rows']:,} of {c['base']:,} rows, {c['action']}{out} (first: row {c['first_row']})"
+        )
+    return lines
+
+
+def _drift(rows: list[dict[str, Any]]) -> list[str]:
+    """What changed between the files of two waves in what the questionnaire asks, and what is proposed for the rest."""
+    told = [d for d in rows if d["done"] != DECLARED and (d["item"] or ": " in d["done"])]
+    return [
+        f"Drift       {d['wave_from']} to {d['wave_to']}: {d['kind']} {d['item'] or d['column']}: {d['before']} > {d['after']};"
+        f" {d['done']}"
+        for d in told
+    ]
 
 
 def _roles(items: dict[str, str]) -> str:

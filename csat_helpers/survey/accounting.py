@@ -7,8 +7,11 @@ import pandas as pd
 
 from csat_helpers.locale import listed, pick, say
 from csat_helpers.locale.waves import wave_name
+from csat_helpers.survey import quality
 from csat_helpers.survey.answers import NOT_ASKED, SYSTEM
 from csat_helpers.survey.brand_levels import FOLDED
+from csat_helpers.survey.checks.personal_columns import PERSONAL
+from csat_helpers.survey.checks.tolerated import OUT_OF_RANGE
 from csat_helpers.survey.prepare import NO_GLYPH, NO_SNAPSHOT, STRAIGHT, UNMARKED_LABELS
 from csat_helpers.survey.quality import DUPLICATE, EMPTY, FAST, TWICE, UNRATED
 from csat_helpers.survey.quality import STRAIGHT as STRAIGHT_OUT
@@ -125,6 +128,13 @@ def _reason(reason: str, language: str) -> str:
         DUPLICATE: say(language, "Set aside: respondent sent twice"),
         FAST: say(language, "Set aside: answered too fast"),
         STRAIGHT_OUT: say(language, "Set aside: same answer throughout"),
+        quality.COPY: say(language, "Set aside: all answers those of an earlier row"),
+        quality.SAME_TEXT: say(language, "Set aside: long text that an earlier row has too"),
+        OUT_OF_RANGE: say(language, "Set aside: value outside its scale"),
+        quality.ATTENTION: say(language, "Set aside: attention item failed"),
+        quality.UNANSWERED: say(language, "Set aside: many questions left blank"),
+        quality.DATES: say(language, "Set aside: impossible dates"),
+        quality.GIBBERISH: say(language, "Set aside: text without meaning"),
         UNRATED: say(language, "Set aside: rated no brand"),
         TWICE: say(language, "Set aside: brand rated twice by a respondent"),
         BY: say(language, "Respondents who gave these ratings"),
@@ -148,6 +158,7 @@ def _what(what: str, language: str) -> str:
             language, "Set aside as sent twice though of another brand: ‘stack’ of the questionnaire keeps them"
         ),
         NOT_KEPT: say(language, "Column that nothing names, left out because there are so many respondents"),
+        PERSONAL: say(language, "Column that looks personal, left out"),
         NO_SNAPSHOT: say(language, "The prepared data could not be kept for the next run"),
     }
     return words.get(what, words.get(what.partition(":")[0], what))
@@ -169,6 +180,8 @@ def _kind(sv: Survey, item: str, kind: str, code: str) -> str:
         return say(sv.language, "not asked of that brand")
     if not code and kind in (SYSTEM, NOT_ASKED):
         return say(sv.language, "left blank") if kind == SYSTEM else say(sv.language, "not asked in that wave")
+    if kind == OUT_OF_RANGE:
+        return say(sv.language, "out of range")
     scale = sv.questionnaire.scale(item) if item in sv.questionnaire.items else None
     named = next((text for key, text in (scale.missing if scale else {}).items() if same_code(key, code)), kind)
     return pick(named, sv.language)

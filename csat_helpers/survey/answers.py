@@ -11,6 +11,7 @@ from csat_helpers.survey.questionnaire import Code, Scale, plain_code
 SYSTEM, NOT_ASKED = "system", "not asked"
 # A scale of more points than this is a score (0 to 100), where a fraction is an answer.
 _WHOLE_POINTS = 11
+_BOOLEANS = {"TRUE": "1", "FALSE": "0"}  # as a workbook says yes and no
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ class Reader:
         if not cell:
             return Missing(SYSTEM, "")
         value = number(cell)
+        if value is None and cell in _BOOLEANS and _BOOLEANS[cell] in self.codes:
+            return self.codes[_BOOLEANS[cell]]
         if value is None:
             named = self.labels.get(cell.casefold())
             return self.read(named) if named is not None and named != cell else None

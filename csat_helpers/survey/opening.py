@@ -60,6 +60,8 @@ def open_survey(
         exclusions=prepared.exclusions,
         missing=prepared.missing,
         notes=prepared.notes,
+        checked=prepared.checks,
+        drifted=prepared.drift,
         disclosure=found.disclosure,
         language=language or found.languages[0],
         about=about(found, asked, prepared),

@@ -131,3 +131,37 @@ def personal(text: str, *, sure: bool = False) -> list[str]:
     """
     found = [p.name for p in PATTERNS for hit in p.pattern.finditer(text) if not sure or p.sure(hit.group())]
     return list(dict.fromkeys(found))
+
+
+def is_personal(cell: str, name: str) -> bool:
+    """Whether a cell is, as a whole or but for what a platform adds in brackets, personal data of that name.
+
+    What has a check digit must have the right one.
+
+    >>> is_personal("1.2.3.4(Fujian-Xiamen)", "address"), is_personal("write to a@b.cn if you must", "e-mail")
+    (True, False)
+    """
+    text = _ADDED.sub("", cell).strip()
+    checked = {"id": resident_id, "card": card}.get(name)
+    for one in PATTERNS:
+        if one.name == name and one.pattern.fullmatch(text):
+            return checked is None or checked(text) or bool(_SSN.fullmatch(text))
+    return False
+
+
+def given_name(cell: str) -> bool:
+    """Whether a cell may be a person's name: a surname and one to three more characters, or one to four capitalised words.
+
+    >>> [given_name(text) for text in ("王小明", "Ann Lee", "很满意", "Excellent service, thanks!", "7")]
+    [True, True, False, False, False]
+    """
+    text = cell.strip()
+    if re.fullmatch(r"[\u4e00-\u9fff·]{2,4}", text):
+        return text[0] in _SURNAMES or text[:2] in _DOUBLE
+    return bool(_LATIN_NAME.fullmatch(text)) and all(word[0].isupper() for word in text.split())
+
+
+_ADDED = re.compile(r"\s*[(（][^)）]*[)）]$")
+_SSN = re.compile(r"\d{3}-\d{2}-\d{4}")
+_DOUBLE = ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯")
+_LATIN_NAME = re.compile(r"(?:[^\W\d_](?:[^\W\d_]|['’.-])*)(?:,? (?:[^\W\d_](?:[^\W\d_]|['’.-])*)){0,3}")

@@ -1,5 +1,6 @@
 """Preparation, once an engagement: read, type, stack the waves, set rows aside. Every row is accounted for."""
 
+import datetime
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,9 +10,15 @@ from csat_helpers.engagement import DataFile, Engagement
 from csat_helpers.errors import DataError, EngagementError, QuestionnaireError, nearest
 from csat_helpers.look.fonts import missing_glyphs
 from csat_helpers.look.marks import marks
-from csat_helpers.survey import readers, small_types, stacking
+from csat_helpers.survey import data_files, readers, small_types, stacking
 from csat_helpers.survey.brand_levels import FOLDED, BrandLevels, as_asked, brand_levels, folded, own_code
+from csat_helpers.survey.checks.cells import Cells, cells_of
+from csat_helpers.survey.checks.found import COLUMNS as CHECK_COLUMNS
+from csat_helpers.survey.checks.personal_columns import named_columns, without_personal
+from csat_helpers.survey.checks.personal_columns import notes as personal_notes
 from csat_helpers.survey.design import Design
+from csat_helpers.survey.drift import COLUMNS as DRIFT_COLUMNS
+from csat_helpers.survey.drift import drift
 from csat_helpers.survey.file_labels import FileLabels, brought, completed
 from csat_helpers.survey.place import Place
 from csat_helpers.survey.questionnaire import ROLES, Questionnaire
@@ -57,6 +64,8 @@ class Prepared:
     labels: tuple[FileLabels, ...] = ()
     brands: BrandLevels | None = None
     stacked: dict[str, int] = field(default_factory=dict)
+    checks: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=CHECK_COLUMNS))
+    drift: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=DRIFT_COLUMNS))
 
 
 def prepare(engagement: Engagement, questionnaire: Questionnaire) -> Prepared:
@@ -67,7 +76,7 @@ def prepare(engagement: Engagement, questionnaire: Questionnaire) -> Prepared:
     be made.
     """
     yaml = str(engagement.folder / "engagement.yaml")
-    raws = [_read(engagement, file) for file in engagement.data]
+    raws = [data_files.read(engagement, file, questionnaire) for file in engagement.data]
     labels = brought(
         stacking.wide(questionnaire),
         engagement.segments,
@@ -83,15 +92,16 @@ def prepare(engagement: Engagement, questionnaire: Questionnaire) -> Prepared:
         for file, raw, lacking in zip(engagement.data, raws, absent, strict=True)
     ]
     responses = stack(engagement, questionnaire, parts)
+    responses, personal = _without_personal(engagement, questionnaire, responses, raws)
     check_columns(engagement, asked, stacking.named_columns(responses, asked), yaml)
     files = zip((file.file for file in engagement.data), (len(p.responses) for p in parts), strict=True)
     place = Place(yaml, "design.", tuple(files), engagement.path)
     design = design_of(engagement, questionnaire)
     responses = _design_numbers(responses, engagement, design, place)
-    aside = _set_aside(engagement, questionnaire, responses, place)
+    aside = _set_aside(engagement, questionnaire, responses, place, cells_of(parts, questionnaire))
     fitted = weigh(responses, questionnaire, engagement.design, design, aside, place)
     weighed = with_population(fitted, asked, engagement.design, place)
-    log = _log(weighed.responses, questionnaire, aside.straight)
+    log = [*_log(weighed.responses, questionnaire, aside.straight), *personal_notes(personal)]
     found = [*(("", REPLACED, r.replaced) for r in raws if r.replaced), *log]
     lost = stacking.lost_ratings(responses, asked) if engagement.quality.drop_duplicates else 0
     found += [("", stacking.LOST_RATINGS, lost)] if lost else []
@@ -101,7 +111,8 @@ def prepare(engagement: Engagement, questionnaire: Questionnaire) -> Prepared:
     notes = pd.concat([*(p.notes for p in parts), pd.DataFrame(found, columns=NOTE_COLUMNS)], ignore_index=True)
     tables = (aside.exclusions, rows.missing, _summed(notes, NOTE_COLUMNS))
     return Prepared(
-        rows.responses, *tables, len(responses), rows.design, weighed.weighting, rows.blanks, labels, rows.brands, rows.stacked
+        rows.responses, *tables, len(responses), rows.design, weighed.weighting, rows.blanks, labels, rows.brands, rows.stacked,
+        aside.checks, drift([(f.wave or f.file, r) for f, r in zip(engagement.data, raws, strict=True)], questionnaire),
     )  # fmt: skip
 
 
@@ -146,11 +157,6 @@ def design_of(engagement: Engagement, questionnaire: Questionnaire) -> Design:
     )
 
 
-def _read(engagement: Engagement, file: DataFile) -> readers.Raw:
-    path = engagement.path(file.file)
-    return readers.read(path, sheet=file.sheet, encoding=file.encoding, separator=file.separator)
-
-
 def _typed(
     engagement: Engagement, file: DataFile, raw: readers.Raw, questionnaire: Questionnaire, absent: set[str]
 ) -> Typed:
@@ -158,11 +164,11 @@ def _typed(
     path = engagement.path(file.file)
     where = f"{path}, sheet '{raw.sheet}'" if raw.sheet else str(path)
     try:
+        tolerant = engagement.quality.out_of_range != "refuse"
         if raw.parts is None:
-            return kept_small(typed(raw.frame, questionnaire, where, absent=absent))
-        seconds = [engagement.quality.seconds] if engagement.quality.seconds else []
-        needed = [*engagement.segments, *seconds, *(name for _, name in engagement.design.named())]
-        return typed_parts(raw.parts(), questionnaire, where, absent=absent, needed=needed)
+            return kept_small(typed(raw.frame, questionnaire, where, absent=absent, tolerant=tolerant))
+        needed = [*named_columns(engagement)]
+        return typed_parts(raw.parts(), questionnaire, where, absent=absent, needed=needed, tolerant=tolerant)
     except QuestionnaireError as problem:
         if not raw.other_sheets:
             raise
@@ -189,7 +195,7 @@ def _design_numbers(responses: pd.DataFrame, engagement: Engagement, design: Des
 def check_columns(engagement: Engagement, questionnaire: Questionnaire, responses: pd.DataFrame, where: str) -> None:
     """Raise EngagementError for a segment, design column or target that the data do not have."""
     named = [(f"segments.{k}", n) for k, n in enumerate(engagement.segments)]
-    named += [("quality.seconds", n) for n in [engagement.quality.seconds] if n is not None]
+    named += [(f"quality.{key}", n) for key, n in engagement.quality.named()]
     named += [(f"design.{key}", name) for key, name in engagement.design.named()]
     for key, name in named:
         if name not in responses:
@@ -211,9 +217,22 @@ def check_columns(engagement: Engagement, questionnaire: Questionnaire, response
             )
 
 
-def _set_aside(engagement: Engagement, questionnaire: Questionnaire, responses: pd.DataFrame, place: Place) -> SetAside:
+def _without_personal(
+    engagement: Engagement, questionnaire: Questionnaire, responses: pd.DataFrame, raws: list[readers.Raw]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The responses without columns that tell who answered and that nobody asks for, and the table of these."""
+    labels = {str(column): label for raw in raws for column, label in raw.labels.items()}
+    kinds = {column: kind for raw in raws for column, kind in raw.kinds.items()}
+    return without_personal(responses, questionnaire, engagement, labels=labels, kinds=kinds)
+
+
+def _set_aside(
+    engagement: Engagement, questionnaire: Questionnaire, responses: pd.DataFrame, place: Place, cells: Cells
+) -> SetAside:
     """Which rows are kept and which not, and why; raises where the rows do not add up or none is left."""
-    aside = set_aside(responses, questionnaire, engagement.quality, engagement.design.nonresponse, place)
+    today = datetime.date.today()
+    as_of = pd.Timestamp(min(engagement.as_of or today, today))
+    aside = set_aside(responses, questionnaire, engagement.quality, engagement.design.nonresponse, place, cells, as_of)
     if int(aside.keep.sum()) + int(aside.exclusions["rows"].sum()) != len(responses):
         raise DataError(f"{len(responses)} rows were read; those kept and the exclusions do not add up to them.")
     if not aside.keep.any():

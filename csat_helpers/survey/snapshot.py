@@ -22,16 +22,19 @@ from csat_helpers import __version__
 from csat_helpers.engagement import Engagement
 from csat_helpers.engagement.provenance import file_hash
 from csat_helpers.survey import brand_levels, file_labels
+from csat_helpers.survey.checks.found import COLUMNS as CHECK_COLUMNS
 from csat_helpers.survey.design import Design
+from csat_helpers.survey.drift import COLUMNS as DRIFT_COLUMNS
 from csat_helpers.survey.prepare import Prepared
 from csat_helpers.survey.replicate_weights import ReplicateWeights
 from csat_helpers.survey.small_types import is_large
 from csat_helpers.survey.typing_answers import MISSING_COLUMNS, NOTE_COLUMNS
 from csat_helpers.survey.weights.weighting import from_dict
 
-SCHEMA = "csat.prepared/5"
+SCHEMA = "csat.prepared/6"
 _KEY = 16  # characters of a key
 _INTEGERS = (np.int8, np.int16, np.int32)
+_FOUND = {"checks": CHECK_COLUMNS, "drift": DRIFT_COLUMNS}
 _TABLES = {"exclusions": ["reason", "rows"], "missing": MISSING_COLUMNS, "notes": NOTE_COLUMNS}
 
 
@@ -64,6 +67,7 @@ def save(prepared: Prepared, place: Path) -> None:
             prepared.blanks.to_parquet(made / "blanks.parquet", index=False)
         about = {name: getattr(prepared, name).to_dict("list") for name in _TABLES}
         about |= {"schema": SCHEMA, "rows_read": prepared.rows_read, "design": asdict(prepared.design)}
+        about |= {name: json.loads(getattr(prepared, name).to_json(orient="split", index=False)) for name in _FOUND}
         about["weighting"] = prepared.weighting.to_dict() if prepared.weighting else None
         about["labels"] = [asdict(told) for told in prepared.labels]
         about["brands"] = asdict(prepared.brands) if prepared.brands else None
@@ -111,6 +115,7 @@ def load(place: Path) -> Prepared | None:
         shutil.rmtree(place, ignore_errors=True)
         return None
     tables: dict[str, Any] = {name: _table(about[name], columns) for name, columns in _TABLES.items()}
+    tables |= {name: _found(about[name], columns) for name, columns in _FOUND.items()}
     facts: dict[str, Any] = {
         "rows_read": about["rows_read"],
         "design": design,
@@ -151,6 +156,12 @@ def _table(values: dict[str, list[object]], columns: Iterable[str]) -> pd.DataFr
     *keys, count = columns
     types = {**dict.fromkeys(keys, "str"), count: "int64"}
     return pd.DataFrame(values, columns=[*keys, count]).astype(types)
+
+
+def _found(kept: dict[str, Any], columns: list[str]) -> pd.DataFrame:
+    """A table as its JSON has it: texts, whole numbers, and the shares as floats."""
+    frame = pd.DataFrame(kept["data"], columns=columns)
+    return frame.astype({"share": float}) if "share" in frame and len(frame) else frame
 
 
 def _small(responses: pd.DataFrame) -> pd.DataFrame:

@@ -31,7 +31,8 @@ class Survey:
 
     ``responses`` has a row a respondent analysed: numbers for ratings (NaN where there is no answer), codes for
     categories, text for verbatims. ``exclusions`` lists the rows set aside (reason, rows); ``missing`` counts each
-    missing code (item, kind, code, count); ``notes`` is the quality log (item, what, count). ``domain`` marks the
+    missing code (item, kind, code, count); ``notes`` is the quality log (item, what, count); ``checked`` is what each
+    quality rule found, ``drifted`` what changed between the waves' files, both empty of a survey made from a frame. ``domain`` marks the
     rows a wave, segment or unit selects: measures keep all rows and count the others zero, because dropping them
     would lose clusters and change the errors. ``weighting`` tells how weights were made, where they were. ``blanks``
     has a column an item with several missing codes: the place, among the item's rows of ``missing``, of the one that
@@ -44,6 +45,8 @@ class Survey:
     exclusions: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["reason", "rows"]))
     missing: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["item", "kind", "code", "count"]))
     notes: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["item", "what", "count"]))
+    checked: pd.DataFrame = field(default_factory=pd.DataFrame)
+    drifted: pd.DataFrame = field(default_factory=pd.DataFrame)
     disclosure: Disclosure | None = None
     language: str = "en"
     about: About = field(default_factory=About)

@@ -15,6 +15,7 @@ from csat_helpers.errors import DataError, QuestionnaireError, nearest
 from csat_helpers.look.marks import unmarked
 from csat_helpers.survey.answers import NOT_ASKED, SYSTEM, Missing, Reader, cell_text
 from csat_helpers.survey.characters import clean, clean_column, marked, unmarked_column
+from csat_helpers.survey.checks.tolerated import tolerated
 from csat_helpers.survey.questionnaire import Questionnaire, Scale
 
 MISSING_COLUMNS = ["item", "kind", "code", "count"]
@@ -75,13 +76,20 @@ def kinds_of_blanks(parts: Sequence[Typed], keep: np.ndarray, missing: pd.DataFr
 
 
 def typed(
-    frame: pd.DataFrame, questionnaire: Questionnaire, where: str, *, absent: Collection[str] = (), before: int = 0
+    frame: pd.DataFrame,
+    questionnaire: Questionnaire,
+    where: str,
+    *,
+    absent: Collection[str] = (),
+    before: int = 0,
+    tolerant: bool = False,
 ) -> Typed:
     """``frame`` under the questionnaire's names and types; ``where`` is the file that messages name, ``before`` how many
     of its rows came before.
 
     Ratings and numbers become floats, categories their codes (integers where all codes are), the rest text; what is
-    no answer becomes NaN and is counted. A column that is no item is kept as it is. Items in ``absent`` were not
+    no answer becomes NaN and is counted; ``tolerant`` counts a value outside its scale among that (kind ``out of range``).
+    A column that is no item is kept as it is. Items in ``absent`` were not
     asked in this file and stay empty. Raises DataError for a value outside its scale (column, row, value, what is
     allowed) and QuestionnaireError for an item that is not in the data.
     """
@@ -93,7 +101,7 @@ def typed(
         column = named.iloc[:, position].reset_index(drop=True)
         item = questionnaire.items.get(name)
         if item is not None:
-            column, why, invisible = _item(name, column, questionnaire.scale(name), where, before)
+            column, why, invisible = _item(name, column, questionnaire.scale(name), where, before, tolerant=tolerant)
             blanks.append(why)
         else:
             column, invisible = (column, 0) if pd.api.types.is_numeric_dtype(column) else unmarked_column(column)
@@ -172,7 +180,7 @@ def type_item(name: str, column: pd.Series, scale: Scale | None, where: str) -> 
 
 
 def _item(
-    name: str, column: pd.Series, scale: Scale | None, where: str, before: int = 0
+    name: str, column: pd.Series, scale: Scale | None, where: str, before: int = 0, *, tolerant: bool = False
 ) -> tuple[pd.Series, Blanks, int]:
     """The same, and how many cells held marks that draw nothing, which are left out."""
     if scale is None and pd.api.types.is_integer_dtype(column):  # numbers of respondents: all different, none blank
@@ -185,6 +193,7 @@ def _item(
     else:
         reader = Reader(scale)
         meanings = [reader.read(cell) for cell in cells]
+        meanings = tolerated(meanings, cells) if tolerant else meanings
         check_allowed(codes, cells, meanings, reader, f"{where}, column '{name}'", before)
     meanings.append(blank)  # where factorize says -1
     kinds = tuple(dict.fromkeys(m for m in meanings if isinstance(m, Missing)))

@@ -135,9 +135,9 @@ def test_a_wrong_answer_is_told_with_its_row_in_the_file(folder, answers, large,
 
 def test_a_row_that_does_not_fit_is_told_in_a_large_file_too(folder, answers, large, workspace):
     path = folder.path / "data" / "answers.csv"
-    path.write_text(path.read_text(encoding="utf-8") + "1,2\n", encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8") + "1,2,3,4,5,6,7,8,9,10\n", encoding="utf-8")
     large()
-    with pytest.raises(DataError, match="The row has 2 cells and the headings 9"):
+    with pytest.raises(DataError, match="The row has 10 cells and the headings 9"):
         survey.open(folder.path)
 
 

@@ -118,7 +118,7 @@ def test_weights_that_are_no_items_become_numbers(folder):
 
 
 def test_what_no_font_has_is_counted(folder):
-    folder.write("data/answers.csv", "id,overall,Q1 Staff,group,zone,comment\na,5,4,1,N,😀\nb,5,4,1,N,fine\0\n")
+    folder.write("data/answers.csv", "id,overall,Q1 Staff,group,zone,comment\na,5,4,1,N,😀\nb,5,4,1,N,fine\x01\n")
     log = survey.open(folder.path).notes
     assert log.to_dict("records") == [
         {"item": "comment", "what": "replaced characters", "count": 1},
@@ -147,8 +147,8 @@ def test_an_item_that_is_on_another_sheet_is_told(folder):
 
     book = openpyxl.Workbook()
     book.active.title = "Read me"
-    book.active.append(["Notes"])
-    book.active.append(["fine"])
+    book.active.append(["Notes", "By"])
+    book.active.append(["fine", "Ann"])
     rows = [line.split(",") for line in DATA.strip().splitlines()]
     sheet = book.create_sheet("Data")
     for row in rows:
@@ -159,7 +159,7 @@ def test_an_item_that_is_on_another_sheet_is_told(folder):
         survey.open(folder.path)
     assert str(raised.value).startswith(
         f"{folder.path / 'data' / 'a.xlsx'}, sheet 'Read me': Item 'comment' of the questionnaire has no column in the data."
-        " Other sheets of the workbook: 'Data'; name the one with the answers beside the file, as 'sheet'. Known: Notes."
+        " Other sheets of the workbook: 'Data'; name the one with the answers beside the file, as 'sheet'. Known: Notes, By."
     )
     folder.yaml(data=[{"file": "data/a.xlsx", "sheet": "Data"}])
     assert survey.open(folder.path).about.rows_read == 5

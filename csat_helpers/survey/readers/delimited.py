@@ -1,145 +1,219 @@
-"""CSV and its kin. Encoding is tried strictly (UTF-8, then GB 18030): a detector mistakes short Chinese files."""
+"""CSV and its kin: every cell as the text that stands in the file, every row accounted for."""
 
-import csv
-import io
-import itertools
-import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import pandas as pd
 
 from csat_helpers.errors import DataError
+from csat_helpers.survey.readers import limits
+from csat_helpers.survey.readers.layout import Layout, lay_out, sniff
 from csat_helpers.survey.readers.raw import Raw, drop_hollow
+from csat_helpers.survey.readers.scanning import BLOCK, SEPARATORS, Scan, Told, row_cells, scan
+from csat_helpers.survey.readers.text_encoding import as_utf8
 
-SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-ENCODINGS = ("utf-8-sig", "gb18030")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+PARSED = 4_000_000  # bytes parsed at once
 
 
-def read_delimited(path: Path, *, encoding: str | None = None, separator: str | None = None) -> Raw:
-    """A delimited text file, every cell as text.
+def read_delimited(
+    path: Path, *, encoding: str | None = None, separator: str | None = None, decimal: str | None = None
+) -> Raw:
+    r"""A delimited text file, every cell as text.
 
-    Raises DataError for text in no known encoding, and for a row whose cells do not fit the headings.
+    Encoding, separator and decimal mark are told from the content unless they are given. Rows that lack cells at their end
+    are filled up with empty ones, empty cells too many are cut, and ``notes`` count both. Raises DataError for text in
+    no known encoding or in two, for quotation marks that do not pair, and for a row with more cells than headings.
+
+    >>> import pathlib, tempfile
+    >>> path = pathlib.Path(tempfile.mkdtemp()) / "a.csv"
+    >>> _ = path.write_text("id;rating\n001;4,5\n002;5\n")
+    >>> raw = read_delimited(path)
+    >>> raw.frame.to_dict("list"), raw.read_as["decimal"]
+    ({'id': ['001', '002'], 'rating': ['4,5', '5']}, ',')
     """
-    text, surrogates = _SURROGATE.subn("\ufffd", decode(path.read_bytes(), encoding, path))
-    separator = separator or sniff(text)
-    check_quotes(text, separator, path)
-    return Raw(_table(text, separator, path), replaced=surrogates)
+    text = as_utf8(path.read_bytes(), encoding, path)
+    content, head = text.content, text.content[: limits.HEAD]
+    layout = lay_out(head, separator, decimal, path, whole=len(head) == len(content))
+    if len(layout.header) == 1:
+        content = content.rstrip(b"\r\n")  # within, a blank line of such a file is a row
+    scanned = scan(lambda: _blocks(content, layout.start), layout.separator, layout.header, layout.above, path)
+    frame = _table(memoryview(content)[layout.start :], layout, scanned, path)
+    kept = frame if all(name.strip() for name in layout.header) else drop_hollow(frame)
+    hollow = len(frame.columns) - len(kept.columns)
+    notes = (*text.notes, *layout.notes, *notes_of(scanned, layout, hollow))
+    return Raw(kept, replaced=text.replaced, read_as=read_as(text.encoding, layout), notes=notes)
 
 
-def decode(content: bytes, encoding: str | None, path: Path) -> str:
-    """``content`` as text: the declared encoding, UTF-16 where its mark says so, UTF-8, else GB 18030."""
-    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    tried = [encoding] if encoding else ["utf-16"] if marked else [*ENCODINGS]
-    for name in tried:
-        try:
-            # Half of a split emoji makes a file that is UTF-8 but for that: it must not be read as Chinese.
-            return content.decode(name, "surrogatepass" if name == ENCODINGS[0] else "strict")
-        except LookupError:
-            raise DataError(
-                f"'{name}' is not an encoding.", where=str(path), mend="For example: utf-8, big5."
-            ) from None
-        except UnicodeDecodeError:
-            continue
-    raise DataError(
-        f"The text is not in {' or '.join(name.removesuffix('-sig') for name in tried)}.",
-        where=str(path),
-        mend="Save it as UTF-8, or name its 'encoding' beside the file in engagement.yaml (for example big5).",
-    )
+def read_as(encoding: str, layout: Layout) -> dict[str, str]:
+    """How the file was read."""
+    return {
+        "reader": "delimited",
+        "encoding": encoding,
+        "separator": layout.separator,
+        "decimal": layout.decimal,
+    }
 
 
-def sniff(text: str) -> str:
-    """The separator of a text: the one that cuts its first rows into the most columns, the same in every row."""
-
-    def score(separator: str) -> tuple[bool, int]:
-        rows = list(itertools.islice(csv.reader(io.StringIO(text[:200_000]), delimiter=separator), 20))
-        # The sample may end inside a row; a blank line is no row.
-        widths = [len(row) for row in rows if row][: 19 if len(rows) > 1 else 1]
-        return (len(set(widths)) == 1 and widths[0] > 1, widths[0] if widths else 0)
-
-    return max(SEPARATORS, key=score)
-
-
-def check_quotes(text: str, separator: str, path: Path) -> None:
-    """Raise DataError where quotation marks do not pair: a parser would swallow the rows up to the next one."""
-    if '"' in text:
-        check_quotes_of(io.StringIO(text), separator, path)
-
-
-def check_quotes_of(lines: TextIO, separator: str, path: Path) -> None:
-    """The same of an open file, which is not held."""
-    rows, line = csv.reader(lines, delimiter=separator, strict=True), 0
-    try:
-        for _ in rows:
-            line = rows.line_num
-    except csv.Error:
-        raise DataError(
-            "A quotation mark is not closed, or text follows the closing one.",
-            where=f"{path}, line {line + 1}",
-            mend='Write a quotation mark inside a cell twice ("").',
-        ) from None
+def notes_of(scanned: Scan, layout: Layout, hollow: int) -> tuple[str, ...]:
+    """What was odd in the rows and headings and what was done about it, in sentences; ``hollow`` columns were dropped."""
+    width, lone = len(layout.header), len(layout.header) == 1
+    said = [
+        _told(scanned.short, f"fewer cells than the {width} headings", "filled up with empty cells"),
+        _told(scanned.long, f"more cells than the {width} headings, all empty", "cut"),
+        _told(scanned.joins, "too few cells that, with those of the next, make one row", "kept apart: a cell may hold a line end without quotation marks"),
+        _told(scanned.marks, "a byte-order mark within", "kept: files may have been joined"),
+    ]  # fmt: skip
+    if scanned.blank.count:
+        done = "read as rows of an empty cell" if lone else "left out"
+        said.append(
+            f"Blank lines between the rows: {scanned.blank.count} (the first is row {scanned.blank.first}); {done}."
+        )
+    if scanned.last_is_open:
+        said.append("The last row ends early and without a line end: the file may be cut short.")
+    return (*(note for note in said if note), *_notes_of_headings(layout.header, hollow))
 
 
-def options(names: list[str], separator: str, faults: list[Any], block_size: int) -> dict[str, Any]:
-    """How Arrow reads: every cell as text, in one thread, so that a faulty row is known by its number; ``faults`` gets
-    those that do not fit.
+def _told(rows: Told, what: str, done: str) -> str:
+    if not rows.count:
+        return ""
+    many = "1 row has" if rows.count == 1 else f"{rows.count} rows have"
+    return f"{many} {what} (the first is row {rows.first}); {done}."
+
+
+def _notes_of_headings(header: list[str], hollow: int) -> list[str]:
+    names = [name.strip() for name in header]
+    twice = {name: times for name, times in Counter(names).items() if times > 1 and name}
+    blank = [k + 1 for k, name in enumerate(names) if not name]
+    said = [f"{hollow} columns without a heading and without a value were left out."] if hollow > 1 else []
+    said += ["A column without a heading and without a value was left out."] if hollow == 1 else []
+    if len(blank) > hollow:
+        count = len(blank) - hollow
+        many = "1 column has" if count == 1 else f"{count} columns have"
+        said.append(f"{many} values and no heading (blank headings: {_list(blank)}).")
+    if twice:
+        shown = [f"'{name}' ({times} times)" for name, times in twice.items()]
+        many = "1 heading stands" if len(twice) == 1 else f"{len(twice)} headings stand"
+        said.append(f"{many} more than once: {_list(shown)}.")
+    return said
+
+
+def _list(named: Iterable[object]) -> str:
+    shown = [str(one) for one in named]
+    return ", ".join(shown[:6]) + (f" and {len(shown) - 6} more" if len(shown) > 6 else "")
+
+
+def _blocks(content: bytes, start: int) -> Iterator[bytes]:
+    return (content[at : at + BLOCK] for at in range(start, len(content), BLOCK))
+
+
+def options(layout: Layout, skipped: Callable[[Any], str], block_size: int) -> dict[str, Any]:
+    """How Arrow reads: every cell as text, in one thread, so that a row that does not fit is known by its number;
+    ``skipped`` is given each of those.
     """
     import pyarrow as pa
     from pyarrow import csv as arrow
 
-    def skip(row: Any) -> str:
-        faults.append(row)
-        return "skip"
-
+    names = [f"f{k}" for k in range(len(layout.header))]
     return {
         "read_options": arrow.ReadOptions(column_names=names, use_threads=False, block_size=block_size),
-        "parse_options": arrow.ParseOptions(delimiter=separator, newlines_in_values=True, invalid_row_handler=skip),
+        "parse_options": arrow.ParseOptions(
+            delimiter=layout.separator,
+            newlines_in_values=True,
+            invalid_row_handler=skipped,
+            ignore_empty_lines=len(names) > 1,
+        ),
         "convert_options": arrow.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+            column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False
         ),
     }
+
+
+class Uneven:
+    """The rows that do not fit, filled up or cut, each to be put where it stood; of all ``columns`` or some."""
+
+    def __init__(self, layout: Layout, columns: list[str] | None = None) -> None:
+        self._layout = layout
+        self._columns = [int(name[1:]) for name in columns or []] or range(len(layout.header))
+        self._rows: list[tuple[int, list[str]]] = []
+        self._before = 0  # rows given out already
+
+    def skipped(self, row: Any) -> str:
+        """One that Arrow met."""
+        cells = row_cells(row.text, self._layout.separator)
+        cells += [""] * (len(self._layout.header) - len(cells))
+        self._rows.append((row.number - 2, [cells[k] for k in self._columns]))  # row 1 are the headings
+        return "skip"
+
+    def put_in(self, table: Any, *, last: bool = False) -> Any:
+        """The next rows, which are those of ``table``, with the others among them; behind the ``last``, all that wait."""
+        import numpy as np
+        import pyarrow as pa
+
+        size, within = table.num_rows, 0
+        while within < len(self._rows) and (last or self._rows[within][0] < self._before + size):
+            size, within = size + 1, within + 1
+        rows, self._rows = self._rows[:within], self._rows[within:]
+        at = np.array([number - self._before for number, _ in rows], dtype=np.int64)
+        self._before += size
+        if not rows:
+            return table
+        columns = [pa.array(column, pa.large_string()) for column in zip(*(cells for _, cells in rows), strict=True)]
+        order, there = np.empty(size, dtype=np.int64), np.ones(size, dtype=bool)
+        there[at] = False
+        order[at], order[there] = table.num_rows + np.arange(within), np.arange(table.num_rows)
+        mended = pa.table(columns, names=table.column_names)
+        return pa.concat_tables([table, mended]).combine_chunks().take(order)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether some were not given out yet."""
+        return bool(self._rows)
+
+
+def as_frame(table: Any, header: list[str]) -> pd.DataFrame:
+    """An Arrow table as a frame with the file's headings."""
+    frame = table.to_pandas()
+    frame.columns = pd.Index(header, dtype=object)
+    return frame
 
 
 def no_table(problem: Exception, separator: str, path: Path) -> DataError:
     """What Arrow says of a file that it cannot read, as a message."""
     return DataError(
         f"The file cannot be read as a table separated by {SEPARATORS.get(separator, repr(separator))}"
-        f" ({str(problem).splitlines()[0].rstrip('.')}).",
+        f" ({str(problem).splitlines()[0].rstrip('.')[:200]}).",
         where=str(path),
         mend="Export it again as CSV in UTF-8.",
     )
 
 
-def _table(text: str, separator: str, path: Path) -> pd.DataFrame:
-    """The text parsed by Arrow in one thread, so that a faulty row is known by its number."""
+def check_rows(found: int, scanned: Scan, lone: bool, path: Path) -> None:
+    """Raise DataError where the rows read are not those that were counted."""
+    counted = scanned.rows - 1 + (scanned.blank.count if lone else 0)
+    if found != counted:
+        raise DataError(
+            f"{counted} rows were counted and {found} read.",
+            where=str(path),
+            mend="The quotation marks contradict each other: export the file again as CSV in UTF-8.",
+        )
+
+
+def _table(content: memoryview, layout: Layout, scanned: Scan, path: Path) -> pd.DataFrame:
+    """The text parsed by Arrow."""
     import pyarrow as pa
     from pyarrow import csv as arrow
 
-    header = next((row for row in csv.reader(io.StringIO(text), delimiter=separator) if row), [])
-    names = [f"f{k}" for k in range(len(header))]
-    content = text.encode()
-    faults: list[Any] = []
-    whole = min(max(len(content), 1 << 16), (1 << 31) - 1)
+    uneven = Uneven(layout)
+    asked = options(layout, uneven.skipped, max(PARSED, 2 * scanned.longest))
     try:
-        table = arrow.read_csv(pa.BufferReader(content), **options(names, separator, faults, whole))
+        table = arrow.read_csv(pa.BufferReader(content), **asked).slice(1)
     except pa.ArrowInvalid as problem:
-        raise no_table(problem, separator, path) from None
-    check_rows(faults, header, separator, path)
-    frame = table.slice(1).to_pandas()
-    frame.columns = pd.Index(header, dtype=object)
-    return drop_hollow(frame)
+        raise no_table(problem, layout.separator, path) from None
+    table = uneven.put_in(table, last=True)
+    check_rows(table.num_rows, scanned, len(layout.header) == 1, path)
+    return as_frame(table, layout.header)
 
 
-def check_rows(faults: list[Any], header: list[str], separator: str, path: Path) -> None:
-    """Raise DataError at the first row whose number of cells is not that of the headings."""
-    if not faults:
-        return
-    first = faults[0]
-    more = f" ({len(faults) - 1} more rows are faulty too.)" if len(faults) > 1 else ""
-    raise DataError(
-        f"The row has {first.actual_columns} cells and the headings {len(header)}"
-        f" (separated by {SEPARATORS.get(separator, repr(separator))}).",
-        where=f"{path}, row {first.number}",
-        mend=f"Quote text that holds the separator, and fill the row up.{more}",
-    )
+__all__ = ["read_delimited", "sniff"]

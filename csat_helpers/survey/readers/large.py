@@ -1,41 +1,61 @@
 """A large delimited file, read a part of the rows at a time, so that it never lies in memory as text."""
 
 import codecs
-import csv
+import io
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pandas as pd
 
-from csat_helpers.survey.readers.delimited import check_quotes_of, check_rows, no_table, options, sniff
+from csat_helpers.survey.readers import limits
+from csat_helpers.survey.readers.delimited import (
+    PARSED,
+    Uneven,
+    as_frame,
+    check_rows,
+    no_table,
+    notes_of,
+    options,
+    read_as,
+)
+from csat_helpers.survey.readers.layout import Layout, lay_out
 from csat_helpers.survey.readers.raw import Raw
+from csat_helpers.survey.readers.scanning import BLOCK, Scan, scan
 
 LARGE = 64_000_000  # bytes from which a file is read in parts
-_BYTES = 16_000_000  # parsed at once
+_BYTES = 16_000_000  # given at once
 _UTF8 = (None, "utf-8", "utf8", "utf-8-sig")
 
 
-def read_large(path: Path, encoding: str | None, separator: str | None) -> Raw | None:
+def read_large(path: Path, encoding: str | None, separator: str | None, decimal: str | None = None) -> Raw | None:
     """The table in parts; None where the file has to be read as a whole: in another encoding than UTF-8, with broken
-    characters, or with columns that have no heading.
+    or NUL characters.
 
-    Raises DataError for quotation marks that do not pair, and, as the parts are read, for rows that do not fit the headings.
+    Raises DataError for quotation marks that do not pair and for rows that do not fit the headings.
     """
     if (encoding or "utf-8").casefold() not in _UTF8 or not _is_utf8(path):
         return None
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        head = handle.read(200_000)
-    separator = separator or sniff(head)
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        header = next((row for row in csv.reader(handle, delimiter=separator) if row), [])
-    if not all(name.strip() for name in header):
-        return None
-    _check_quotes(path, separator)
-    frame = pd.DataFrame([[""] * len(header)]).iloc[:0]
-    frame.columns = pd.Index(header, dtype=object)
-    return Raw(frame, parts=lambda: _parts(path, header, separator))
+    with path.open("rb") as handle:
+        head = handle.read(limits.HEAD)
+    mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
+    layout = lay_out(head[mark:], separator, decimal, path, whole=len(head) < limits.HEAD)
+    layout = replace(layout, start=layout.start + mark)
+    scanned = scan(lambda: _blocks(path, layout.start), layout.separator, layout.header, layout.above, path)
+    kept = [k for k, hollow in enumerate(_hollow(path, layout, scanned.longest)) if not hollow]
+    names = [layout.header[k] for k in kept]
+    frame = pd.DataFrame([[""] * len(names)], dtype="str").iloc[:0]
+    frame.columns = pd.Index(names, dtype=object)
+    rows = scanned.rows - 1 + (scanned.blank.count if len(layout.header) == 1 else 0)
+    return Raw(
+        frame,
+        rows=rows,
+        read_as=read_as("utf-8-sig" if mark else "utf-8", layout),
+        notes=(*layout.notes, *notes_of(scanned, layout, len(layout.header) - len(kept))),
+        parts=lambda: (part.iloc[:, kept] for part in _parts(path, layout, scanned)),
+    )
 
 
 def _is_utf8(path: Path) -> bool:
@@ -44,32 +64,72 @@ def _is_utf8(path: Path) -> bool:
         try:
             while block := handle.read(_BYTES):
                 decoder.decode(block)
+                if b"\0" in block:
+                    return False
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             return False
     return True
 
 
-def _check_quotes(path: Path, separator: str) -> None:
+def _blocks(path: Path, start: int) -> Iterator[bytes]:
     with path.open("rb") as handle:
-        if not any(b'"' in block for block in iter(lambda: handle.read(_BYTES), b"")):
-            return
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        check_quotes_of(lines, separator, path)
+        handle.seek(start)
+        while block := handle.read(BLOCK):
+            yield block
 
 
-def _parts(path: Path, header: list[str], separator: str) -> Iterator[pd.DataFrame]:
+def _hollow(path: Path, layout: Layout, longest: int) -> list[bool]:
+    """Which columns have neither a heading nor a value (a trailing separator makes one)."""
+    asked = [k for k, name in enumerate(layout.header) if not name.strip()]
+    filled: set[int] = set()
+    if asked:
+        for table in _tables(path, layout, longest, [f"f{k}" for k in asked]):
+            frame = table.to_pandas()
+            filled |= {k for k in asked if frame[f"f{k}"].str.strip().any()}
+    return [k in asked and k not in filled for k in range(len(layout.header))]
+
+
+def _parts(path: Path, layout: Layout, scanned: Scan) -> Iterator[pd.DataFrame]:
+    rows = 0
+    for table in _tables(path, layout, scanned.longest):
+        rows += table.num_rows
+        yield as_frame(table, layout.header)
+    check_rows(rows, scanned, len(layout.header) == 1, path)
+
+
+class _WholeLineEnds(io.RawIOBase):
+    """A file of which no read ends between the two bytes of a line end: Arrow drops the second one there, in cells too."""
+
+    def __init__(self, handle: BinaryIO) -> None:
+        self._handle, self._held = handle, b""
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        block = self._held + self._handle.read(max(size - len(self._held), -1))
+        self._held = b"\r" if len(block) > 1 and block.endswith(b"\r") else b""
+        return block.removesuffix(b"\r") if self._held else block
+
+
+def _tables(path: Path, layout: Layout, longest: int, columns: list[str] | None = None) -> Iterator[Any]:
+    """The rows below the headings, part by part; only some of the ``columns``, if asked."""
     import pyarrow as pa
     from pyarrow import csv as arrow
 
-    names, faults = [f"f{k}" for k in range(len(header))], list[Any]()
+    uneven = Uneven(layout, columns)
+    asked = options(layout, uneven.skipped, max(min(PARSED, _BYTES), 2 * longest))
+    asked["convert_options"].include_columns = columns or []
     try:
-        reader = arrow.open_csv(str(path), **options(names, separator, faults, _BYTES))
-        for first, batch in zip(itertools.chain([True], itertools.repeat(False)), reader, strict=False):
-            check_rows(faults, header, separator, path)
-            frame = (batch.slice(1) if first else batch).to_pandas()
-            frame.columns = pd.Index(header, dtype=object)
-            yield frame
-        check_rows(faults, header, separator, path)
+        with path.open("rb") as handle:
+            handle.seek(layout.start)
+            batches = arrow.open_csv(pa.PythonFile(_WholeLineEnds(handle), mode="r"), **asked)
+            first = next(batches)
+            yield uneven.put_in(pa.Table.from_batches([first.slice(1)]))
+            while some := list(itertools.islice(batches, max(_BYTES // PARSED, 1))):
+                yield uneven.put_in(pa.Table.from_batches(some))
+        if uneven.waiting:
+            yield uneven.put_in(pa.Table.from_batches([first.slice(0, 0)]), last=True)
     except pa.ArrowInvalid as problem:
-        raise no_table(problem, separator, path) from None
+        raise no_table(problem, layout.separator, path) from None

@@ -30,7 +30,8 @@ class Raw:
     ``sheet`` names the sheet of a workbook and ``other_sheets`` the others. ``replaced`` counts
     the lone surrogates that had to go before the text could be parsed. ``sets`` are the questions with several answers
     that the file declares. ``read_as`` says how the file was read (``{"reader": "delimited", "encoding": "gb18030",
-    "separator": ";"}``), ``notes`` what was odd in it and what was done, in sentences.
+    "separator": ";"}``), ``notes`` what was odd in it and what was done, in sentences. ``kinds`` are the columns that a survey
+    platform fills itself, with what they are (``ip``, ``start``).
 
     A large table comes in ``parts``: ``frame`` then has the headings only, ``rows`` says how many rows there are, where
     that is known, and ``parts()`` gives them, some hundred thousand at a time.
@@ -47,16 +48,19 @@ class Raw:
     sets: tuple[AnswerSet, ...] = ()
     read_as: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    kinds: Mapping[str, str] = field(default_factory=dict)
     parts: Callable[[], Iterator[pd.DataFrame]] | None = None
 
 
 def from_rows(rows: list[list[str]]) -> pd.DataFrame:
-    """Rows of text cells, the first the headings; a last column without heading or values is dropped."""
+    """Rows of text cells, the first the headings; a column without heading and values is dropped."""
     header, body = rows[0], rows[1:]
-    columns = [pd.Series([row[k] for row in body], dtype="str") for k in range(len(header))]
-    frame = pd.concat(columns, axis=1) if columns else pd.DataFrame()
-    frame.columns = pd.Index(header, dtype=object)
-    return drop_hollow(frame)
+    cells = list(zip(*body, strict=True)) if body else [()] * len(header)
+    # A stray cell far from the table makes thousands of hollow columns: they are left out before they become columns.
+    kept = [k for k, name in enumerate(header) if name.strip() or any(map(str.strip, cells[k]))]
+    frame = pd.DataFrame({k: pd.array(cells[k], dtype="str") for k in kept}, copy=False)
+    frame.columns = pd.Index([header[k] for k in kept], dtype=object)
+    return frame
 
 
 def drop_hollow(frame: pd.DataFrame) -> pd.DataFrame:

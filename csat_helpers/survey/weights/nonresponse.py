@@ -1,7 +1,7 @@
 """Who in the sample responded, and the weights of those who did not handed to the respondents of their class."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -9,6 +9,7 @@ import pandas as pd
 from csat_helpers.engagement import NonResponse, Quality
 from csat_helpers.errors import DesignError
 from csat_helpers.survey import quality
+from csat_helpers.survey.checks.cells import Cells
 from csat_helpers.survey.place import Place
 from csat_helpers.survey.questionnaire import Questionnaire
 from csat_helpers.survey.weights import fitting
@@ -21,6 +22,7 @@ NO_RESPONSE = "no response"
 class SetAside:
     """Which rows to ``keep``; the ``exclusions`` (reason, rows); ``straight``liners kept.
 
+    ``checks`` is what every quality rule found (:class:`csat_helpers.survey.checks.found.Review`).
     ``sample`` are the rows that stand for someone drawn: those kept, and with an adjustment for non-response also
     those who did not respond and those whose answers are set aside, but nobody twice. ``responded`` marks interviews.
     """
@@ -30,29 +32,45 @@ class SetAside:
     straight: int
     sample: np.ndarray
     responded: np.ndarray
+    checks: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def set_aside(
-    responses: pd.DataFrame, questionnaire: Questionnaire, rules: Quality, asked: NonResponse | None, place: Place
+    responses: pd.DataFrame,
+    questionnaire: Questionnaire,
+    rules: Quality,
+    asked: NonResponse | None,
+    place: Place,
+    cells: Cells | None = None,
+    as_of: pd.Timestamp | None = None,
 ) -> SetAside:
     """The quality rules, applied to interviews; who did not respond is set aside under that reason alone.
 
     A contact without an interview is a duplicate where the same id has an interview, so no weight counts twice.
     """
     if asked is None:
-        keep, exclusions, straight = quality.exclude(responses, questionnaire, rules, place.where)
-        return SetAside(keep, exclusions, straight, keep, np.ones(len(responses), dtype=bool))
+        found = quality.review(responses, questionnaire, rules, place.where, cells=cells, as_of=as_of)
+        straight = int((quality.straightliners(responses, questionnaire) & found.keep).sum())
+        return SetAside(
+            found.keep, found.exclusions, straight, found.keep, np.ones(len(responses), dtype=bool), found.checks
+        )
     answered = responded(responses, questionnaire, asked, place)
     interviews = responses.loc[answered].reset_index(drop=True)
-    kept, exclusions, straight = quality.exclude(interviews, questionnaire, rules, place.where)
+    rows = np.flatnonzero(answered)
+    found = quality.review(
+        interviews, questionnaire, rules, place.where,
+        cells=cells.among(rows) if cells else None, as_of=as_of, positions=rows,
+    )  # fmt: skip
+    kept, exclusions = found.keep, found.exclusions
+    straight = int((quality.straightliners(interviews, questionnaire) & kept).sum())
     keep = np.zeros(len(responses), dtype=bool)
-    keep[np.flatnonzero(answered)[kept]] = True
+    keep[rows[kept]] = True
     again = _twice(responses, questionnaire, answered) & rules.drop_duplicates
     counts = dict(exclusions.itertuples(index=False, name=None))
     counts[quality.DUPLICATE] = counts.get(quality.DUPLICATE, 0) + int((again & ~answered).sum())
     counts[NO_RESPONSE] = int((~again & ~answered).sum())
     listed = [(reason, counts[reason]) for reason in (*quality.REASONS, NO_RESPONSE) if counts.get(reason)]
-    return SetAside(keep, pd.DataFrame(listed, columns=["reason", "rows"]), straight, ~again, answered)
+    return SetAside(keep, pd.DataFrame(listed, columns=["reason", "rows"]), straight, ~again, answered, found.checks)
 
 
 def responded(responses: pd.DataFrame, questionnaire: Questionnaire, asked: NonResponse, place: Place) -> np.ndarray:
