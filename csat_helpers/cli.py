@@ -54,18 +54,27 @@ def _common(
         os.environ["CSAT_DEBUG"] = "1"
 
 
-@app.command(short_help="Make an engagement that runs at once, for your own data.")
+@app.command(short_help="Make an engagement: drafted from your file, or to try on simulated data.")
 def new(
     name: Annotated[str, typer.Argument(help="Name of the folder to make; it becomes the engagement's id.")],
+    files: Annotated[
+        list[Path] | None,
+        typer.Option("--from", metavar="FILE", help="A client's file to draft it from; more files are more waves."),
+    ] = None,
     type_: Annotated[
         str, typer.Option("--type", help="Why the client measures; 'csat templates' lists the types.")
     ] = "internal-improvement",
     lang: Lang = "en,zh",
 ) -> None:
-    """Make an engagement that runs at once on simulated data, for you to replace with the client's."""
+    """Make an engagement that runs at once: drafted from client files, or on simulated data for you to replace."""
+    folder = Path(name)
+    if files:
+        from csat_helpers.survey import drafting
+
+        typer.echo("\n".join(drafting.drafted(folder, files, type_, _split(lang)).lines(name)))
+        return
     from csat_helpers.survey import new_engagement
 
-    folder = Path(name)
     new_engagement(folder, folder.name, type_, _split(lang))
     typer.echo(f"Made {folder} with simulated data. Run it:      csat run {folder}")
     typer.echo(f"Then put your file in {folder / 'data'} and describe it in engagement.yaml and questionnaire.yaml.")
