@@ -135,7 +135,13 @@ def holds(form, cases, tmp_path):
     write, read, number, headings, kept = FORMATS[form]
     path = tmp_path / f"a.{form}"
 
-    @settings(max_examples=cases, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(
+        max_examples=cases,
+        deadline=None,
+        derandomize=cases <= 200,
+        suppress_health_check=list(HealthCheck),
+        database=None,
+    )
     @given(tables(number, headings))
     def same(table):
         names, columns, texts = table
