@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 from csat_helpers.errors import RenderError
 
-_LIVES = 100  # reports that one process lays out: what it remembers is memory
+_LIVES = 40  # reports that one process lays out: what it remembers is memory
 _ENDED = "the process that lays out pages ended"
 _MEMORY = "It may have run out of memory."
 _asked: "Typesetter | None" = None
