@@ -1,15 +1,14 @@
 """Every row and every blank accounted for: the frames of a report's methods chapter."""
 
-import re
-
 import numpy as np
 import pandas as pd
 
 from csat_helpers.locale import listed, pick, say
 from csat_helpers.locale.waves import wave_name
 from csat_helpers.survey import quality
-from csat_helpers.survey.answers import NOT_ASKED, SYSTEM
+from csat_helpers.survey.answers import NOT_ASKED, SYSTEM, Missing
 from csat_helpers.survey.brand_levels import FOLDED
+from csat_helpers.survey.checks.not_concerned import concerns
 from csat_helpers.survey.checks.personal_columns import PERSONAL
 from csat_helpers.survey.checks.tolerated import OUT_OF_RANGE
 from csat_helpers.survey.prepare import NO_GLYPH, NO_SNAPSHOT, STRAIGHT, UNMARKED_LABELS
@@ -24,12 +23,6 @@ from csat_helpers.survey.weights.nonresponse import NO_RESPONSE
 
 READ, ANALYSED, FOCUS = "read", "analysed", "focus"
 BY, NOT_RATED, RATINGS = "respondents", "not rated", "ratings"
-# How kinds of missing answers name those whom a question does not concern, where the scale's codes do not tell.
-_NOT_CONCERNED = re.compile(
-    r"(?:\bnot|\bnever|n['’]t|\bno)\s+(?:been\s+|ever\s+)?(?:use|apply|applicable|experience|asked|contact)|\bn/a\b"
-    r"|不适用|从?未(?:曾)?(?:使用|用过|接触|询问)|没有?用过|没有使用",
-    re.IGNORECASE,
-)
 
 
 def accounting(sv: Survey) -> pd.DataFrame:
@@ -166,13 +159,9 @@ def _what(what: str, language: str) -> str:
 
 def _applies(sv: Survey, item: str, kind: str, code: str) -> bool:
     """Whether who has a missing code could have answered: as the scale says, else by the words of the kind."""
-    if not code:
-        return kind not in (NOT_ASKED, NOT_OF_BRAND)
-    scale = sv.questionnaire.scale(item) if item in sv.questionnaire.items else None
-    if scale is not None and scale.not_applicable is not None:
-        return not any(same_code(key, code) for key in scale.not_applicable)
-    named = next((text for key, text in (scale.missing if scale else {}).items() if same_code(key, code)), kind)
-    return not any(_NOT_CONCERNED.search(text) for text in (named.values() if isinstance(named, dict) else [named]))
+    if not code and kind == NOT_OF_BRAND:
+        return False
+    return concerns(sv.questionnaire, item, Missing(kind, code))
 
 
 def _kind(sv: Survey, item: str, kind: str, code: str) -> str:

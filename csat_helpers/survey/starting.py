@@ -10,16 +10,12 @@ from string import Template
 from types import MappingProxyType
 
 from csat_helpers import __version__
-from csat_helpers import engagement as engagements
-from csat_helpers.engagement import READY
-from csat_helpers.errors import InputError, nearest
-from csat_helpers.locale import LANGUAGES
+from csat_helpers.errors import InputError
 from csat_helpers.survey import questionnaire as questionnaires
 from csat_helpers.survey import simulate, snapshot, truth
+from csat_helpers.survey.new_folder import KEPT_OUT, check_new, making
 
 _HERE = Path(__file__).parent
-# A client's answers, and reports made of them, are not committed by accident.
-_KEPT_OUT = "data/\nreports/\n"
 _SIMULATORS = ("simulate.py", "truth.py", "starting.py")
 
 
@@ -80,18 +76,7 @@ def new_engagement(
     template, an unknown language, or a name that cannot be one.
     """
     place = Path(folder).absolute()
-    if place.exists() and (not place.is_dir() or any(place.iterdir())):
-        raise InputError("It is there already.", where=str(place), mend="Choose another name; nothing was changed.")
-    if not engagements.NAME.fullmatch(name or place.name):
-        raise InputError(
-            f"'{name or place.name}' cannot be an engagement's name.",
-            mend="Use letters, digits, '-' and '_', beginning with a letter or digit.",
-        )
-    if type not in READY:
-        raise InputError(f"There is no template for the type '{type}'.", mend=nearest(type, READY))
-    for language in languages:
-        if language not in LANGUAGES:
-            raise InputError(f"Language '{language}' is not offered.", mend=nearest(language, LANGUAGES))
+    check_new(place, name or place.name, type, languages)
     values = {
         "name": name or place.name,
         "type": type,
@@ -100,7 +85,7 @@ def new_engagement(
         "client": _CLIENT,
     }
     source = _HERE / "examples" / type if type in EXAMPLES else _HERE / "starter"
-    return _made(source, place, values, {".gitignore": _KEPT_OUT})
+    return _made(source, place, values, {".gitignore": KEPT_OUT})
 
 
 def _reliability(type: str) -> str:
@@ -110,9 +95,7 @@ def _reliability(type: str) -> str:
 
 def _made(source: Path, place: Path, values: Mapping[str, str], more: Mapping[str, str] = MappingProxyType({})) -> Path:
     """An engagement written beside ``place``, checked, and renamed into it, with ``more`` files by name."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=".making-", dir=place.parent))
-    try:
+    with making(place) as made:
         asked = questionnaires.read(source / "questionnaire.yaml")
         told = truth.read(source / "truth.yaml", asked)
         files = _write_data(made, asked, told)
@@ -123,11 +106,6 @@ def _made(source: Path, place: Path, values: Mapping[str, str], more: Mapping[st
         (made / "engagement.yaml").write_text(text, encoding="utf-8")
         for name, content in more.items():
             (made / name).write_text(content, encoding="utf-8")
-        engagements.load(made)
-        made.chmod(0o755)
-        snapshot.publish(made, place)
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
     return place
 
 

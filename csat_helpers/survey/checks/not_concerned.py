@@ -14,7 +14,7 @@ WORDS = re.compile(
 
 
 def concerns(questionnaire: Questionnaire, item: str, missing: Missing) -> bool:
-    """Whether who has this missing code was asked and could have answered."""
+    """Whether who has this missing code was asked and could have answered: as the scale says, else by the words of the kind."""
     if not missing.code:
         return missing.kind != NOT_ASKED
     scale = questionnaire.scale(item) if item in questionnaire.items else None

@@ -132,6 +132,14 @@ def personal_columns(
     return found
 
 
+def told_by(cells: list[str], headings: list[str], fact: str = "") -> tuple[str, str] | None:
+    """The kind of personal data that a column's ``cells`` and ``headings`` tell, and by what (as ``reason`` of
+    :func:`personal_columns`); ``fact`` is what its platform says that it is. None where it is of no kind.
+    """
+    found = next(_kinds(cells, headings, _OF_PLATFORM.get(fact)), None) if cells else None
+    return found[:2] if found else None
+
+
 def cells_of(column: pd.Series, wanted: int) -> list[str]:
     """At most ``wanted`` of a column's cells that hold something, spread over all of them, as text."""
     if isinstance(column.dtype, pd.CategoricalDtype) or not pd.api.types.is_numeric_dtype(column):
@@ -164,11 +172,8 @@ def _kinds(sample: list[str], headings: list[str], of_platform: str | None) -> I
         if not (named or asked or (kind.alone and long)):
             continue
         share = _share(sample, kind.fits)
-        if (
-            (named or asked)
-            and share >= (_BY_BOTH if kind.name != NAME else _BY_CONTENT)
-            and _differ(sample, kind.name)
-        ):
+        least = _BY_BOTH if kind.name != NAME else 0.0 if asked else _BY_CONTENT  # "Your name" can mean nothing else
+        if (named or asked) and share >= least and _differ(sample, kind.name):
             yield kind.name, BY_HEADING, share
         elif kind.alone and share >= _BY_CONTENT and not any(_NO_PERSON.search(text) for text in texts):
             yield kind.name, BY_CONTENT, share

@@ -1,25 +1,17 @@
 """``csat new --from``: an engagement drafted from client files, each guess with its reason."""
 
 import shutil
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from csat_helpers import engagement as engagements
-from csat_helpers.engagement import READY, DataFile
-from csat_helpers.errors import InputError, nearest
-from csat_helpers.locale import LANGUAGES
 from csat_helpers.survey import questionnaire as questionnaires
-from csat_helpers.survey import snapshot
 from csat_helpers.survey.drafting.engagement_text import engagement_text
 from csat_helpers.survey.drafting.files import Waves
 from csat_helpers.survey.drafting.found import Found, found_in
 from csat_helpers.survey.drafting.questionnaire_text import questionnaire_text
 from csat_helpers.survey.drafting.table import labelled, read_table
-
-# A client's answers, and reports made of them, are not committed by accident.
-_KEPT_OUT = "data/\nreports/\n"
+from csat_helpers.survey.new_folder import KEPT_OUT, check_new, making
 
 
 @dataclass(frozen=True)
@@ -81,33 +73,16 @@ def drafted(
 ) -> Draft:
     """As :func:`draft`, with what was found."""
     place = Path(folder).absolute()
-    check_place(place, type, languages)
-    by_platform = "platform" in DataFile.model_fields  # else the preparation would read the file as it stands
-    found = found_in(labelled([read_table(Path(file), by_platform=by_platform) for file in files]))
+    check_new(place, place.name, type, languages)
+    found = found_in(labelled([read_table(Path(file)) for file in files]))
     copies = _names(found.waves)
     texts = {
         "engagement.yaml": engagement_text(place.name, type, languages, copies, found),
         "questionnaire.yaml": questionnaire_text(found, languages),
-        ".gitignore": _KEPT_OUT,
+        ".gitignore": KEPT_OUT,
     }
     _write(place, texts, dict(zip(copies, (table.path for table in found.waves.tables), strict=True)))
     return Draft(place, found, sum(text.count("todo") for text in texts.values()))
-
-
-def check_place(place: Path, type: str, languages: Sequence[str]) -> None:
-    """Raise InputError for a folder that holds something, or a name, type or language that cannot be."""
-    if place.exists() and (not place.is_dir() or any(place.iterdir())):
-        raise InputError("It is there already.", where=str(place), mend="Choose another name; nothing was changed.")
-    if not engagements.NAME.fullmatch(place.name):
-        raise InputError(
-            f"'{place.name}' cannot be an engagement's name.",
-            mend="Use letters, digits, '-' and '_', beginning with a letter or digit.",
-        )
-    if type not in READY:
-        raise InputError(f"There is no template for the type '{type}'.", mend=nearest(type, READY))
-    for language in languages:
-        if language not in LANGUAGES:
-            raise InputError(f"Language '{language}' is not offered.", mend=nearest(language, LANGUAGES))
 
 
 def _names(waves: Waves) -> list[str]:
@@ -123,17 +98,10 @@ def _names(waves: Waves) -> list[str]:
 
 def _write(place: Path, texts: dict[str, str], copies: dict[str, Path]) -> None:
     """The engagement written beside ``place``, read once, and renamed into it."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=".making-", dir=place.parent))
-    try:
+    with making(place) as made:
         (made / "data").mkdir()
         for name, source in copies.items():
             shutil.copyfile(source, made / "data" / name)
         for name, text in texts.items():
             (made / name).write_text(text, encoding="utf-8")
-        engagements.load(made)
         questionnaires.read(made / "questionnaire.yaml")
-        made.chmod(0o755)
-        snapshot.publish(made, place)
-    finally:
-        shutil.rmtree(made, ignore_errors=True)

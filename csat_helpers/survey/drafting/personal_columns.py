@@ -1,24 +1,23 @@
-"""Columns that hold who somebody is: they become no items."""
+"""Columns that hold who somebody is: they become no items, by the rules that leave them out of prepared answers."""
 
-from csat_helpers.survey.drafting import words
+from collections.abc import Mapping
+from itertools import chain, islice, repeat
+
+from csat_helpers.survey.checks.personal_columns import BY_CONTENT, BY_HEADING, told_by
 from csat_helpers.survey.drafting.columns import Question
-from csat_helpers.survey.personal import personal
 
-_FACTS = ("ip", "name", "email", "phone", "latitude", "longitude", "user")
-_LOOKED_AT = 200
-_SHARE = 0.3
-_WORDY = 3  # words on average: what people write may hold an address, and is no address
+_CELLS = 500  # that are looked at
+_REASONS = {BY_HEADING: "its heading and cells say {kind}", BY_CONTENT: "cells look like {kind}"}
 
 
 def personal_reason(question: Question) -> str:
-    """Why a column is personal data, empty where it is not: its heading, the platform, or what its cells look like."""
-    if question.kind in _FACTS:
-        return question.kind
-    if words.is_personal(question.name, question.label):
-        return "its heading"
-    answers = question.answers
-    if answers.distinct < 3 or answers.words > _WORDY or answers.length < 7:
-        return ""
-    cells = list(answers.counts)[:_LOOKED_AT]
-    found = [kinds[0] for cell in cells if (kinds := personal(cell, sure=True))]
-    return f"cells look like {found[0]}" if len(found) >= max(3, _SHARE * len(cells)) else ""
+    """Why a column is personal data, empty where it is not: its platform, its heading, or what its cells look like."""
+    headings = [question.name, question.label, *question.aliases]
+    told = told_by(_cells(question.answers.counts), headings, question.kind)
+    return _REASONS.get(told[1], "{kind}").format(kind=told[0]) if told else ""
+
+
+def _cells(counts: Mapping[str, int]) -> list[str]:
+    """Cells as often as they stand in the column, each different one at least once, as long as there is room."""
+    again = chain.from_iterable(repeat(cell, count - 1) for cell, count in counts.items())
+    return [cell for cell in islice(chain(counts, again), _CELLS) if cell]

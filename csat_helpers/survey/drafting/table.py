@@ -105,13 +105,13 @@ class Table:
         return np.array([np.nan if v is None else v for v in [*values, None]], dtype=float)[codes]
 
 
-def read_table(path: Path, *, by_platform: bool) -> Table:
-    """The file at ``path`` as a draft sees it; ``by_platform`` lets survey platforms say what its columns mean.
+def read_table(path: Path) -> Table:
+    """The file at ``path`` as a draft sees it; a survey platform says what its own columns mean.
 
     Raises DataError for a file that cannot be read.
     """
     raw = readers.read(path)
-    platform = platforms.recognised(raw) if by_platform and raw.parts is None else ""
+    platform = platforms.recognised(raw) if raw.parts is None else ""
     return _table(path, raw, platforms.unpacked(raw, platform) if platform else plain(raw))
 
 

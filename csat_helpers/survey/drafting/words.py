@@ -286,22 +286,9 @@ def is_unrated(heading: str, label: str) -> bool:
     )
 
 
-_PERSONAL = re.compile(
-    r"(?:respondent|customer|recipient|contact|your|first|last|full|sur|family|given|user|school|s)?[ _]?(?:first|last|full)?[ _]?name"
-    r"|(?:recipient|your)?[ _]?e[- ]?mail(?:[ _]?address)?|(?:mobile|cell|tele|your|contact)?[ _]?phone(?:[ _]?(?:number|no\.?))?|telephone|mobile[ _]?(?:number|no\.?)"
-    r"|ip|ip[ _]?address|(?:home|street|postal)?[ _]?address|(?:location)?[ _]?(?:latitude|longitude)|passport(?:[ _]?(?:number|no\.?))?|id[ _]?card"
-    r"|(?:您的|你的|联系人|客户)?(?:姓名|名字|称呼|昵称|电话|电话号码|手机|手机号|手机号码|联系电话|联系方式|邮箱|电子邮箱|邮件|微信|微信号|QQ|地址|住址|家庭住址|通讯地址|身份证|身份证号|身份证号码)"
-    r"|来自ip|经度|纬度|用户标识|wechat|qq",
-    re.IGNORECASE,
-)
 _NUMBERED = re.compile(r"^\s*(?:第\s*\d+\s*题|[qQ]?\d+[a-z]?)\s*(?:[、.．：:)]\s*|[_\-]\s*(?=[^\W\d_]{2}))(?=\S)")
 
 
 def unnumbered(text: str) -> str:
     """A question without its number: ``1、手机部数`` is ``手机部数``."""
     return _NUMBERED.sub("", text).strip() or text.strip()
-
-
-def is_personal(*texts: str) -> bool:
-    """Whether a heading says that the column holds who somebody is: a name, an address, a telephone."""
-    return any(_PERSONAL.fullmatch(unnumbered(text).strip(" :：?？*")) for text in texts if text)

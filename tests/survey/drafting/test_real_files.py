@@ -120,7 +120,7 @@ def test_the_airport_in_four_waves(shared, tmp_path):
     ids=lambda names: Path(names[0]).stem,
 )
 def test_a_platform_s_file_is_drafted_as_the_platform_means_it(shared, names):
-    (table,) = labelled([read_table(shared / "data" / name, by_platform=True) for name in names])
+    (table,) = labelled([read_table(shared / "data" / name) for name in names])
     found = found_in([table])
     asked = questionnaire.from_mapping(yaml.safe_load(questionnaire_text(found, ["en", "zh"])))
     assert table.platform
@@ -130,7 +130,7 @@ def test_a_platform_s_file_is_drafted_as_the_platform_means_it(shared, names):
 
 def test_codes_take_their_labels_from_the_download_of_texts(shared):
     exports = shared / "data" / "platform_exports"
-    tables = [read_table(exports / f"wenjuanxing_{kind}_800.xls", by_platform=True) for kind in ("index", "text")]
+    tables = [read_table(exports / f"wenjuanxing_{kind}_800.xls") for kind in ("index", "text")]
     (table,) = labelled(tables)
     asked = yaml.safe_load(questionnaire_text(found_in([table]), ["zh"]))
     assert asked["scales"]["Q3"]["codes"] == {1: "男", 2: "女"}
