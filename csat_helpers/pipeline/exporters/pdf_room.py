@@ -13,7 +13,7 @@ from csat_helpers.pipeline.document.grids import width
 # own. The names of the study stand largest.
 _ROOM = {
     "study": 240, "look": 240, "logo": 240, "exhibits": 240, "subject": 480, "omitted": 600, "title": 240, "headline": 300,
-    "finding": 300, "summary": 300, "takeaways": 900, "columns": 120, "spanners": 120, "panels": 120, "label": 120,
+    "finding": 300, "summary": 480, "takeaways": 900, "columns": 120, "spanners": 120, "panels": 120, "label": 120,
     "footer": 150, "confidentiality": 150,
 }  # fmt: skip
 _TITLE = 150
