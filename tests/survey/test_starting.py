@@ -25,7 +25,7 @@ def test_a_new_engagement_of_any_type_opens_at_once(tmp_path, kind):
 
 
 def test_a_type_with_an_example_begins_with_it(tmp_path, monkeypatch):
-    monkeypatch.setattr("csat_helpers.survey.starting.READY", ("competitive",))
+    monkeypatch.setattr("csat_helpers.survey.new_folder.READY", ("competitive",))
     made = survey.new_engagement(tmp_path / "banks", type="competitive", languages=["zh", "en"])
     opened = engagement.load(made)
     assert (opened.engagement, opened.type, opened.languages) == ("banks", "competitive", ["zh", "en"])
@@ -84,7 +84,7 @@ def test_the_competitive_example_tells_what_its_truth_says(banks):
 
 
 def test_few_respondents_by_nature_are_flagged(tmp_path, monkeypatch):
-    monkeypatch.setattr("csat_helpers.survey.starting.READY", ("special-topic",))
+    monkeypatch.setattr("csat_helpers.survey.new_folder.READY", ("special-topic",))
     made = survey.new_engagement(tmp_path / "acme", type="special-topic")
     assert engagement.load(made).disclosure.reliability == "flag"
 
