@@ -12,17 +12,20 @@ from csat_helpers.locale import listed, pick, say, say_n
 
 PACKAGE = Path(csat_helpers.__file__).parent
 CATALOGUE = PACKAGE / "locale" / "zh_CN" / "LC_MESSAGES" / "csat.po"
+# The calls that say something, and which of their arguments are messages.
+WORDS = {"say": slice(1, 3), "say_n": slice(1, 3), "note": slice(0, 1), "note_n": slice(0, 2)}
 
 
 def messages() -> dict[str, tuple[str, str | None]]:
-    """Each message of a ``say`` or ``say_n`` call: where it is, and its plural."""
+    """Each message of a ``say`` or ``note`` call, or of one with a plural: where it is, and its plural."""
     found = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("say", "say_n"):
-                text = [a.value if isinstance(a, ast.Constant) else None for a in node.args[1:3]]
+            name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
+            if name in WORDS:
+                text = [a.value if isinstance(a, ast.Constant) else None for a in node.args[WORDS[name]]]
                 place = f"{path.relative_to(PACKAGE)}:{node.lineno}"
-                if getattr(node.func, "id", "") == "say_n":
+                if name.endswith("_n"):
                     found[text[0]] = (place, text[1])
                 else:
                     found.setdefault(text[0], (place, None))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from csat_helpers.locale.note import note
 from csat_helpers.survey.platforms.export import Column, Export
 from csat_helpers.survey.platforms.joined import Joined, Piece, by_options, expanded, joined_text
 from csat_helpers.survey.platforms.parts import Notes, Part, export
@@ -55,7 +56,12 @@ def _answers(column: Column, cells: Cells, words: Words, notes: Notes) -> list[P
     order = given or joined.in_order
     if not given:
         notes.say(
-            f"{column.name}: answers were taken apart at commas into {len(order)} options; name them under 'options' if one holds a comma."
+            note(
+                "{name}: answers were taken apart at commas into {n} options; name them under 'options' if one holds a"
+                " comma.",
+                name=column.name,
+                n=len(order),
+            )
         )
     label = f"{column.label} {column.option}".strip()
     return expanded(column.name, label, joined, order, joins=joiner, group_label=label)

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import numpy as np
 import pandas as pd
 
+from csat_helpers.locale.note import note
 from csat_helpers.survey.platforms.export import Column, Export
 from csat_helpers.survey.platforms.joined import Joined, expanded
 from csat_helpers.survey.platforms.parts import MATRIX_ANSWERS, Notes, Part, answers, export, options
@@ -78,7 +80,11 @@ def _submitted(table: Table, words: Words, notes: Notes) -> Table:
         notes.aside["not submitted"] = int(blank.sum())
         return table.where(~blank)
     notes.say(
-        f"{int(blank.sum())} of {table.rows} responses were never submitted and are kept; 'partial: aside' leaves them out."
+        note(
+            "{n} of {rows} responses were never submitted and are kept; 'partial: aside' leaves them out.",
+            n=int(blank.sum()),
+            rows=table.rows,
+        )
     )
     return table
 
@@ -154,8 +160,13 @@ def _rows(
     found = {cell for cells in columns for cell in answers(cells, words)}
     if all(len(h.brackets) == 1 for h in rows) and _options(found, words, typed=typed):
         if not typed and found & set(words.unselected) - {"0"}:
+            cells = reduce(lambda one, other: note("{one} or {other}", one=one, other=other), sorted(found))
             notes.say(
-                f"{name}: cells are only {' or '.join(sorted(found))}: taken for options, of which several may hold."
+                note(
+                    "{name}: cells are only {cells}: taken for options, of which several may hold.",
+                    name=name,
+                    cells=cells,
+                )
             )
         return options(name, label, list(zip(names, said, columns, strict=True)), words, notes)
     if _places(rows, columns, words):

@@ -1,5 +1,6 @@
 """Microsoft Forms: five columns of its own, then a column a question; several answers end in a semicolon each."""
 
+from csat_helpers.locale.note import note
 from csat_helpers.survey.platforms.export import Column, Export
 from csat_helpers.survey.platforms.joined import Joined, by_options, expanded
 from csat_helpers.survey.platforms.parts import Notes, Part, answers, export
@@ -41,7 +42,12 @@ def _answers(column: Column, cells: Cells, words: Words, notes: Notes) -> list[P
     known = by_options(given, sign, words.most_options)
     joined = Joined.of(cells, words, lambda cell: [(tidy(o), typed) for o, typed in known(cell) if tidy(o) or typed])
     if len(joined.labels) > words.most_options:
-        notes.say(f"{column.name}: more than {words.most_options} different answers end in '{sign}': left as text.")
+        notes.say(
+            note(
+                "{name}: more than {n} different answers end in '{sign}': left as text.",
+                name=column.name, n=words.most_options, sign=sign,
+            )
+        )  # fmt: skip
         return [Part(column, cells)]
     if not given:  # nothing is known to be typed by hand
         joined = Joined.of(cells, words, lambda cell: [(tidy(o), "") for o in cell.split(sign) if tidy(o)])

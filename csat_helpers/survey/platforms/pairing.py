@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from csat_helpers.errors import DataError
+from csat_helpers.locale.note import note
 from csat_helpers.survey.platforms.export import FACTS, Column, Export
 from csat_helpers.survey.platforms.joined import labels_of_codes
 from csat_helpers.survey.platforms.tables import Cells, whole
@@ -75,12 +76,14 @@ def paired(one: Export, other: Export) -> Export | None:
         made.insert(at + 1, (replace(extra, name=name), texts.frame[extra.name]))
     frame = pd.DataFrame({column.name: cells.reset_index(drop=True) for column, cells in made})
     frame.columns = pd.Index([column.name for column, _ in made], dtype=object)
-    notes = [*coded.notes, *(n for n in texts.notes if n not in coded.notes and not _settled(n, coded))]
+    notes: list[str] = [*coded.notes, *(n for n in texts.notes if n not in coded.notes and not _settled(n, coded))]
     reasons = sum(
         int((cells != coded.frame[c.name]).sum()) for c, cells in made if c.name in taken and c.kind in _SEVERAL
     )
     if reasons:
-        notes.append(f"{reasons} cells of options are 0 in the codes and unanswered in the texts, which were followed.")
+        notes.append(
+            note("{n} cells of options are 0 in the codes and unanswered in the texts, which were followed.", n=reasons)
+        )
     return Export(coded.platform, frame, tuple(column for column, _ in made), coded.aside, tuple(notes), coded=True)
 
 
@@ -240,6 +243,6 @@ def _only_texts(both: _Both, pairs: Mapping[str, _Pair]) -> list[tuple[str, Colu
     return found[::-1]
 
 
-def _settled(note: str, coded: Export) -> bool:
+def _settled(sentence: str, coded: Export) -> bool:
     """Whether a note on guessed options is settled by the codes."""
-    return any(note.startswith(f"{column.group}: ") for column in coded.columns if column.kind in _SEVERAL)
+    return any(sentence.startswith(f"{column.group}: ") for column in coded.columns if column.kind in _SEVERAL)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from csat_helpers.locale.note import note
 from csat_helpers.survey.platforms.export import FACTS, Column, Export
 from csat_helpers.survey.platforms.tables import Cells, whole
 from csat_helpers.survey.platforms.words import Words
@@ -48,7 +49,12 @@ def export(platform: str, parts: Sequence[Part], words: Words, notes: Notes, *, 
     )
     for column, part in zip(columns, parts, strict=True):
         if column.kind == "id" and any(_SPOILED.fullmatch(cell) for cell in part.cells.present):
-            notes.say(f"{column.name}: ids such as 1.1E+10 were cut short by a spreadsheet; export the file again.")
+            notes.say(
+                note(
+                    "{name}: ids such as 1.1E+10 were cut short by a spreadsheet; export the file again.",
+                    name=column.name,
+                )
+            )
     frame = pd.DataFrame({name: part.cells.series() for name, part in zip(named, parts, strict=True)})
     frame.columns = pd.Index(named, dtype=object)
     return Export(platform, frame, columns, dict(notes.aside), tuple(notes.sentences), coded)
@@ -98,7 +104,11 @@ def options(
         over = skipped & none
         if over.any():
             notes.say(
-                f"{name}: rows that skipped the question had 0 in some options; all of their options say '{code}'."
+                note(
+                    "{name}: rows that skipped the question had 0 in some options; all of their options say '{code}'.",
+                    name=name,
+                    code=code,
+                )
             )
         size = len(cells.distinct)
         codes = np.select([over, one, none | (blank & answered)], [size, size + 1, size + 2], cells.codes)

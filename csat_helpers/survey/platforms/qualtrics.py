@@ -7,6 +7,7 @@ from itertools import groupby
 
 import numpy as np
 
+from csat_helpers.locale.note import note
 from csat_helpers.survey.platforms.export import Column, Export
 from csat_helpers.survey.platforms.joined import Joined, by_options, expanded, joined_text
 from csat_helpers.survey.platforms.parts import MATRIX_ANSWERS, Notes, Part, answers, export, options, prefix, ranked
@@ -216,7 +217,12 @@ def _several(
     order = given or joined.in_order
     if not given:
         notes.say(
-            f"{column.name}: answers were taken apart at commas into {len(order)} options; name them under 'options' if that is wrong."
+            note(
+                "{name}: answers were taken apart at commas into {n} options; name them under 'options' if that is"
+                " wrong.",
+                name=column.name,
+                n=len(order),
+            )
         )
     return expanded(column.name, column.label, joined, order, joins=joiner)
 

@@ -7,6 +7,7 @@ from itertools import groupby
 
 import numpy as np
 
+from csat_helpers.locale.note import note
 from csat_helpers.survey.platforms.export import Column, Export
 from csat_helpers.survey.platforms.parts import MATRIX_ANSWERS, Notes, Part, answers, export, options, ranked
 from csat_helpers.survey.platforms.tables import Table, tidy, whole
@@ -151,7 +152,9 @@ def _say_if_single(name: str, parts: Sequence[Part], notes: Notes) -> None:
     """An older export gives a question with one answer as a column an option too."""
     chosen = np.sum([part.cells.are({"1"}) for part in parts], axis=0)
     if chosen.max(initial=0) == 1:
-        notes.say(f"{name}: nobody chose more than one option; it may be a question with a single answer.")
+        notes.say(
+            note("{name}: nobody chose more than one option; it may be a question with a single answer.", name=name)
+        )
 
 
 def _all(*lists: Sequence[str]) -> set[str]:

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from csat_helpers.locale.note import note
 from csat_helpers.survey.platforms import numbered
 from csat_helpers.survey.platforms.export import Column, Export
 from csat_helpers.survey.platforms.joined import Joined, Piece, expanded
 from csat_helpers.survey.platforms.parts import Notes, Part, answers, apart, export, options, rows_kind
 from csat_helpers.survey.platforms.tables import Cells, Table, tidy, whole
 from csat_helpers.survey.platforms.words import Words
+from csat_helpers.survey.readers.listing import listed
 
 NAME = "wenjuanxing"
 _NUMBERED = re.compile(r"第\s*(\d+)\s*题\s*(?=[(（])|(\d+)\s*[、：:]|(\d+)(?=[(（])")
@@ -80,7 +82,12 @@ def _fact(table: Table, at: int, first: int, words: Words, notes: Notes) -> list
     kind = words.fact(heading)
     if not kind and at < first and first in (len(words.by_place), len(words.by_place) - 1):
         kind = words.by_place[at]
-        notes.say(f"The heading '{heading}' is not 问卷星's; by its place the column was taken for: {kind}.")
+        notes.say(
+            note(
+                "The heading '{heading}' is not 问卷星's; by its place the column was taken for: {kind}.",
+                heading=heading, kind=kind,
+            )
+        )  # fmt: skip
     column = Column(heading, heading, kind or "other fact")
     if kind == "seconds":
         return [Part(column, _seconds(heading, cells, notes))]
@@ -100,7 +107,7 @@ def _seconds(heading: str, cells: Cells, notes: Notes) -> Cells:
         hours, minutes, seconds = (int(n or 0) for n in match.groups()) if match else (0, 0, 0)
         read.append(str(hours * 3600 + minutes * 60 + seconds) if given else cell)
     if changed := cells.changed(read):
-        notes.say(f"{heading}: {changed} times such as '10秒' were read as seconds.")
+        notes.say(note("{name}: {n} times such as '10秒' were read as seconds.", name=heading, n=changed))
     return cells.mapped(read)
 
 
@@ -119,7 +126,12 @@ def _without_residue(heading: str, cells: Cells, words: Words, notes: Notes) -> 
     for end in words.residue:
         kept = [cell.removesuffix(end) for cell in kept]
     if changed := cells.changed(kept):
-        notes.say(f"{heading}: {changed} cells ended in {', '.join(words.residue)}, which was left out.")
+        notes.say(
+            note(
+                "{name}: {n} cells ended in {ends}, which was left out.",
+                name=heading, n=changed, ends=listed(words.residue),
+            )
+        )  # fmt: skip
     return cells.mapped(kept)
 
 
@@ -178,12 +190,19 @@ def _several(column: Column, cells: Cells, words: Words, notes: Notes) -> list[P
     joined = Joined.of(cells, words, lambda cell: _pieces(cell, sign))
     if len(joined.labels) > words.most_options:
         notes.say(
-            f"{column.name}: cells hold {sign} and more than {words.most_options} different answers: left as text."
+            note(
+                "{name}: cells hold {sign} and more than {n} different answers: left as text.",
+                name=column.name,
+                sign=sign,
+                n=words.most_options,
+            )
         )
         return None
     order = given + [o for o in (joined.labels if ranks else joined.in_order) if o not in given]
     if not given:
-        notes.say(f"{column.name}: its options are those that somebody chose, in the order the answers tell.")
+        notes.say(
+            note("{name}: its options are those that somebody chose, in the order the answers tell.", name=column.name)
+        )
     return expanded(
         column.name, column.label, joined, order, ranking=ranks, joins=sign, group_label=column.group_label
     )  # fmt: skip
@@ -235,5 +254,6 @@ def _points(name: str, cells: Cells, words: Words, notes: Notes) -> tuple[Cells,
     if not ends or not whole([cell for cell in found if cell not in ends]):
         return cells, {}
     codes = {words.points[cell.strip()]: cell.strip() for cell in ends}
-    notes.say(f"{name}: {', '.join(f'{label} was read as {code}' for code, label in sorted(codes.items()))}.")
+    read = [note("{label} was read as {code}", label=label, code=code) for code, label in sorted(codes.items())]
+    notes.say(note("{name}: {read}.", name=name, read=listed(read)))
     return cells.mapped([words.points.get(cell.strip(), cell) for cell in cells.distinct]), codes

@@ -1,7 +1,6 @@
 """CSV and its kin: every cell as the text that stands in the file, every row accounted for."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +8,10 @@ import pandas as pd
 
 from csat_helpers.errors import DataError
 from csat_helpers.survey.readers import limits
+from csat_helpers.survey.readers.delimited_notes import notes_of
 from csat_helpers.survey.readers.layout import Layout, lay_out, sniff
 from csat_helpers.survey.readers.raw import Raw, drop_hollow
-from csat_helpers.survey.readers.scanning import BLOCK, SEPARATORS, Scan, Told, row_cells, scan
+from csat_helpers.survey.readers.scanning import BLOCK, SEPARATORS, Scan, row_cells, scan
 from csat_helpers.survey.readers.text_encoding import as_utf8
 
 PARSED = 4_000_000  # bytes parsed at once
@@ -43,7 +43,13 @@ def read_delimited(
     kept = frame if all(name.strip() for name in layout.header) else drop_hollow(frame)
     hollow = len(frame.columns) - len(kept.columns)
     notes = (*text.notes, *layout.notes, *notes_of(scanned, layout, hollow))
-    return Raw(kept, replaced=text.replaced, read_as=read_as(text.encoding, layout), notes=notes)
+    told = read_as(text.encoding, layout)
+    return Raw(kept, replaced=text.replaced, read_as=told, notes=notes, head=head_of(layout, scanned))
+
+
+def head_of(layout: Layout, scanned: Scan) -> int | None:
+    """How many lines stand above the first row; None where blank lines between the rows leave later ones uncounted."""
+    return None if scanned.blank.count and len(layout.header) > 1 else layout.above + 1
 
 
 def read_as(encoding: str, layout: Layout) -> dict[str, str]:
@@ -54,54 +60,6 @@ def read_as(encoding: str, layout: Layout) -> dict[str, str]:
         "separator": layout.separator,
         "decimal": layout.decimal,
     }
-
-
-def notes_of(scanned: Scan, layout: Layout, hollow: int) -> tuple[str, ...]:
-    """What was odd in the rows and headings and what was done about it, in sentences; ``hollow`` columns were dropped."""
-    width, lone = len(layout.header), len(layout.header) == 1
-    said = [
-        _told(scanned.short, f"fewer cells than the {width} headings", "filled up with empty cells"),
-        _told(scanned.long, f"more cells than the {width} headings, all empty", "cut"),
-        _told(scanned.joins, "too few cells that, with those of the next, make one row", "kept apart: a cell may hold a line end without quotation marks"),
-        _told(scanned.marks, "a byte-order mark within", "kept: files may have been joined"),
-    ]  # fmt: skip
-    if scanned.blank.count:
-        done = "read as rows of an empty cell" if lone else "left out"
-        said.append(
-            f"Blank lines between the rows: {scanned.blank.count} (the first is row {scanned.blank.first}); {done}."
-        )
-    if scanned.last_is_open:
-        said.append("The last row ends early and without a line end: the file may be cut short.")
-    return (*(note for note in said if note), *_notes_of_headings(layout.header, hollow))
-
-
-def _told(rows: Told, what: str, done: str) -> str:
-    if not rows.count:
-        return ""
-    many = "1 row has" if rows.count == 1 else f"{rows.count} rows have"
-    return f"{many} {what} (the first is row {rows.first}); {done}."
-
-
-def _notes_of_headings(header: list[str], hollow: int) -> list[str]:
-    names = [name.strip() for name in header]
-    twice = {name: times for name, times in Counter(names).items() if times > 1 and name}
-    blank = [k + 1 for k, name in enumerate(names) if not name]
-    said = [f"{hollow} columns without a heading and without a value were left out."] if hollow > 1 else []
-    said += ["A column without a heading and without a value was left out."] if hollow == 1 else []
-    if len(blank) > hollow:
-        count = len(blank) - hollow
-        many = "1 column has" if count == 1 else f"{count} columns have"
-        said.append(f"{many} values and no heading (blank headings: {_list(blank)}).")
-    if twice:
-        shown = [f"'{name}' ({times} times)" for name, times in twice.items()]
-        many = "1 heading stands" if len(twice) == 1 else f"{len(twice)} headings stand"
-        said.append(f"{many} more than once: {_list(shown)}.")
-    return said
-
-
-def _list(named: Iterable[object]) -> str:
-    shown = [str(one) for one in named]
-    return ", ".join(shown[:6]) + (f" and {len(shown) - 6} more" if len(shown) > 6 else "")
 
 
 def _blocks(content: bytes, start: int) -> Iterator[bytes]:

@@ -12,7 +12,14 @@ from typing import Any
 from csat_helpers.errors import DataError, nearest
 from csat_helpers.survey.answers import cell_text
 from csat_helpers.survey.readers import archive, ods_content, ole, sheet_xml
-from csat_helpers.survey.readers.excel_notes import cell_notes, heading_notes, merged_notes, quoted, sheet_notes
+from csat_helpers.survey.readers.excel_notes import (
+    NAMED,
+    blank_notes,
+    cell_notes,
+    heading_notes,
+    merged_notes,
+    sheet_notes,
+)
 from csat_helpers.survey.readers.headings import (
     LOOKED_AT,
     Headings,
@@ -22,6 +29,7 @@ from csat_helpers.survey.readers.headings import (
     is_table,
     join,
 )
+from csat_helpers.survey.readers.listing import quoted
 from csat_helpers.survey.readers.raw import Raw, from_rows
 from csat_helpers.survey.readers.sheet_xml import BookFacts, SheetFacts
 
@@ -74,7 +82,9 @@ def read_excel(path: Path, *, sheet: str | None = None, header_rows: int | str |
     first = taken.start[0] + headings.first + 1
     read_as = {"reader": "excel", "sheet": taken.name, "header_rows": f"{first}-{first + headings.count - 1}"}
     others = tuple(name for name in book.sheet_names if name != taken.name)
-    return Raw(from_rows([names, *body]), sheet=taken.name, other_sheets=others, read_as=read_as, notes=tuple(notes))
+    head = None if hollow else taken.start[0] + headings.body  # a blank row leaves those below it uncounted
+    told = {"read_as": read_as, "notes": tuple(notes), "head": head}
+    return Raw(from_rows([names, *body]), sheet=taken.name, other_sheets=others, **told)
 
 
 def text(value: object) -> str:
@@ -180,7 +190,7 @@ def _choose(book: Any, visible: Sequence[str], path: Path) -> _Sheet:
     if rows or anything:
         return _load(book, rows or anything or "", path)
     hidden = [name for name in book.sheet_names if name not in visible]
-    also = f" Hidden sheets, which are read only if named: {quoted(hidden)}." if hidden else ""
+    also = f" Hidden sheets, which are read only if named: {quoted(hidden, NAMED)}." if hidden else ""
     raise DataError("The sheet is empty.", where=str(path), mend=f"Name the 'sheet' that holds the answers.{also}")
 
 
@@ -246,8 +256,7 @@ def _names(texts: list[list[str]], sheet: _Sheet, headings: Headings, where: str
 
 
 def _body(rows: list[list[str]]) -> tuple[list[list[str]], list[str]]:
-    """The rows that hold anything, and how many between them do not."""
+    """The rows that hold anything, and what has to be said of those between them that do not."""
     filled = [row for row in rows if any(row)]
     last = next((k for k in range(len(rows) - 1, -1, -1) if any(rows[k])), -1)
-    blank = last + 1 - len(filled)
-    return filled, [f"Blank rows among the answers, left out: {blank:,}."] if blank else []
+    return filled, blank_notes(last + 1 - len(filled))

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from csat_helpers.errors import DataError
+from csat_helpers.locale.note import note
 from csat_helpers.survey.answers import cell_text
 from csat_helpers.survey.readers.raw import AnswerSet, Raw
 
@@ -94,15 +95,20 @@ def as_text(frame: pd.DataFrame) -> pd.DataFrame:
 def answer_sets(sets: Mapping[str, Mapping[str, Any]], columns: list[str]) -> tuple[tuple[AnswerSet, ...], list[str]]:
     """The questions with several answers that a file declares, and what has to be said of them."""
     known = {name.casefold(): name for name in columns}
-    found, notes = [], []
+    found: list[AnswerSet] = []
+    notes: list[str] = []
     for name, told in sets.items():
         named = tuple(known.get(column.casefold(), "") for column in told["variable_list"])
         if not named or not all(named):
-            notes.append(f"The set '{name}' of answers names columns that the file does not have; it was left out.")
+            notes.append(
+                note(
+                    "The set '{name}' of answers names columns that the file does not have; it was left out.", name=name
+                )
+            )
             continue
         selected = told["counted_value"] if told["is_dichotomy"] else None
         if told["is_dichotomy"] and selected is None:
-            notes.append(f"The set '{name}' of answers does not say which code marks a chosen option.")
+            notes.append(note("The set '{name}' of answers does not say which code marks a chosen option.", name=name))
         found.append(AnswerSet(name, told["label"] or name, named, selected))
     return tuple(found), notes
 

@@ -16,11 +16,12 @@ from csat_helpers.survey.readers.delimited import (
     Uneven,
     as_frame,
     check_rows,
+    head_of,
     no_table,
-    notes_of,
     options,
     read_as,
 )
+from csat_helpers.survey.readers.delimited_notes import notes_of
 from csat_helpers.survey.readers.layout import Layout, lay_out
 from csat_helpers.survey.readers.raw import Raw
 from csat_helpers.survey.readers.scanning import BLOCK, Scan, scan
@@ -54,6 +55,7 @@ def read_large(path: Path, encoding: str | None, separator: str | None, decimal:
         rows=rows,
         read_as=read_as("utf-8-sig" if mark else "utf-8", layout),
         notes=(*layout.notes, *notes_of(scanned, layout, len(layout.header) - len(kept))),
+        head=head_of(layout, scanned),
         parts=lambda: (part.iloc[:, kept] for part in _parts(path, layout, scanned)),
     )
 

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from csat_helpers.errors import DataError
+from csat_helpers.locale.note import note, note_n
 from csat_helpers.survey.answers import number
 from csat_helpers.survey.readers import limits
+from csat_helpers.survey.readers.listing import quoted
 from csat_helpers.survey.readers.scanning import SEPARATORS, long_cells
 
 _SAMPLE, _ROWS = 20, 2_000  # rows that tell the separator, rows that tell the decimal mark
@@ -70,7 +72,7 @@ def lay_out(head: bytes, separator: str | None, decimal: str | None, path: Path,
         )
     limits.check_columns(len(row.cells), path)
     mark, said = (check_decimal(decimal, path), ()) if decimal else _decimal(body, used)
-    told = (f"The first line ('sep={used}') names the separator and is no row.",) if hint else ()
+    told = (note("The first line ('sep={mark}') names the separator and is no row.", mark=used),) if hint else ()
     return Layout(used, row.cells, row.start, row.above, mark, (*told, *notes, *said))
 
 
@@ -134,9 +136,13 @@ def _headings(rows: list[_Row]) -> tuple[_Row, tuple[str, ...]]:
     found = _below_title(rows)
     if found is None:
         return rows[0], ()
-    title = next(cell.strip() for cell in rows[0].cells if cell.strip())
-    lines = "line" if found.above == 1 else "lines"
-    return found, (f"{found.above} {lines} above the headings left out ('{title[:60]}').",)
+    title, n = next(cell.strip() for cell in rows[0].cells if cell.strip()), found.above
+    said = note_n(
+        "{n} line above the headings left out ('{title}').",
+        "{n} lines above the headings left out ('{title}').",
+        n, n=n, title=title[:60],
+    )  # fmt: skip
+    return found, (said,)
 
 
 def _below_title(rows: list[_Row]) -> _Row | None:
@@ -174,13 +180,15 @@ def _decimal(text: str, separator: str) -> tuple[str, tuple[str, ...]]:
     commas = [k for k, cells in enumerate(columns) if any(map(_COMMA.fullmatch, cells)) and all(map(_is_number, cells))]
     if not commas:
         return ".", ()
-    names = ", ".join(f"'{rows[0][k].strip()}'" for k in commas[:4] if k < len(rows[0]))
+    names = quoted([rows[0][k].strip() for k in commas[:4] if k < len(rows[0])])
     points = any(_POINT.fullmatch(cell) for cells in columns for cell in cells)
     if points:
-        return ".", (
-            f"Numbers such as 3,5 (in {names}) and 3.5 both stand in the file: the point was taken as the mark.",
-        )
-    return ",", (f"A comma was taken as the decimal mark (in {names}); cells stay as written.",)
+        said = note(
+            "Numbers such as {comma} (in {names}) and {point} both stand in the file: the point was taken as the mark.",
+            comma="3,5", names=names, point="3.5",
+        )  # fmt: skip
+        return ".", (said,)
+    return ",", (note("A comma was taken as the decimal mark (in {names}); cells stay as written.", names=names),)
 
 
 def _is_number(cell: str) -> bool:

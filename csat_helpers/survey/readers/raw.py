@@ -30,8 +30,10 @@ class Raw:
     ``sheet`` names the sheet of a workbook and ``other_sheets`` the others. ``replaced`` counts
     the lone surrogates that had to go before the text could be parsed. ``sets`` are the questions with several answers
     that the file declares. ``read_as`` says how the file was read (``{"reader": "delimited", "encoding": "gb18030",
-    "separator": ";"}``), ``notes`` what was odd in it and what was done, in sentences. ``kinds`` are the columns that a survey
-    platform fills itself, with what they are (``ip``, ``start``).
+    "separator": ";"}``), ``notes`` what was odd in it and what was done, in sentences that can be said in Chinese too
+    (:func:`csat_helpers.locale.note.note`). ``kinds`` are the columns that a survey platform fills itself, with what they
+    are (``ip``, ``start``). ``head`` is how many lines of the sheet or text stand above the first row; None where there is no
+    such thing.
 
     A large table comes in ``parts``: ``frame`` then has the headings only, ``rows`` says how many rows there are, where
     that is known, and ``parts()`` gives them, some hundred thousand at a time.
@@ -49,6 +51,7 @@ class Raw:
     read_as: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     kinds: Mapping[str, str] = field(default_factory=dict)
+    head: int | None = None
     parts: Callable[[], Iterator[pd.DataFrame]] | None = None
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from csat_helpers.errors import DataError
+from csat_helpers.locale.note import note
 from csat_helpers.survey.readers.labelled import answer_sets, call, read_labelled
 from csat_helpers.survey.readers.raw import Raw
 from csat_helpers.survey.readers.sav_dictionary import check_dictionary
@@ -73,11 +74,11 @@ def _portable(path: Path) -> Raw:
     import pyreadstat
 
     raw, _ = read_labelled(pyreadstat.read_por, path, "SPSS")
-    note = (
+    said = note(
         "In the portable format (.por) codes that the file declares to be no answer are read as blanks, and sets of"
         " answers are not declared: save it as .sav to keep them."
     )
-    return dataclasses.replace(raw, read_as={"reader": "spss portable"}, notes=(note,))
+    return dataclasses.replace(raw, read_as={"reader": "spss portable"}, notes=(said,))
 
 
 def _read(path: Path, encoding: str | None) -> tuple[Raw, Any, str | None, list[str]]:
@@ -90,10 +91,10 @@ def _read(path: Path, encoding: str | None) -> tuple[Raw, Any, str | None, list[
         name = _chosen(path) if encoding is None and "string" in problem.what else None
         if name is None:
             raise
-        notes = [f"The file's text is not in the encoding that it declares; it was read as {name}."]
+        notes = [note("The file's text is not in the encoding that it declares; it was read as {name}.", name=name)]
         return *read(encoding=name), name, notes
     if encoding is None and (meta.file_encoding or _LATIN).upper() == _LATIN and _chosen(path) == _CHINESE:
-        notes = [f"The file's text was read as {_CHINESE}, which it does not declare."]
+        notes = [note("The file's text was read as {name}, which it does not declare.", name=_CHINESE)]
         return *read(encoding=_CHINESE), _CHINESE, notes
     return raw, meta, encoding, notes
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from csat_helpers.errors import DataError
+from csat_helpers.locale.note import note
 from csat_helpers.survey.readers import limits
 
 MARKS = {
@@ -60,7 +61,9 @@ def as_utf8(content: bytes, encoding: str | None, path: Path) -> Text:
         name = utf16_without_mark(content)
         if not name:
             check_no_nul(content, path)
-        notes = (f"The file is in {name} without the mark that says so; this was seen from its NUL bytes.",)
+        notes = (
+            note("The file is in {name} without the mark that says so; this was seen from its NUL bytes.", name=name),
+        )
     else:
         name, notes = _ladder(content, path)
     text = _decoded(content, name, path)
@@ -111,7 +114,7 @@ def _without_end_mark(content: bytes) -> tuple[bytes, tuple[str, ...]]:
     """Without the byte (Ctrl-Z) with which old programs end a text file."""
     if not content.rstrip(b"\r\n").endswith(b"\x1a") or b"\0" in content[:4096]:
         return content, ()
-    return content.rstrip(b"\r\n\x1a") + b"\n", ("The end-of-file character (Ctrl-Z) at the end was left out.",)
+    return content.rstrip(b"\r\n\x1a") + b"\n", (note("The end-of-file character (Ctrl-Z) at the end was left out."),)
 
 
 def _known(encoding: str, path: Path) -> str:
@@ -142,9 +145,9 @@ def _ladder(content: bytes, path: Path) -> tuple[str, tuple[str, ...]]:
     if decodes["big5"] and big5 >= 0.8:
         raise _unknown(path, "It may be Big5: name it beside the file in engagement.yaml ('encoding: big5').")
     if decodes["gb18030"] and not _is_western(near):
-        return "gb18030", (_guess("Chinese (GB 18030) of unusual characters"),)
+        return "gb18030", (_guess(note("Chinese (GB 18030) of unusual characters")),)
     if decodes["cp1252"] and not _CONTROL.search(content):
-        return "cp1252", (_guess("Western European (cp1252)"),)
+        return "cp1252", (_guess(note("Western European (cp1252)")),)
     raise _unknown(path, f"Save it as UTF-8, or {_NAME_IT} (for example big5).")
 
 
@@ -153,9 +156,10 @@ def _unknown(path: Path, mend: str) -> DataError:
 
 
 def _guess(what: str) -> str:
-    return (
-        f"The text is not UTF-8; it was read as {what}, which is a guess. "
-        f"If letters are wrong, {_NAME_IT} (for example 'encoding: big5')."
+    return note(
+        "The text is not UTF-8; it was read as {what}, which is a guess. If letters are wrong, name its 'encoding'"
+        " beside the file in engagement.yaml (for example 'encoding: big5').",
+        what=what,
     )
 
 
@@ -232,8 +236,13 @@ def _decoded(content: bytes, name: str, path: Path) -> Text:
         return Text(content if plain else _utf8(text), name)
     text, joined = _PAIR.subn(lambda m: m[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
     text, replaced = _HALF.subn("\ufffd", text)
-    said = [f"Characters written as two halves were put together: {joined}."] if joined else []
-    said += [f"Halves of characters (lone surrogates) were replaced by \ufffd: {replaced}."] if replaced else []
+    said: list[str] = []
+    if joined:
+        said.append(note("Characters written as two halves were put together: {n}.", n=joined))
+    if replaced:
+        said.append(
+            note("Halves of characters (lone surrogates) were replaced by {mark}: {n}.", mark="\ufffd", n=replaced)
+        )
     return Text(_utf8(text), name, tuple(said), replaced)
 
 
