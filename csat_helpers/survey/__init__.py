@@ -20,6 +20,7 @@ from csat_helpers.survey.design import Design
 from csat_helpers.survey.disclosure_items import disclosure_items
 from csat_helpers.survey.dispositions import dispositions
 from csat_helpers.survey.drift import drift
+from csat_helpers.survey.files_read import files_read
 from csat_helpers.survey.indicators import read_indicators
 from csat_helpers.survey.interviews import read_interviews
 from csat_helpers.survey.opening import find, hold, keep_nothing
@@ -40,7 +41,7 @@ from csat_helpers.survey.weights.weighting import Weighting
 
 __all__ = [
     "About", "Design", "Disclosure", "Questionnaire", "ReplicateWeights", "Survey", "Weighting", "accounting",
-    "answerable", "audit_trail", "brand_note", "calibrate", "check_unit", "checks", "disclosure_items", "dispositions", "drift", "find", "from_frame", "hold", "keep_nothing", "mask", "missing_report", "new_engagement", "open", "own_label", "poststratify",
+    "answerable", "audit_trail", "brand_note", "calibrate", "check_unit", "checks", "disclosure_items", "dispositions", "drift", "files_read", "find", "from_frame", "hold", "keep_nothing", "mask", "missing_report", "new_engagement", "open", "own_label", "poststratify",
     "quality_log", "questions", "rake", "read_actions", "read_claims", "read_complaints", "read_indicators", "read_interviews", "read_recommendations", "read_swot", "study_facts", "verbatims", "visible", "weight_summary", "with_replicates",
     "withheld_cells", "withheld_units",
 ]  # fmt: skip

@@ -5,12 +5,15 @@ from dataclasses import replace
 import pandas as pd
 
 from csat_helpers.engagement import DataFile, Engagement
+from csat_helpers.locale.note import note
 from csat_helpers.survey import platforms, readers
 from csat_helpers.survey.questionnaire import NUMBER_ROLES, Questionnaire
 from csat_helpers.survey.readers import Raw
 from csat_helpers.survey.typing_answers import find_column
 
 _COMMA = r"\s*([+-]?\d+),(\d+)\s*"
+# Why the packaged platforms set rows aside; an engagement may have reasons of its own, which are said as they stand.
+_REASONS = {"preview": note("preview"), "test": note("test"), "not submitted": note("not submitted")}
 
 
 def read(engagement: Engagement, file: DataFile, questionnaire: Questionnaire) -> Raw:
@@ -31,13 +34,15 @@ def as_raw(raw: Raw, export: platforms.Export) -> Raw:
     labels = {column.name: column.label for column in export.columns if column.label}
     codes = {column.name: {**column.codes} for column in export.columns if column.codes}
     aside = tuple(
-        f"{rows} rows are no responses ({why}) and were set aside." for why, rows in export.aside.items() if rows
+        note("{n} rows are no responses ({why}) and were set aside.", n=rows, why=_REASONS.get(why, why))
+        for why, rows in export.aside.items()
+        if rows
     )
     kinds = {column.name: column.kind for column in export.columns if column.kind in platforms.FACTS}
     read_as = {**raw.read_as, **({"platform": export.platform} if export.platform else {})}
     notes = (*raw.notes, *export.notes, *aside)
     return replace(raw, frame=export.frame, labels=labels, codes=codes, missing={}, read_as=read_as, notes=notes,
-                   kinds=kinds, rows=None, parts=None)  # fmt: skip
+                   kinds=kinds, head=None, rows=None, parts=None)  # fmt: skip
 
 
 def _with_points(raw: Raw, questionnaire: Questionnaire) -> Raw:

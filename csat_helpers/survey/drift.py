@@ -41,7 +41,7 @@ CODES_KEPT, LAST_LABEL, OWN_LABEL, BY_POSITION = (
 HEADED_TWICE = "not matched: give each column its own heading"
 _CODES = 30  # a column of more different values has a range, not codes
 _DISTINCT = 2_000  # different values of a column that are looked at
-_SHOWN = 12
+_SHOWN, _FEW, _WIDE = 12, 3, 80  # codes that are named, fewer where they take so many characters
 _ALIKE = 0.85  # of the letters of two names
 
 
@@ -326,7 +326,8 @@ def described(values: list[str], others: Sequence[str] = ()) -> str:
     if len(ordered) > _SHOWN:
         known = {_key(cell) for cell in others}
         ordered = sorted(ordered, key=lambda key: key in known)
-        return ", ".join(ordered[:_SHOWN]) + f" … ({len(ordered)})"
+        wide = sum(map(len, ordered[:_SHOWN])) > _WIDE
+        return ", ".join(ordered[: _FEW if wide else _SHOWN]) + f" … ({len(ordered)})"
     return ", ".join(ordered)
 
 

@@ -62,6 +62,7 @@ def open_survey(
         notes=prepared.notes,
         checked=prepared.checks,
         drifted=prepared.drift,
+        files=prepared.files,
         disclosure=found.disclosure,
         language=language or found.languages[0],
         about=about(found, asked, prepared),

@@ -20,6 +20,8 @@ from csat_helpers.survey.design import Design
 from csat_helpers.survey.drift import COLUMNS as DRIFT_COLUMNS
 from csat_helpers.survey.drift import drift
 from csat_helpers.survey.file_labels import FileLabels, brought, completed
+from csat_helpers.survey.files_read import COLUMNS as FILE_COLUMNS
+from csat_helpers.survey.files_read import told
 from csat_helpers.survey.place import Place
 from csat_helpers.survey.questionnaire import ROLES, Questionnaire
 from csat_helpers.survey.stated_population import with_population
@@ -66,6 +68,7 @@ class Prepared:
     stacked: dict[str, int] = field(default_factory=dict)
     checks: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=CHECK_COLUMNS))
     drift: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=DRIFT_COLUMNS))
+    files: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=FILE_COLUMNS))
 
 
 def prepare(engagement: Engagement, questionnaire: Questionnaire) -> Prepared:
@@ -113,6 +116,7 @@ def prepare(engagement: Engagement, questionnaire: Questionnaire) -> Prepared:
     return Prepared(
         rows.responses, *tables, len(responses), rows.design, weighed.weighting, rows.blanks, labels, rows.brands, rows.stacked,
         aside.checks, drift([(f.wave or f.file, r) for f, r in zip(engagement.data, raws, strict=True)], questionnaire),
+        told(zip(engagement.data, raws, (len(p.responses) for p in parts), strict=True)),
     )  # fmt: skip
 
 
@@ -166,9 +170,11 @@ def _typed(
     try:
         tolerant = engagement.quality.out_of_range != "refuse"
         if raw.parts is None:
-            return kept_small(typed(raw.frame, questionnaire, where, absent=absent, tolerant=tolerant))
+            return kept_small(typed(raw.frame, questionnaire, where, absent=absent, head=raw.head, tolerant=tolerant))
         needed = [*named_columns(engagement)]
-        return typed_parts(raw.parts(), questionnaire, where, absent=absent, needed=needed, tolerant=tolerant)
+        return typed_parts(
+            raw.parts(), questionnaire, where, absent=absent, needed=needed, head=raw.head, tolerant=tolerant
+        )
     except QuestionnaireError as problem:
         if not raw.other_sheets:
             raise

@@ -25,16 +25,17 @@ from csat_helpers.survey import brand_levels, file_labels
 from csat_helpers.survey.checks.found import COLUMNS as CHECK_COLUMNS
 from csat_helpers.survey.design import Design
 from csat_helpers.survey.drift import COLUMNS as DRIFT_COLUMNS
+from csat_helpers.survey.files_read import COLUMNS as FILE_COLUMNS
 from csat_helpers.survey.prepare import Prepared
 from csat_helpers.survey.replicate_weights import ReplicateWeights
 from csat_helpers.survey.small_types import is_large
 from csat_helpers.survey.typing_answers import MISSING_COLUMNS, NOTE_COLUMNS
 from csat_helpers.survey.weights.weighting import from_dict
 
-SCHEMA = "csat.prepared/6"
+SCHEMA = "csat.prepared/7"
 _KEY = 16  # characters of a key
 _INTEGERS = (np.int8, np.int16, np.int32)
-_FOUND = {"checks": CHECK_COLUMNS, "drift": DRIFT_COLUMNS}
+_FOUND = {"checks": CHECK_COLUMNS, "drift": DRIFT_COLUMNS, "files": FILE_COLUMNS}
 _TABLES = {"exclusions": ["reason", "rows"], "missing": MISSING_COLUMNS, "notes": NOTE_COLUMNS}
 
 

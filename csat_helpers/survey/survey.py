@@ -32,11 +32,12 @@ class Survey:
     ``responses`` has a row a respondent analysed: numbers for ratings (NaN where there is no answer), codes for
     categories, text for verbatims. ``exclusions`` lists the rows set aside (reason, rows); ``missing`` counts each
     missing code (item, kind, code, count); ``notes`` is the quality log (item, what, count); ``checked`` is what each
-    quality rule found, ``drifted`` what changed between the waves' files, both empty of a survey made from a frame. ``domain`` marks the
-    rows a wave, segment or unit selects: measures keep all rows and count the others zero, because dropping them
-    would lose clusters and change the errors. ``weighting`` tells how weights were made, where they were. ``blanks``
-    has a column an item with several missing codes: the place, among the item's rows of ``missing``, of the one that
-    each respondent has, -1 where there is an answer. ``found`` keeps what :meth:`once` computed.
+    quality rule found, ``drifted`` what changed between the waves' files, ``files`` how they were read
+    (``survey.files_read``), all empty of a survey made from a frame. ``domain`` marks the rows a wave, segment or unit
+    selects: measures keep all rows and count the others zero, because dropping them would lose clusters and change the
+    errors. ``weighting`` tells how weights were made, where they were. ``blanks`` has a column an item with several
+    missing codes: the place, among the item's rows of ``missing``, of the one that each respondent has, -1 where there is
+    an answer. ``found`` keeps what :meth:`once` computed.
     """
 
     responses: pd.DataFrame
@@ -47,6 +48,7 @@ class Survey:
     notes: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["item", "what", "count"]))
     checked: pd.DataFrame = field(default_factory=pd.DataFrame)
     drifted: pd.DataFrame = field(default_factory=pd.DataFrame)
+    files: pd.DataFrame = field(default_factory=pd.DataFrame)
     disclosure: Disclosure | None = None
     language: str = "en"
     about: About = field(default_factory=About)
@@ -271,7 +273,7 @@ def from_frame(
     from csat_helpers.survey.typing_answers import kinds_of_blanks, typed
 
     asked = from_mapping(questionnaire)
-    result = typed(frame, asked, where="frame")
+    result = typed(frame, asked, where="frame", head=None)
     sv = Survey(
         responses=result.responses,
         questionnaire=asked,

@@ -82,10 +82,11 @@ def typed(
     *,
     absent: Collection[str] = (),
     before: int = 0,
+    head: int | None = 1,
     tolerant: bool = False,
 ) -> Typed:
     """``frame`` under the questionnaire's names and types; ``where`` is the file that messages name, ``before`` how many
-    of its rows came before.
+    of its rows came before, ``head`` how many lines of the sheet stand above the first row (None: there is no sheet).
 
     Ratings and numbers become floats, categories their codes (integers where all codes are), the rest text; what is
     no answer becomes NaN and is counted; ``tolerant`` counts a value outside its scale among that (kind ``out of range``).
@@ -101,7 +102,8 @@ def typed(
         column = named.iloc[:, position].reset_index(drop=True)
         item = questionnaire.items.get(name)
         if item is not None:
-            column, why, invisible = _item(name, column, questionnaire.scale(name), where, before, tolerant=tolerant)
+            place = _Place(f"{where}, column '{name}'", before, head)
+            column, why, invisible = _item(name, column, questionnaire.scale(name), place, tolerant=tolerant)
             blanks.append(why)
         else:
             column, invisible = (column, 0) if pd.api.types.is_numeric_dtype(column) else unmarked_column(column)
@@ -175,12 +177,27 @@ def _unique(headers: list[str], names: list[str | None]) -> list[str]:
 
 def type_item(name: str, column: pd.Series, scale: Scale | None, where: str) -> tuple[pd.Series, Blanks]:
     """One column typed by its scale, and why its blank cells are blank."""
-    typed_column, blanks, _ = _item(name, column, scale, where)
+    typed_column, blanks, _ = _item(name, column, scale, _Place(f"{where}, column '{name}'"))
     return typed_column, blanks
 
 
+@dataclass(frozen=True)
+class _Place:
+    """The column that messages name, and what is needed to name a row of it; see :func:`typed`."""
+
+    where: str
+    before: int = 0
+    head: int | None = 1
+
+    def row(self, position: int) -> str:
+        """The row at a position of the part: ``data row 3 (row 4 of the sheet)``."""
+        row = self.before + position + 1
+        sheet = f" (row {self.head + row} of the sheet)" if self.head is not None else ""
+        return f"{self.where}, data row {row}{sheet}"
+
+
 def _item(
-    name: str, column: pd.Series, scale: Scale | None, where: str, before: int = 0, *, tolerant: bool = False
+    name: str, column: pd.Series, scale: Scale | None, place: _Place, *, tolerant: bool = False
 ) -> tuple[pd.Series, Blanks, int]:
     """The same, and how many cells held marks that draw nothing, which are left out."""
     if scale is None and pd.api.types.is_integer_dtype(column):  # numbers of respondents: all different, none blank
@@ -194,7 +211,7 @@ def _item(
         reader = Reader(scale)
         meanings = [reader.read(cell) for cell in cells]
         meanings = tolerated(meanings, cells) if tolerant else meanings
-        check_allowed(codes, cells, meanings, reader, f"{where}, column '{name}'", before)
+        check_allowed(codes, cells, meanings, reader, place)
     meanings.append(blank)  # where factorize says -1
     kinds = tuple(dict.fromkeys(m for m in meanings if isinstance(m, Missing)))
     at = np.array([kinds.index(m) if isinstance(m, Missing) else -1 for m in meanings], dtype=np.int16)
@@ -220,10 +237,8 @@ def _not_asked(name: str, rows: int, scale: Scale | None) -> tuple[pd.Series, Bl
     return _spread(none, [meaning], scale), Blanks(name, none, (meaning,))
 
 
-def check_allowed(
-    codes: np.ndarray, cells: list[str], meanings: list[Any], reader: Reader, where: str, before: int = 0
-) -> None:
-    """Raise DataError at the first cell that the scale does not allow; ``before`` rows of the file were right."""
+def check_allowed(codes: np.ndarray, cells: list[str], meanings: list[Any], reader: Reader, place: _Place) -> None:
+    """Raise DataError at the first cell that the scale does not allow."""
     wrong = [k for k, meaning in enumerate(meanings) if meaning is None]
     if not wrong:
         return
@@ -234,6 +249,6 @@ def check_allowed(
     others = f" ({len(wrong) - 1} more values of this column are not allowed either.)" if len(wrong) > 1 else ""
     raise DataError(
         f"The value '{cells[at]}'{more} is not on the scale; allowed: {reader.allowed()}.",
-        where=f"{where}, data row {before + first + 1} (row {before + first + 2} of the sheet)",
+        where=place.row(first),
         mend=f"Correct the file, or declare the code under 'missing' in questionnaire.yaml.{others}",
     )

@@ -21,6 +21,7 @@ def typed_parts(
     *,
     absent: Collection[str] = (),
     needed: Collection[str] = (),
+    head: int | None = 1,
     tolerant: bool = False,
 ) -> Typed:
     """:func:`csat_helpers.survey.typing_answers.typed` of parts of a file, one after the other.
@@ -33,7 +34,7 @@ def typed_parts(
     notes: list[pd.DataFrame] = []
     rows = 0
     for part in parts:
-        found = typed(part, questionnaire, where, absent=absent, before=rows, tolerant=tolerant)
+        found = typed(part, questionnaire, where, absent=absent, before=rows, head=head, tolerant=tolerant)
         rows += len(part)
         for name in found.responses:
             collected.setdefault(str(name), []).append(smallest(found.responses[name]))

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+import yaml
 
 from csat_helpers import survey
 from csat_helpers.errors import DataError, EngagementError, QuestionnaireError
@@ -163,3 +164,22 @@ def test_an_item_that_is_on_another_sheet_is_told(folder):
     )
     folder.yaml(data=[{"file": "data/a.xlsx", "sheet": "Data"}])
     assert survey.open(folder.path).about.rows_read == 5
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["overall", "5", "9"], "data row 2 (row 3 of the sheet)"),
+        (["Client Ltd", "", "overall;sex", "5;m", "9;m"], "data row 2 (row 5 of the sheet)"),
+        (["overall;sex", "5;m", "", "9;m"], "data row 2:"),
+    ],
+)
+def test_a_wrong_cell_is_named_by_its_row_of_the_sheet_where_that_is_known(tmp_path, lines, said):
+    told = {"engagement": "s", "type": "internal-improvement", "client": "C", "title": "T", "data": [{"file": "a.csv"}]}
+    asked = {"items": {"overall": {"scale": {"min": 1, "max": 5}, "role": "overall"}}}
+    (tmp_path / "a.csv").write_text("\n".join(lines) + "\n")
+    (tmp_path / "engagement.yaml").write_text(yaml.safe_dump(told))
+    (tmp_path / "questionnaire.yaml").write_text(yaml.safe_dump(asked))
+    with pytest.raises(DataError) as raised:
+        survey.open(tmp_path)
+    assert said in str(raised.value)

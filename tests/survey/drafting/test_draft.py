@@ -193,3 +193,27 @@ def test_of_a_very_wide_table_the_first_columns_are_described(draft):
     made = draft(draft.file("wide.csv", {f"c{k}": [1, 2, 3] for k in range(2_010)}))
     assert len(made.asked["items"]) == 2_000
     assert "# behind the first 2,000 columns: c2000, c2001," in made.text
+
+
+def test_several_files_after_one_option_or_each_after_its_own(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for year in (2024, 2025, 2026):
+        pd.DataFrame(ratings(3, 1, 5, seed=year)).to_csv(f"a_{year}.csv", index=False)
+    one = CliRunner().invoke(
+        cli.app, ["new", "one", "--from", "a_2024.csv", "a_2025.csv", "a_2026.csv", "--lang", "en"]
+    )
+    each = CliRunner().invoke(cli.app, ["new", "each", *(x for y in (4, 5, 6) for x in ("--from", f"a_202{y}.csv"))])
+    assert (one.exit_code, each.exit_code) == (0, 0)
+    told = [yaml.safe_load((tmp_path / name / "engagement.yaml").read_text()) for name in ("one", "each")]
+    assert told[0]["data"] == told[1]["data"]
+    assert [file["wave"] for file in told[0]["data"]] == ["2024", "2025", "2026"]
+    assert told[0]["languages"] == ["en"]
+
+
+@pytest.mark.parametrize("arguments", [["a.csv"], ["--from", "a.csv", "b.csv", "--from", "c.csv"]])
+def test_files_that_stand_otherwise_are_refused(arguments, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    told = CliRunner().invoke(cli.app, ["new", "x", *arguments])
+    assert isinstance(told.exception, InputError)
+    assert "Write all files after one --from" in str(told.exception)
+    assert list(tmp_path.iterdir()) == []
