@@ -10,6 +10,7 @@ from csat_helpers.exhibits.account_agreement import account_agreement
 from csat_helpers.exhibits.accounting import accounting, missing
 from csat_helpers.exhibits.accounts import accounts
 from csat_helpers.exhibits.actions import actions
+from csat_helpers.exhibits.answerable import answerable
 from csat_helpers.exhibits.audit_trail import audit_trail
 from csat_helpers.exhibits.banner_table import banner_table
 from csat_helpers.exhibits.bars import bars
@@ -31,6 +32,7 @@ from csat_helpers.exhibits.drivers_by_group import drivers_by_group
 from csat_helpers.exhibits.evidence import evidence
 from csat_helpers.exhibits.exhibit import Exhibit, omitted
 from csat_helpers.exhibits.facts import facts
+from csat_helpers.exhibits.files_read import file_notes, files_read
 from csat_helpers.exhibits.funnel import funnel
 from csat_helpers.exhibits.gap_heatmap import gap_heatmap
 from csat_helpers.exhibits.kano import kano
@@ -49,6 +51,7 @@ from csat_helpers.exhibits.priority_map import priority_map
 from csat_helpers.exhibits.priority_movement import priority_movement
 from csat_helpers.exhibits.profile import profile
 from csat_helpers.exhibits.quality_checks import quality_checks
+from csat_helpers.exhibits.quality_log import quality_log
 from csat_helpers.exhibits.questions import questions
 from csat_helpers.exhibits.quotes import quotes
 from csat_helpers.exhibits.radar import radar
@@ -83,6 +86,7 @@ __all__ = [
     "accounting",
     "accounts",
     "actions",
+    "answerable",
     "audit_trail",
     "banner_table",
     "bars",
@@ -103,6 +107,8 @@ __all__ = [
     "drivers_by_group",
     "evidence",
     "facts",
+    "file_notes",
+    "files_read",
     "funnel",
     "gap_heatmap",
     "glossary",
@@ -125,6 +131,7 @@ __all__ = [
     "priority_movement",
     "profile",
     "quality_checks",
+    "quality_log",
     "questions",
     "quotes",
     "radar",

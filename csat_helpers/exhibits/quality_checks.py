@@ -11,6 +11,7 @@ from csat_helpers.exhibits.table import plain_cell
 from csat_helpers.locale import say, say_n
 from csat_helpers.look import number
 
+_LISTED = 0.5  # of long texts that an earlier row has too: above it, that is the rule and no sign of a copy
 _NEEDED = ("rule", "item", "action", "rows", "share", "excluded", "base", "before", "after")
 
 
@@ -84,16 +85,18 @@ def _most(made: pd.DataFrame, language: str) -> str:
 
 
 def _notes(frame: pd.DataFrame, language: str) -> list[str]:
-    """What could not be checked, and why."""
+    """What most texts being the same means, what could not be checked, and why."""
+    listed = ((frame["rule"] == "same text") & (frame["share"] > _LISTED)).any()
+    said = [say(language, "Texts of which most are the same were chosen from a list, not written.")] if listed else []
     if "detail" not in frame.columns:
-        return []
+        return said
     why = _reasons(language)
     left = frame[frame["action"] == "not checked"]
     parts = [
         say(language, "{rule} ({why})", rule=_rule(str(row["rule"]), language), why=why.get(str(row["detail"]), str(row["detail"])))
         for row in phrases.records(left)
     ]  # fmt: skip
-    return [say(language, "Not checked: {rules}.", rules=phrases.clauses(parts, language))] if parts else []
+    return [*said, *([say(language, "Not checked: {rules}.", rules=phrases.clauses(parts, language))] if parts else [])]
 
 
 def _table(frame: pd.DataFrame, language: str) -> Table:

@@ -26,10 +26,8 @@ def shown(frame, language="en"):
 def test_what_is_left_to_decide_is_the_headline():
     assert shown(FRAME).headline == "2 changes from wave to wave are left to decide; items changed in 2 places"
     assert shown(FRAME[:1]).headline == "1 change of an item from wave to wave is provided for"
-    assert (
-        shown(FRAME[4:6]).headline
-        == "No item changed from wave to wave; 2 changes of other columns are kept as they are"
-    )
+    why = shown(FRAME[4:6]).extra["omitted"]
+    assert why == "No item changed from wave to wave; 2 changes of other columns are kept as they are."
 
 
 def test_the_table_has_items_and_open_changes_wave_by_wave():
@@ -40,7 +38,10 @@ def test_the_table_has_items_and_open_changes_wave_by_wave():
     ]  # fmt: skip
     assert bundle.table.roles == ("section", "", "", "section", "")
     assert bundle.table.emphasis == (2, 4)
-    assert "Columns that are no items, not in the table: gone: 1; new: 1; other place: 2." in bundle.notes
+    assert (
+        "Not in the table: columns that are no items, and places of columns (gone: 1; new: 1; other place: 2)."
+        in bundle.notes
+    )
     assert bundle.takeaways[0]["text"].startswith(
         "Look at the columns proposed: where “SEX” and “Sex” are one question"
     )
@@ -55,3 +56,20 @@ def test_chinese():
     assert bundle.headline == "各期之间有2处变化有待判断；题目的变化共2处"
     assert bundle.table.rows[0][0] == "2025年至2026年"
     assert bundle.table.rows[1] == ("列名不同", "q1", "q1", "Q01", "按别名对应")
+
+
+def test_new_and_gone_items_are_named_in_one_row_and_places_are_counted():
+    rows = [
+        ("q1", "q1", "2025", "2026", "appeared", "", "q1", "blank in the waves before"),
+        ("q2", "q2", "2025", "2026", "moved", "3", "7", "place not used"),
+        ("q3", "q3", "2025", "2026", "appeared", "", "q3", "blank in the waves before"),
+        ("q4", "q4", "2025", "2026", "scale", "1, 2", "1, 2, 3", "read by the scale"),
+        ("q5", "q5", "2025", "2026", "vanished", "q5", "", "left blank: not asked in that wave"),
+    ]
+    bundle = shown(pd.DataFrame(rows, columns=COLUMNS))
+    assert [row[:4] for row in bundle.table.rows[1:]] == [
+        ("new", "2 items", "", "q1, q3"),
+        ("gone", "1 item", "q5", ""),
+    ]
+    assert bundle.headline == "3 changes of items from wave to wave are all provided for"
+    assert "other place: 1" in bundle.notes[1]

@@ -15,6 +15,7 @@ from tests.exhibits import (
     account_frames,
     brand_frames,
     brands_frames,
+    check_frames,
     claimed,
     crosstabs,
     disclosed,
@@ -137,6 +138,12 @@ MAKE = {
     "path_model": lambda lang, **k: exhibits.path_model(paths.model(lang), **k),
     "path_effects": lambda lang, **k: exhibits.path_effects(paths.model(lang), **k),
     "path_measurement": lambda lang, **k: exhibits.path_measurement(paths.model(lang), **k),
+    "answerable": lambda lang, **k: exhibits.answerable(check_frames.answerable(lang), **k),
+    "files_read": lambda lang, **k: exhibits.files_read(check_frames.files(lang), **k),
+    "file_notes": lambda lang, **k: exhibits.file_notes(check_frames.files(lang), **k),
+    "quality_checks": lambda lang, **k: exhibits.quality_checks(check_frames.checks(lang), **k),
+    "quality_log": lambda lang, **k: exhibits.quality_log(check_frames.log(lang), **k),
+    "drift": lambda lang, **k: exhibits.drift(check_frames.drift(lang), **k),
 }
 CHARTS = [
     name
@@ -158,6 +165,12 @@ CHARTS = [
         "audit_trail",
         "questions",
         "recommendations",
+        "answerable",
+        "files_read",
+        "file_notes",
+        "quality_checks",
+        "quality_log",
+        "drift",
     )
 ]
 # a SWOT and the evidence are tables on slides, and so are thresholds of measures on several scales
