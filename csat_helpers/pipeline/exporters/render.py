@@ -8,11 +8,10 @@ import nbformat
 
 from csat_helpers.errors import InputError, RenderError, nearest
 from csat_helpers.pipeline import document
+from csat_helpers.pipeline.asked import check_formats
 from csat_helpers.pipeline.document import Document
 from csat_helpers.pipeline.runs import index_page, manifest, record
 from csat_helpers.pipeline.runs.files import intact, sha256, write, write_json, write_sealed
-
-DEFAULT_FORMATS = ("html", "pdf")
 
 
 def _html(read: Document) -> bytes:
@@ -40,15 +39,6 @@ def _xlsx(read: Document) -> bytes:
 
 
 RENDERERS: dict[str, Callable[[Document], bytes]] = {"html": _html, "pdf": _pdf, "pptx": _pptx, "xlsx": _xlsx}
-
-
-def check_formats(formats: Iterable[str]) -> tuple[str, ...]:
-    """The asked formats, each once; raises InputError for one that there is not."""
-    asked = tuple(dict.fromkeys(f.strip().lower() for f in formats if f.strip())) or DEFAULT_FORMATS
-    for name in asked:
-        if name not in RENDERERS:
-            raise InputError(f"There is no format '{name}'.", mend=nearest(name, RENDERERS))
-    return asked
 
 
 def rendered(read: Document, kind: str) -> bytes:

@@ -36,7 +36,7 @@ class Zygote:
             self._end, self._process, self._said = _kept._end, _kept._process, _kept._said
             return self
         self._end, its = socket.socketpair()
-        self._said = TemporaryFile()
+        self._said, self._asked = TemporaryFile(), False
         home = Path(__file__).parents[3]
         command = [sys.executable, "-P", "-m", "csat_helpers.pipeline.forking.zygote", str(its.fileno())]
         path = os.pathsep.join(p for p in (os.environ.get("PYTHONPATH"), str(home)) if p)
@@ -52,8 +52,9 @@ class Zygote:
         if _kept is not None and _kept is not self:
             return
         self._end.close()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(timeout=5)
+        if self._asked:  # else it has started nothing, and may still be loading
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(timeout=5)
         if self._process.poll() is None:
             self._process.kill()
             self._process.wait()
@@ -66,6 +67,7 @@ class Zygote:
 
     def open(self, order: Order) -> "Server":
         """A server for an engagement; it opens it while the caller goes on. Raises Ended."""
+        (_kept or self)._asked = True
         mine, its = socket.socketpair()
         with its:
             try:
