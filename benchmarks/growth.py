@@ -204,7 +204,7 @@ def main() -> None:
             if not (home / f"survey.{ending}").exists():
                 write(home, size, ending)
             figures = [
-                timed([*csat, "check", str(home)], home),
+                timed([*csat, "check", "--no-page", str(home)], home),
                 timed([*csat, "run", str(home), "--to", "html,pdf"], home),
                 timed([sys.executable, __file__, "--pandas", str(home / f"survey.{ending}")], home),
             ]

@@ -54,12 +54,16 @@ def _common(
         os.environ["CSAT_DEBUG"] = "1"
 
 
-@app.command(short_help="Make an engagement: drafted from your file, or to try on simulated data.")
+@app.command(
+    short_help="Make an engagement: drafted from your file, or to try on simulated data.",
+    context_settings={"allow_extra_args": True},  # the files after the first of --from
+)
 def new(
+    context: typer.Context,
     name: Annotated[str, typer.Argument(help="Name of the folder to make; it becomes the engagement's id.")],
     files: Annotated[
         list[Path] | None,
-        typer.Option("--from", metavar="FILE", help="A client's file to draft it from; more files are more waves."),
+        typer.Option("--from", metavar="FILE...", help="A client's file to draft it from; more files are more waves."),
     ] = None,
     type_: Annotated[
         str, typer.Option("--type", help="Why the client measures; 'csat templates' lists the types.")
@@ -68,10 +72,11 @@ def new(
 ) -> None:
     """Make an engagement that runs at once: drafted from client files, or on simulated data for you to replace."""
     folder = Path(name)
-    if files:
+    if files or context.args:
         from csat_helpers.survey import drafting
 
-        typer.echo("\n".join(drafting.drafted(folder, files, type_, _split(lang)).lines(name)))
+        given = _files(files or [], [Path(file) for file in context.args])
+        typer.echo("\n".join(drafting.drafted(folder, given, type_, _split(lang)).lines(name)))
         return
     from csat_helpers.survey import new_engagement
 
@@ -80,16 +85,35 @@ def new(
     typer.echo(f"Then put your file in {folder / 'data'} and describe it in engagement.yaml and questionnaire.yaml.")
 
 
-@app.command(short_help="Read everything, run nothing, say whether all is in order.")
-def check(engagement: Where, as_json: AsJson = False) -> None:
-    """Read everything, run nothing, and say whether the engagement, the questionnaire and the data are in order."""
+@app.command(short_help="Read everything and say whether all is in order, as a page too.")
+def check(
+    engagement: Where,
+    page: Annotated[
+        bool, typer.Option("--page/--no-page", help="Write it as a page (HTML) too, under reports/.")
+    ] = True,
+    lang: Lang = "",
+    as_json: AsJson = False,
+) -> None:
+    """Read everything and say whether the engagement, the questionnaire and the data are in order; write it as a page too.
+
+    The template is not run.
+    """
     from csat_helpers.pipeline.check import check as look
 
     report = look(engagement)
+    found, _, verdict = report.text.rpartition("\n")
+    if not as_json:
+        typer.echo(found)
+    pages = list[str]()
+    if page:
+        from csat_helpers.pipeline.check_page import write
+
+        with _stopped_by_term():
+            pages = [str(path) for path in write(engagement, languages=_split(lang)).values()]
     if as_json:
-        typer.echo(json.dumps(report.facts, ensure_ascii=False, indent=1))
+        typer.echo(json.dumps({**report.facts, "pages": pages}, ensure_ascii=False, indent=1))
     else:
-        typer.echo(report.text)
+        typer.echo("\n".join([*(f"Page        {path}" for path in pages), verdict]))
 
 
 @app.command(short_help="Make an engagement's reports, under reports/.")
@@ -311,6 +335,16 @@ def _limits(seconds: float | None, megabytes: float | None) -> Any:
     from csat_helpers.pipeline.forking.limits import SECONDS, Limits
 
     return Limits(seconds or SECONDS, megabytes)
+
+
+def _files(first: list[Path], more: list[Path]) -> list[Path]:
+    """The files of ``--from a b c`` or ``--from a --from b``, in the order in which they were written."""
+    from csat_helpers.errors import InputError
+
+    if more and len(first) != 1:
+        what = "Files stand in two ways." if first else f"'{more[0]}' stands behind the name."
+        raise InputError(what, where="csat new", mend="Write all files after one --from: --from a.csv b.csv.")
+    return [*first, *more]
 
 
 def _split(text: str) -> list[str]:

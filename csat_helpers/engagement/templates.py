@@ -4,6 +4,7 @@ from pathlib import Path
 
 from csat_helpers.errors import InputError, nearest
 
+CHECK = "checks/data_check.ipynb"  # apart from the types' templates, which are those beside it
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -33,6 +34,17 @@ def template(name: str, engagement: Path | None = None) -> Path:
         f", or put {file} into the engagement's folder." if engagement else "."
     )
     raise InputError(f"There is no template for the type '{name}'.", where=where, mend=mend)
+
+
+def check_template(engagement: Path | None = None) -> Path:
+    """The notebook of the page that ``csat check`` writes, the same for every type unless an engagement has its own.
+
+    Raises InputError where there is none.
+    """
+    for folder in template_folders(engagement):
+        if (folder / CHECK).is_file():
+            return folder / CHECK
+    raise InputError(f"The template {CHECK} is missing.", mend="Install csat again.")
 
 
 def templates(engagement: Path | None = None) -> list[str]:

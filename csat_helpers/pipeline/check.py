@@ -7,13 +7,13 @@ from typing import Any
 import pandas as pd
 
 from csat_helpers import survey
-from csat_helpers.engagement import DataFile, Engagement
+from csat_helpers.engagement import Engagement
 from csat_helpers.pipeline import brands, client_look, fitness, places, weights
 from csat_helpers.pipeline.parameterise import declared, read_template
 from csat_helpers.pipeline.plan import check_standard
-from csat_helpers.survey import data_files
 from csat_helpers.survey.answers import SYSTEM
-from csat_helpers.survey.drift import DECLARED
+from csat_helpers.survey.drift import APPEARED, DECLARED, VANISHED
+from csat_helpers.survey.files_read import NOTE
 
 # What is said of a file only where it is otherwise.
 _PLAIN = {
@@ -23,6 +23,7 @@ _PLAIN = {
     ("separator", ","),
     ("decimal", "."),
 }
+_COUNTS = {"rows", "columns"}
 _NAMED = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "": "none"}
 
 
@@ -75,7 +76,7 @@ def _facts(opened: Engagement, sv: survey.Survey) -> dict[str, Any]:
         "missing": sv.missing.to_dict("records"),
         "questions": survey.answerable(sv.focus(wave=sv.latest_wave).speaking("en")).to_dict("records"),
         "notes": sv.notes.to_dict("records"),
-        "files": [_read(opened, file, sv) for file in opened.data],
+        "files": _read(sv),
         "checks": _records(survey.checks(sv)),
         "drift": _records(sv.drifted),
         "labels": fitness.label_notes(sv, opened),
@@ -111,15 +112,23 @@ def _files(opened: Engagement) -> str:
     return ", ".join(f.file + (f" (wave {f.wave})" if f.wave else "") for f in opened.data)
 
 
-def _read(opened: Engagement, file: DataFile, sv: survey.Survey) -> dict[str, Any]:
-    """How a file was read, and what was odd in it."""
-    raw = data_files.read(opened, file, sv.questionnaire)
-    return {"file": file.file, "read_as": dict(raw.read_as), "notes": list(raw.notes)}
+def _read(sv: survey.Survey) -> list[dict[str, Any]]:
+    """How each file was read, and what was odd in it."""
+    found: dict[str, dict[str, Any]] = {}
+    for fact in survey.files_read(sv.speaking("en")).to_dict("records"):
+        file = found.setdefault(fact["file"], {"file": fact["file"], "read_as": {}, "notes": []})
+        if fact["what"] == NOTE:
+            file["notes"].append(fact["said"])
+        else:
+            file["read_as"][fact["what"]] = fact["said"]
+    return list(found.values())
 
 
 def _file_lines(file: dict[str, Any]) -> list[str]:
     """How one file was read and each thing noted of it; nothing of a clean UTF-8 CSV, of which there is nothing to say."""
-    told = {name: value for name, value in file["read_as"].items() if (name, value) not in _PLAIN}
+    told = {
+        name: value for name, value in file["read_as"].items() if name not in _COUNTS and (name, value) not in _PLAIN
+    }
     how = ", ".join(f"{name} {_NAMED.get(value, value)}" for name, value in told.items())
     return [*([f"{file['file']}: {how}"] if how else []), *(f"{file['file']}: {note}" for note in file["notes"])]
 
@@ -180,13 +189,21 @@ def _checks(found: list[dict[str, Any]]) -> list[str]:
 
 
 def _drift(rows: list[dict[str, Any]]) -> list[str]:
-    """What changed between the files of two waves in what the questionnaire asks, and what is proposed for the rest."""
+    """What changed between the files of two waves in what the questionnaire asks, and what is proposed for the rest.
+
+    Items that are new or gone are named in one line.
+    """
     told = [d for d in rows if d["done"] != DECLARED and (d["item"] or ": " in d["done"])]
-    return [
-        f"Drift       {d['wave_from']} to {d['wave_to']}: {d['kind']} {d['item'] or d['column']}: {d['before']} > {d['after']};"
-        f" {d['done']}"
-        for d in told
-    ]
+    lines = dict[tuple[str, ...], str]()
+    for d in told:
+        named = d["item"] or d["column"]
+        start = f"Drift       {d['wave_from']} to {d['wave_to']}: {d['kind']}"
+        if d["kind"] in (APPEARED, VANISHED):
+            key = (start, d["done"])
+            lines[key] = f"{lines[key]}, {named}" if key in lines else f"{start} ({d['done']}): {named}"
+        else:
+            lines[start, named, d["before"], d["after"]] = f"{start} {named}: {d['before']} > {d['after']}; {d['done']}"
+    return list(lines.values())
 
 
 def _roles(items: dict[str, str]) -> str:

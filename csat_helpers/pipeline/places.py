@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from csat_helpers.engagement.templates import template, template_folders, templates
+from csat_helpers.engagement.templates import check_template, template, template_folders, templates
 from csat_helpers.errors import InputError
 
 __all__ = [
     "REPORTS",
     "WORKSPACE",
+    "check_template",
     "look_folder",
     "template",
     "template_folders",

@@ -10,10 +10,10 @@ import nbformat
 
 from csat_helpers import survey
 from csat_helpers.engagement import Engagement
-from csat_helpers.errors import InputError, nearest
+from csat_helpers.locale import say
 from csat_helpers.pipeline import client_look, fitness, places
+from csat_helpers.pipeline.asked import check_formats, check_languages
 from csat_helpers.pipeline.execute import execute
-from csat_helpers.pipeline.exporters.render import check_formats
 from csat_helpers.pipeline.parameterise import archived, check_parameters, in_language, read_template
 from csat_helpers.pipeline.study import study
 from csat_helpers.survey.opening import check_wave
@@ -34,10 +34,11 @@ class Plan:
     formats: tuple[str, ...]
     parameters: dict[str, Any]
     looks: dict[str, dict[str, Any]]
+    check: bool = False
 
     def stem(self, language: str) -> str:
         """The name of a language's files, without their ending."""
-        return f"{self.engagement.engagement}.{language}"
+        return f"{self.engagement.engagement}{'.check' if self.check else ''}.{language}"
 
     def of_unit(self, unit: dict[str, str]) -> "Plan":
         """The plan of the same report on one unit. Raises MeasureError for one that there is not, or that has no report."""
@@ -53,13 +54,15 @@ def prepare(
     unit: dict[str, str] | None,
     tell: Tell,
     pdf_standard: str = "",
+    *,
+    check: bool = False,
 ) -> Plan:
-    """All checks, and the prepared survey; nothing is written but its snapshot."""
+    """All checks, and the prepared survey; nothing is written but its snapshot. Of a ``check``, for the page on the data."""
     opened = survey.find(engagement)
     standard = check_standard(pdf_standard or opened.pdf)
     asked = check_languages(languages, opened)
     wanted = check_formats(formats)
-    template = places.template(opened.type, opened.folder)
+    template = places.check_template(opened.folder) if check else places.template(opened.type, opened.folder)
     notebook = read_template(template)
     looks = {language: client_look.facts(opened, language) | standard for language in asked}
     tell(f"Preparing {opened.engagement}")
@@ -70,7 +73,7 @@ def prepare(
     parameters = {"engagement": str(opened.folder), "wave": chosen, "unit": unit}
     check_parameters({**parameters, "language": ""}, notebook)
     focused = _focused(everyone, chosen, unit)
-    return Plan(opened, everyone, focused, template, notebook, asked, wanted, parameters, looks)
+    return Plan(opened, everyone, focused, template, notebook, asked, wanted, parameters, looks, check)
 
 
 def _focused(everyone: survey.Survey, wave: str | None, unit: dict[str, str] | None) -> survey.Survey:
@@ -88,19 +91,6 @@ def check_standard(name: str) -> dict[str, str]:
     return {"pdf_standard": check_standard(name)}
 
 
-def check_languages(languages: Iterable[str], engagement: Engagement) -> tuple[str, ...]:
-    """The asked languages, or all of the engagement's; raises InputError for one it does not have."""
-    asked = tuple(dict.fromkeys(languages)) or tuple(engagement.languages)
-    for language in asked:
-        if language not in engagement.languages:
-            raise InputError(
-                f"The engagement is not in language '{language}'.",
-                where="engagement.yaml, key languages",
-                mend=nearest(language, engagement.languages),
-            )
-    return asked
-
-
 def executed(
     plan: Plan, language: str, facts: dict[str, Any], partial: Path, workspace: Path,
     run_notebook: Callable[..., nbformat.NotebookNode] = execute,
@@ -111,4 +101,7 @@ def executed(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # papermill's and jupyter's own; none reaches a deliverable
         done = run_notebook(notebook, parameters, partial, name=plan.template.name, workspace=workspace)
-    return archived(done, {**study(plan.survey, language, facts), **plan.looks[language]})
+    told = study(plan.survey, language, facts)
+    if plan.check:
+        told["title"] = say(language, "Data check: {title}", title=told["title"])
+    return archived(done, {**told, **plan.looks[language]})

@@ -1,7 +1,7 @@
 """``csat run``: check, prepare, execute, render, pass the gates, publish, in that order; or nothing."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,10 +53,13 @@ def run(
     order = Order(
         str(engagement), str(root), tuple(languages), tuple(formats), wave, unit, pdf_standard, limits=limits or Limits()
     )  # fmt: skip
-    with places.working_in(root):
-        opening = _in_kernels if engines.choose(engine, tell) == engines.KERNEL else _in_a_fork
-        with opening(order, tell) as (opened, make):
-            return _published(opened, make, root)
+    with places.working_in(root), opening(order, engine, tell) as (opened, make):
+        return _published(opened, make, root)
+
+
+def opening(order: Order, engine: str, tell: Tell) -> AbstractContextManager[tuple[Opened, Maker]]:
+    """The engagement opened by the engine asked for, and what makes its report."""
+    return (_in_kernels if engines.choose(engine, tell) == engines.KERNEL else _in_a_fork)(order, tell)
 
 
 def _published(opened: Opened, make: Maker, root: Path) -> Run:
@@ -85,7 +88,7 @@ def _in_kernels(order: Order, tell: Tell) -> Iterator[tuple[Opened, Maker]]:
     from csat_helpers.pipeline.report import make
 
     asked = order.languages, order.formats, order.wave, order.unit
-    plan = prepare(order.engagement, *asked, tell, order.pdf_standard)
+    plan = prepare(order.engagement, *asked, tell, order.pdf_standard, check=order.check)
     told = opened(plan)
 
     def maker(folder: Path) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -98,16 +101,19 @@ def _in_kernels(order: Order, tell: Tell) -> Iterator[tuple[Opened, Maker]]:
 @contextmanager
 def _in_a_fork(order: Order, tell: Tell) -> Iterator[tuple[Opened, Maker]]:
     """The engagement opened in a server, the report made in a process forked from it."""
+    from csat_helpers.pipeline.asked import check_asked
     from csat_helpers.pipeline.forking.caller import Zygote
 
-    with Zygote() as forker, forker.open(order) as server:
-        import csat_helpers.pipeline.runs.index_page  # noqa: F401 - for _list, while the server starts
+    with Zygote() as forker:
+        check_asked(order.engagement, order.languages, order.formats)  # while that process loads what takes long
+        with forker.open(order) as server:
+            import csat_helpers.pipeline.runs.index_page  # noqa: F401 - for _list, while the server starts
 
-        def maker(folder: Path) -> tuple[dict[str, str], tuple[str, ...]]:
-            server.make(0, folder)
-            return outcome(next(server.ends(tell)))
+            def maker(folder: Path) -> tuple[dict[str, str], tuple[str, ...]]:
+                server.make(0, folder)
+                return outcome(next(server.ends(tell)))
 
-        yield server.wait(tell), maker
+            yield server.wait(tell), maker
 
 
 def _list(reports: Path) -> None:

@@ -13,7 +13,8 @@ class Order:
     """An engagement's reports: arguments as of :func:`csat_helpers.pipeline.run.run`; ``root`` is the workspace.
 
     ``by`` names the column of units, empty where the engagement does, None for one report on all. ``workers`` is how many
-    reports may be made at once. Of a ``dry`` order nothing is written. ``cwd`` is where paths begin.
+    reports may be made at once. Of a ``dry`` order nothing is written. A ``check`` is the page on
+    the data in place of the report. ``cwd`` is where paths begin.
     """
 
     engagement: str
@@ -27,6 +28,7 @@ class Order:
     limits: Limits = field(default_factory=Limits)
     workers: int = 1
     dry: bool = False
+    check: bool = False
     cwd: str = field(default_factory=os.getcwd)
 
     def told(self) -> dict[str, Any]:

@@ -73,7 +73,7 @@ class Server:
         os.chdir(order.cwd)
         if order.dry:
             survey.keep_nothing()
-        self._plan = plan = prepare(order.engagement, *asked, tell, order.pdf_standard)
+        self._plan = plan = prepare(order.engagement, *asked, tell, order.pdf_standard, check=order.check)
         survey.hold(plan.engagement, plan.everyone)
         told = opened(plan, order.by)
         self._facts = told.facts
