@@ -12,6 +12,22 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from csat_helpers import __version__
+from csat_helpers.cli_arguments import (
+    AsJson,
+    AtMost,
+    Engine,
+    InState,
+    Lang,
+    Memory,
+    OfEngagement,
+    Seconds,
+    To,
+    Where,
+    files_given,
+    limits,
+    split,
+    unit_given,
+)
 from csat_helpers.errors import CsatError
 
 app = typer.Typer(
@@ -23,18 +39,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-To = Annotated[str, typer.Option("--to", help="Formats, comma-separated: html, pdf, pptx, xlsx.")]
-Lang = Annotated[
-    str, typer.Option("--lang", help="Languages, comma-separated: en, zh. All of the engagement's unless said.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON for a program.")]
-Engine = Annotated[
-    str, typer.Option("--engine", help="fork (a process forked for each report) or kernel (a Jupyter kernel).")
-]
-Seconds = Annotated[float | None, typer.Option("--max-seconds", help="End a report that runs longer.", min=1)]
-Memory = Annotated[float | None, typer.Option("--max-memory", help="End a report that takes more, in MB.", min=1)]
-Where = Annotated[str, typer.Argument(help="The engagement: its folder, its engagement.yaml, or 'demo'.")]
 
 
 def _version(asked: bool) -> None:
@@ -75,12 +79,12 @@ def new(
     if files or context.args:
         from csat_helpers.survey import drafting
 
-        given = _files(files or [], [Path(file) for file in context.args])
-        typer.echo("\n".join(drafting.drafted(folder, given, type_, _split(lang)).lines(name)))
+        given = files_given(files or [], [Path(file) for file in context.args])
+        typer.echo("\n".join(drafting.drafted(folder, given, type_, split(lang)).lines(name)))
         return
     from csat_helpers.survey import new_engagement
 
-    new_engagement(folder, folder.name, type_, _split(lang))
+    new_engagement(folder, folder.name, type_, split(lang))
     typer.echo(f"Made {folder} with simulated data. Run it:      csat run {folder}")
     typer.echo(f"Then put your file in {folder / 'data'} and describe it in engagement.yaml and questionnaire.yaml.")
 
@@ -109,7 +113,7 @@ def check(
         from csat_helpers.pipeline.check_page import write
 
         with _stopped_by_term():
-            pages = [str(path) for path in write(engagement, languages=_split(lang)).values()]
+            pages = [str(path) for path in write(engagement, languages=split(lang)).values()]
     if as_json:
         typer.echo(json.dumps({**report.facts, "pages": pages}, ensure_ascii=False, indent=1))
     else:
@@ -132,8 +136,8 @@ def run(
     """Run the engagement's template and publish its deliverables under reports/."""
     from csat_helpers.pipeline.run import run as work
 
-    asked = {"languages": _split(lang), "formats": _split(to), "wave": wave, "pdf_standard": pdf_standard}
-    how = {"unit": _unit(unit), "engine": engine, "limits": _limits(max_seconds, max_memory)}
+    asked = {"languages": split(lang), "formats": split(to), "wave": wave, "pdf_standard": pdf_standard}
+    how = {"unit": unit_given(unit), "engine": engine, "limits": limits(max_seconds, max_memory)}
     with _stopped_by_term():
         done = work(engagement, **asked, **how, tell=_teller(as_json))
     _published(done, as_json)
@@ -168,8 +172,8 @@ def batch(
     """
     from csat_helpers.pipeline.batch import command
 
-    asked = {"by": by, "only": _split(only), "languages": _split(lang), "formats": _split(to), "wave": wave,
-             "limit": limit, "workers": workers, "limits": _limits(max_seconds, max_memory)}  # fmt: skip
+    asked = {"by": by, "only": split(only), "languages": split(lang), "formats": split(to), "wave": wave,
+             "limit": limit, "workers": workers, "limits": limits(max_seconds, max_memory)}  # fmt: skip
     if dry_run:
         found = command.dry_run(engagement, **asked)
         typer.echo(json.dumps(found.facts(), ensure_ascii=False, indent=1) if as_json else found.text())
@@ -188,7 +192,7 @@ def demo(to: To = "html,pdf", lang: Lang = "", as_json: AsJson = False) -> None:
     from csat_helpers.pipeline.run import run as work
 
     with _stopped_by_term():
-        done = work("demo", languages=_split(lang), formats=_split(to), tell=_teller(as_json))
+        done = work("demo", languages=split(lang), formats=split(to), tell=_teller(as_json))
     _published(done, as_json)
     if not as_json:
         typer.echo("Open one in a browser or PDF reader. Your own engagement: csat new my-study")
@@ -204,7 +208,7 @@ def render(
     """Render an executed notebook again, in other formats or after editing it; nothing is rerun."""
     from csat_helpers.pipeline.exporters.render import render_run
 
-    made = render_run(run_folder, _split(to), _split(lang), _teller(as_json))
+    made = render_run(run_folder, split(to), split(lang), _teller(as_json))
     typer.echo(json.dumps([str(p) for p in made]) if as_json else "\n".join(str(p) for p in made))
 
 
@@ -218,10 +222,6 @@ def templates(as_json: AsJson = False) -> None:
 
 runs_app = typer.Typer(help="List the workspace's runs; show, verify or clean them.", invoke_without_command=True)
 app.add_typer(runs_app, name="runs")
-
-OfEngagement = Annotated[str | None, typer.Option("--engagement", help="Only this engagement's (its id).")]
-InState = Annotated[str | None, typer.Option("--state", help="Only these: pending, running, done, failed.")]
-AtMost = Annotated[int | None, typer.Option("--limit", min=0, help="So many at most; 50 unless said, 0 for all.")]
 
 
 @runs_app.callback()
@@ -318,37 +318,6 @@ def _stopped_by_term() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def _unit(text: str) -> dict[str, str] | None:
-    """``COLUMN=LEVEL`` as a unit."""
-    from csat_helpers.errors import InputError
-
-    column, equals, level = (part.strip() for part in text.partition("="))
-    if text and not (column and equals and level):
-        raise InputError(f"The unit '{text}' names no level.", where="--unit", mend="Write COLUMN=LEVEL.")
-    return {column: level} if text else None
-
-
-def _limits(seconds: float | None, megabytes: float | None) -> Any:
-    """Limits of a report as asked for."""
-    from csat_helpers.pipeline.forking.limits import SECONDS, Limits
-
-    return Limits(seconds or SECONDS, megabytes)
-
-
-def _files(first: list[Path], more: list[Path]) -> list[Path]:
-    """The files of ``--from a b c`` or ``--from a --from b``, in the order in which they were written."""
-    from csat_helpers.errors import InputError
-
-    if more and len(first) != 1:
-        what = "Files stand in two ways." if first else f"'{more[0]}' stands behind the name."
-        raise InputError(what, where="csat new", mend="Write all files after one --from: --from a.csv b.csv.")
-    return [*first, *more]
-
-
-def _split(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _teller(quiet: bool) -> Callable[[str], None]:

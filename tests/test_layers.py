@@ -15,7 +15,8 @@ MAY_IMPORT = {
     "measures": LEAVES | {"survey"},
     "exhibits": LEAVES,
     "pipeline": LEAVES | {"engagement", "survey"},
-    "cli": {"errors", "survey", "pipeline"},
+    "cli": {"errors", "survey", "pipeline", "cli_arguments"},
+    "cli_arguments": {"errors", "pipeline"},
 }
 # What a result frame or a report never needs, by layer: the heavy and the wrong.
 FOREIGN = {
