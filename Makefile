@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-slow lint format lab clean
+.PHONY: demo test types tests test-slow lint format lab clean
 
 demo: $(STAMP)
 	@$(BIN)/csat demo
@@ -12,8 +12,14 @@ demo: $(STAMP)
 test: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	@$(MAKE) --no-print-directory -j 2 types tests
+
+types: $(STAMP)
 	$(BIN)/pyright
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
+
+# One more than the processors of a small machine: some tests wait for time limits and other processes.
+tests: $(STAMP)
+	$(BIN)/python -m pytest -n 3 --dist loadfile -m "not slow"
 
 test-slow: $(STAMP)
 	$(BIN)/python -m pytest -m slow

@@ -87,7 +87,7 @@ def test_debug_shows_the_traceback(tmp_path):
 
 def test_new_makes_an_engagement_that_checks(tmp_path):
     assert csat("new", "acme", cwd=tmp_path).returncode == 0
-    done = csat("check", "acme", "--json", cwd=tmp_path)
+    done = csat("check", "acme", "--json", "--no-page", cwd=tmp_path)
     facts = json.loads(done.stdout)
     assert facts["simulated"] is True
     assert facts["rows_read"] == facts["analysed"] + sum(e["rows"] for e in facts["exclusions"])

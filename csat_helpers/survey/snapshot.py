@@ -68,7 +68,7 @@ def save(prepared: Prepared, place: Path) -> None:
             prepared.blanks.to_parquet(made / "blanks.parquet", index=False)
         about = {name: getattr(prepared, name).to_dict("list") for name in _TABLES}
         about |= {"schema": SCHEMA, "rows_read": prepared.rows_read, "design": asdict(prepared.design)}
-        about |= {name: json.loads(getattr(prepared, name).to_json(orient="split", index=False)) for name in _FOUND}
+        about |= {name: {"data": _plain(getattr(prepared, name))} for name in _FOUND}
         about["weighting"] = prepared.weighting.to_dict() if prepared.weighting else None
         about["labels"] = [asdict(told) for told in prepared.labels]
         about["brands"] = asdict(prepared.brands) if prepared.brands else None
@@ -157,6 +157,11 @@ def _table(values: dict[str, list[object]], columns: Iterable[str]) -> pd.DataFr
     *keys, count = columns
     types = {**dict.fromkeys(keys, "str"), count: "int64"}
     return pd.DataFrame(values, columns=[*keys, count]).astype(types)
+
+
+def _plain(frame: pd.DataFrame) -> list[list[Any]]:
+    """A table's rows as JSON has them, numbers to the last digit; a blank is null."""
+    return frame.astype(object).where(frame.notna(), None).to_numpy().tolist()
 
 
 def _found(kept: dict[str, Any], columns: list[str]) -> pd.DataFrame:

@@ -1,7 +1,6 @@
 """A finished run as its reader has it: the exhibits of its executed notebooks, and the text of every deliverable."""
 
 import html
-import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -62,9 +61,10 @@ def squeezed(text: str) -> str:
 
 
 def _pdf(path: Path) -> str:
-    from pypdf import PdfReader
+    from pypdfium2 import PdfDocument
 
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(path.read_bytes())).pages)
+    document = PdfDocument(path.read_bytes())
+    return "\n".join(document[k].get_textpage().get_text_range() for k in range(len(document)))
 
 
 def _html(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 import ast
 import string
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ CATALOGUE = PACKAGE / "locale" / "zh_CN" / "LC_MESSAGES" / "csat.po"
 WORDS = {"say": slice(1, 3), "say_n": slice(1, 3), "note": slice(0, 1), "note_n": slice(0, 2)}
 
 
+@cache
 def messages() -> dict[str, tuple[str, str | None]]:
     """Each message of a ``say`` or ``note`` call, or of one with a plural: where it is, and its plural."""
     found = {}
@@ -32,6 +34,7 @@ def messages() -> dict[str, tuple[str, str | None]]:
     return found
 
 
+@cache
 def translated() -> dict[str, list[str]]:
     with CATALOGUE.open("rb") as handle:
         catalogue = read_po(handle, locale="zh_CN", abort_invalid=True)

@@ -16,7 +16,7 @@ def same(a, b):
     for field in (f for f in fields(a) if f.name != "found"):  # what was computed meanwhile
         left, right = getattr(a, field.name), getattr(b, field.name)
         if isinstance(left, pd.DataFrame):
-            pd.testing.assert_frame_equal(left, right)
+            pd.testing.assert_frame_equal(left, right, check_exact=True)
         else:
             assert left is right or left == right
 

@@ -185,7 +185,7 @@ def test_the_command_drafts(tmp_path, draft, monkeypatch):
     assert shown.exit_code == 0
     assert shown.output.splitlines()[0] == "Made acme from answers.csv: 400 rows, 4 items."
     assert "Next:      csat check acme      then      csat run acme" in shown.output
-    checked = CliRunner().invoke(cli.app, ["check", "acme"])
+    checked = CliRunner().invoke(cli.app, ["check", "acme", "--no-page"])
     assert (checked.exit_code, checked.output.splitlines()[-1]) == (0, "In order. Run it: csat run acme")
 
 

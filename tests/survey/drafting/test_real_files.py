@@ -54,7 +54,7 @@ def test_mobile_carriers_from_file_to_check(shared, tmp_path, monkeypatch):
     made = CliRunner().invoke(cli.app, ["new", "mobiles", "--from", str(file)])
     assert made.exit_code == 0
     assert "Roles: recommend Q8, brand Q7, 2 verbatims, 9 drivers, 4 segments." in made.output
-    checked = CliRunner().invoke(cli.app, ["check", "mobiles"])
+    checked = CliRunner().invoke(cli.app, ["check", "mobiles", "--no-page"])
     assert (checked.exit_code, checked.output.splitlines()[-1]) == (0, "In order. Run it: csat run mobiles")
     sv = survey.open(tmp_path / "mobiles")
     assert sv.label("Q11_2") == "Satisfaction with: Internet speed"
