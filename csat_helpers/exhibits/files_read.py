@@ -11,17 +11,18 @@ from csat_helpers.locale import say, say_n
 from csat_helpers.locale.waves import wave_name
 from csat_helpers.look import number
 
-_NEEDED = ("file", "wave", "what", "said")
+_NEEDED = ("place", "file", "wave", "what", "said")
+_WHICH = ["place", "file", "wave"]
 _COUNTS = ("rows", "columns")
 
 
 def files_read(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Words]) -> Exhibit:
     """Each data file with its rows and columns, and what its reader took: encoding, separator, sheet, platform.
 
-    ``frame`` is that of ``survey.files_read``: ``file, wave, what, said``. The encoding's ``kind`` is ``table``.
+    ``frame`` is that of ``survey.files_read``: ``place, file, wave, what, said``. The encoding's ``kind`` is ``table``.
 
-    >>> frame = pd.DataFrame({"file": "a.csv", "wave": "", "what": ["rows", "columns"], "said": ["120", "8"]})
-    >>> files_read(frame, id="f", language="en").bundle.headline
+    >>> frame = pd.DataFrame({"place": 1, "file": "a.csv", "wave": "", "what": ["rows", "columns"]})
+    >>> files_read(frame.assign(said=["120", "8"]), id="f", language="en").bundle.headline
     '1 file was read: 120 rows'
     """
     title = say(language, "The files and how they were read")
@@ -29,7 +30,7 @@ def files_read(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[W
         return no_data(frame, id, language, title, words, lacks=_no_files(language))
     phrases.check_columns(frame, _NEEDED, "files_read")
     files = _files(frame)
-    rows = sum(int(facts.get("rows", 0)) for facts in files.values())
+    rows = sum(int(facts.get("rows", 0)) for facts in files)
     noted = int((frame["what"] == "note").sum())
     text = Text(
         headline=_headline(len(files), rows, noted, language),
@@ -46,8 +47,8 @@ def files_read(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[W
 def file_notes(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[Words]) -> Exhibit:
     """What was odd in each file and what was done about it, a sentence a row; ``frame`` as of :func:`files_read`.
 
-    >>> frame = pd.DataFrame({"file": ["a.csv"], "wave": "", "what": "note", "said": "Hidden rows, read as well: 2."})
-    >>> file_notes(frame, id="f", language="en").bundle.headline
+    >>> frame = pd.DataFrame({"place": [1], "file": "a.csv", "wave": "", "what": "note"})
+    >>> file_notes(frame.assign(said="Hidden rows, read as well: 2."), id="f", language="en").bundle.headline
     '1 thing in the files was odd; what was done about it is told'
     """
     title = say(language, "What was odd in the files")
@@ -61,7 +62,7 @@ def file_notes(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[W
         "{n} things in the files were odd; what was done about each is told", n, n=n,
     )  # fmt: skip
     rows, roles = list[tuple[str, ...]](), list[str]()
-    for (file, wave), part in noted.groupby(["file", "wave"], sort=False):
+    for (_, file, wave), part in noted.groupby(_WHICH, sort=False):
         rows += [(_named(str(file), str(wave), language),), *((str(said),) for said in part["said"])]
         roles += ["section", *[""] * len(part)]
     table = Table((Column("said", say(language, "What was odd, and what was done")),), tuple(rows), roles=tuple(roles))
@@ -73,13 +74,18 @@ def _no_files(language: str) -> str:
     return say(language, "The survey was not read from files.")
 
 
-def _files(frame: pd.DataFrame) -> dict[tuple[str, str], dict[str, Any]]:
-    """What was told of each file and wave, notes apart."""
+def _files(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """What was told of each file, with its name and wave; notes apart."""
     told = frame[frame["what"] != "note"]
-    return {
-        (str(file), str(wave)): dict(zip(part["what"], part["said"], strict=True))
-        for (file, wave), part in told.groupby(["file", "wave"], sort=False)
-    }  # pyright: ignore[reportGeneralTypeIssues]
+    parts = (part for _, part in told.groupby(_WHICH, sort=False))
+    return [
+        {
+            "file": str(part["file"].iloc[0]),
+            "wave": str(part["wave"].iloc[0]),
+            **dict(zip(part["what"], part["said"], strict=True)),
+        }
+        for part in parts
+    ]
 
 
 def _headline(n: int, rows: int, noted: int, language: str) -> str:
@@ -90,8 +96,8 @@ def _headline(n: int, rows: int, noted: int, language: str) -> str:
     return say_n(language, "{read}; {n} thing in them was odd", "{read}; {n} things in them were odd", noted, read=read, n=noted)  # fmt: skip
 
 
-def _table(files: dict[tuple[str, str], dict[str, Any]], language: str) -> Table:
-    waves = any(wave for _, wave in files)
+def _table(files: list[dict[str, Any]], language: str) -> Table:
+    waves = any(facts["wave"] for facts in files)
     columns = (
         Column("file", say(language, "File")),
         *((Column("wave", say(language, "Wave")),) if waves else ()),
@@ -100,10 +106,14 @@ def _table(files: dict[tuple[str, str], dict[str, Any]], language: str) -> Table
         Column("read_as", say(language, "Read as")),
     )
     rows = [
-        (file, *((wave_name(wave, language),) if waves else ()),
-         *(int(facts[name]) if name in facts else None for name in _COUNTS), _read_as(facts, language))
-        for (file, wave), facts in files.items()
-    ]  # fmt: skip
+        (
+            facts["file"],
+            *((wave_name(facts["wave"], language),) if waves else ()),
+            *(int(facts[name]) if name in facts else None for name in _COUNTS),
+            _read_as(facts, language),
+        )
+        for facts in files
+    ]
     return Table(columns, tuple(rows))
 
 
@@ -129,7 +139,7 @@ def _read_as(facts: dict[str, Any], language: str) -> str:
         "|": say(language, "separated by bars"),
     }
     platform, sheet = facts.get("platform"), facts.get("sheet")
-    rows = str(facts.get("header_rows", ""))
+    first, _, last = str(facts.get("header_rows", "-")).partition("-")
     parts = [
         kinds.get(str(facts.get("reader")), str(facts.get("reader", ""))),
         say(language, "export of {name}", name=platform) if platform else "",
@@ -137,6 +147,6 @@ def _read_as(facts: dict[str, Any], language: str) -> str:
         separators.get(str(facts.get("separator", "")), ""),
         say(language, "decimal comma") if facts.get("decimal") == "," else "",
         say(language, "sheet {name}", name=phrases.quoted(str(sheet))) if sheet else "",
-        say(language, "headings in rows {rows}", rows=rows) if rows and len(set(rows.split("-"))) > 1 else "",
+        say(language, "headings in rows {first} to {last}", first=first, last=last) if first != last else "",
     ]
     return ("，" if language == "zh" else ", ").join(part for part in parts if part)

@@ -114,9 +114,9 @@ def _files(opened: Engagement) -> str:
 
 def _read(sv: survey.Survey) -> list[dict[str, Any]]:
     """How each file was read, and what was odd in it."""
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[int, dict[str, Any]] = {}
     for fact in survey.files_read(sv.speaking("en")).to_dict("records"):
-        file = found.setdefault(fact["file"], {"file": fact["file"], "read_as": {}, "notes": []})
+        file = found.setdefault(fact["place"], {"file": fact["file"], "read_as": {}, "notes": []})
         if fact["what"] == NOTE:
             file["notes"].append(fact["said"])
         else:

@@ -10,16 +10,16 @@ def files(language: str) -> pd.DataFrame:
         "A column without a heading and without a value was left out.",
         "{n} columns without a heading and without a value were left out.", 3, n=3,
     )  # fmt: skip
-    title = note("Sheet '{sheet}', which was asked for, is hidden.", sheet="Data")
+    title = note("Sheet '{taken}', which was asked for, is hidden.", taken="Data")
     facts = [
         ("a.csv", "2025", {"rows": "1200", "columns": "48", "reader": "delimited", "encoding": "gb18030", "separator": ";"}, [blank]),
         ("b.xlsx", "2026", {"rows": "980", "columns": "50", "reader": "excel", "sheet": "Data", "header_rows": "1-2"}, [title]),
     ]  # fmt: skip
     rows = []
-    for file, wave, told, notes in facts:
-        rows += [(file, wave, what, value) for what, value in told.items()]
-        rows += [(file, wave, "note", said(sentence, language)) for sentence in notes]
-    return pd.DataFrame(rows, columns=["file", "wave", "what", "said"])
+    for place, (file, wave, told, notes) in enumerate(facts, 1):
+        rows += [(place, file, wave, what, value) for what, value in told.items()]
+        rows += [(place, file, wave, "note", said(sentence, language)) for sentence in notes]
+    return pd.DataFrame(rows, columns=["place", "file", "wave", "what", "said"])
 
 
 def checks(language: str) -> pd.DataFrame:
@@ -31,19 +31,8 @@ def checks(language: str) -> pd.DataFrame:
         ("out of range", "q1", label, "flag", 90, 0.09, 0, 1000, 7, "7", 990, 990),
     ]
     columns = [
-        "rule",
-        "item",
-        "label",
-        "action",
-        "rows",
-        "share",
-        "excluded",
-        "base",
-        "first_row",
-        "detail",
-        "before",
-        "after",
-    ]
+        "rule", "item", "label", "action", "rows", "share", "excluded", "base", "first_row", "detail", "before", "after",
+    ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -22,10 +22,14 @@ from csat_helpers.pipeline.runs.verify import (
 )
 
 
+NAME = "demo-special-topic"  # the smallest of the examples
+
+
 @pytest.fixture
-def run(demo, tmp_path):
-    """A copy of the demo's run, to be tampered with."""
-    return shutil.copytree(demo.folder, tmp_path / "reports" / "demo" / demo.folder.name)
+def run(demo_special_topic, tmp_path):
+    """A copy of an example's run, to be tampered with."""
+    folder = demo_special_topic.folder
+    return shutil.copytree(folder, tmp_path / "reports" / NAME / folder.name)
 
 
 def states(checks):
@@ -36,15 +40,15 @@ def test_a_run_as_it_was_made_is_in_order(run):
     checks = verify(run)
     assert in_order(checks)
     found = states(checks)
-    assert found["demo.en.html"] == found["demo.zh.pdf, rendered again"] == found["demo.en.ipynb"] == SAME
+    assert found[f"{NAME}.en.html"] == found[f"{NAME}.zh.pdf, rendered again"] == found[f"{NAME}.en.ipynb"] == SAME
 
 
 def test_a_file_that_was_changed_or_lost_is_named(run):
-    (run / "demo.en.html").write_bytes((run / "demo.en.html").read_bytes() + b" ")
-    (run / "demo.zh.pdf").unlink()
+    (run / f"{NAME}.en.html").write_bytes((run / f"{NAME}.en.html").read_bytes() + b" ")
+    (run / f"{NAME}.zh.pdf").unlink()
     checks = verify(run)
     bad = {check.what: check.state for check in checks if check.state in (CHANGED, MISSING)}
-    assert bad == {"demo.en.html": CHANGED, "demo.zh.pdf": MISSING}
+    assert bad == {f"{NAME}.en.html": CHANGED, f"{NAME}.zh.pdf": MISSING}
     assert "NOT in order" in lines(checks)
 
 
@@ -73,16 +77,16 @@ def change_headline(path, exhibit: str, words: str) -> None:
 
 def test_numbers_that_the_data_do_not_give_are_found(run):
     """The template is run again; every other exhibit gives what it gave, but for one sentence that was typed in."""
-    tamper(run / "demo.en.ipynb", "trend")
-    change_headline(run / "demo.en.ipynb", "segments", "Groups differ")
-    checks = verify(run, "demo", run.parents[2])
+    tamper(run / f"{NAME}.en.ipynb", "outcomes")
+    change_headline(run / f"{NAME}.en.ipynb", "segments", "Groups differ")
+    checks = verify(run, NAME, run.parents[2])
     found = states(checks)
     assert {what for what, state in found.items() if state == EDITED} == {"words of segments"}
     assert not in_order([check for check in checks if check.state == EDITED])
     assert {what for what, state in found.items() if state == CHANGED and what.startswith("numbers of")} == {
-        "numbers of trend"
+        "numbers of outcomes"
     }
-    assert found["demo.en.ipynb"] == CHANGED
+    assert found[f"{NAME}.en.ipynb"] == CHANGED
     assert found["engagement.yaml"] == SAME
     (told,) = [c.why for c in checks if c.what == "numbers"]
     same, all_of = (int(word) for word in told.split() if word.isdecimal())
@@ -91,16 +95,16 @@ def test_numbers_that_the_data_do_not_give_are_found(run):
 
 def test_rendering_again_keeps_the_manifest_true(run):
     made = render_run(run, ["html", "pdf", "pptx", "xlsx"], ["en"])
-    assert [path.name for path in made] == [f"demo.en.{kind}" for kind in ("html", "pdf", "pptx", "xlsx")]
+    assert [path.name for path in made] == [f"{NAME}.en.{kind}" for kind in ("html", "pdf", "pptx", "xlsx")]
     assert in_order(verify(run))
 
 
 def test_a_notebook_edited_after_the_run_stays_told_however_often_it_is_rendered(run):
     """Its deliverables are its own; the run it came from is another."""
-    tamper(run / "demo.en.ipynb", "trend")
+    tamper(run / f"{NAME}.en.ipynb", "outcomes")
     for _ in range(2):
         render_run(run, ["html", "pdf", "pptx", "xlsx"], ["en"])
-    assert [(c.what, c.state) for c in verify(run) if c.state not in (SAME, UNTRIED)] == [("demo.en.ipynb", EDITED)]
+    assert [(c.what, c.state) for c in verify(run) if c.state not in (SAME, UNTRIED)] == [(f"{NAME}.en.ipynb", EDITED)]
 
 
 def test_a_language_that_the_run_has_not_is_refused(run):
@@ -109,7 +113,7 @@ def test_a_language_that_the_run_has_not_is_refused(run):
 
 
 def test_a_run_is_found_by_its_engagement_and_its_record(run):
-    checks = verify_named("demo", "none", run.parents[2])
+    checks = verify_named(NAME, "none", run.parents[2])
     assert in_order(checks)
     assert lines(checks).endswith("In order.")
 
@@ -126,22 +130,22 @@ def test_what_is_no_run_is_one_message(tmp_path):
 
 
 def test_a_format_left_behind_an_edited_notebook_is_named(run):
-    tamper(run / "demo.en.ipynb", "trend")
+    tamper(run / f"{NAME}.en.ipynb", "outcomes")
     render_run(run, ["html"], ["en"])
     assert [c.what for c in verify(run) if c.state == CHANGED] == [
-        f"demo.en.{kind}, rendered again" for kind in ("pdf", "pptx", "xlsx")
+        f"{NAME}.en.{kind}, rendered again" for kind in ("pdf", "pptx", "xlsx")
     ]
 
 
 def test_a_typed_in_headline_is_held_against_the_numbers(run):
     """It is marked by nobody as rewritten, and counts as such."""
-    change_headline(run / "demo.en.ipynb", "trend", "Satisfaction stands at 97.3 everywhere")
-    with pytest.raises(GateError, match=r"trend.*headline says 97\.3"):
+    change_headline(run / f"{NAME}.en.ipynb", "outcomes", "Satisfaction stands at 97.3 everywhere")
+    with pytest.raises(GateError, match=r"outcomes.*headline says 97\.3"):
         render_run(run, ["html"], ["en"])
 
 
 def test_code_edited_but_not_run_is_told(run):
-    path = run / "demo.en.ipynb"
+    path = run / f"{NAME}.en.ipynb"
     notebook = nbformat.read(path, as_version=4)
     (cell,) = (c for c in notebook.cells if c.id == "segments")
     cell.source += "\n# another headline"
