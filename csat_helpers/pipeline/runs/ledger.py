@@ -16,6 +16,7 @@ from pathlib import Path
 
 from csat_helpers.errors import PublishError
 from csat_helpers.pipeline.runs import ledger_file, owners, published, rebuilding
+from csat_helpers.pipeline.runs.files import STAGING
 from csat_helpers.pipeline.runs.jobs import Attempt, Claim, Job, Row, State, columns, row
 from csat_helpers.pipeline.runs.ledger_store import ATTEMPTS, Store, insert, job, lives, selected, statement, update
 from csat_helpers.pipeline.runs.record import now
@@ -115,10 +116,11 @@ class Ledger:
         with self._store.writing() as c:
             begun = c.execute("SELECT * FROM batches WHERE ended = ''").fetchall()
             settled: list[Reconciled] = []
-            for batch in (found["batch"] for found in begun if not lives(found)):
-                left = c.execute("SELECT * FROM jobs WHERE state = 'running' AND batch = ?", [batch])
+            for batch in (found for found in begun if not lives(found)):
+                left = c.execute("SELECT * FROM jobs WHERE state = 'running' AND batch = ?", [batch["batch"]])
                 settled += [self._settled(c, row(found)) for found in left.fetchall()]
-                _end(c, batch, "died")
+                self._sweep(batch["pid"])
+                _end(c, batch["batch"], "died")
             return settled
 
     def claim(self, key: str, batch: str, staging: str | Path) -> Claim:
@@ -247,6 +249,16 @@ class Ledger:
             [state, seconds, error, now(), key],
         )
         _seen(c, self._batch)
+
+    def _sweep(self, pid: int) -> None:
+        """Remove the staging folders of a dead batch's process that no job names: it died right after making one, or
+        before it could put one away.
+        """
+        if owners.pid_lives(pid):  # another process has the number meanwhile
+            return
+        for path in self.reports.glob(f"*/{STAGING}{pid}-*"):
+            if not owners.is_held(path):
+                self._remove(path.relative_to(self.reports).as_posix())
 
     def _remove(self, staging: str) -> None:
         """Remove a dead batch's staging folder: a hidden one below ``reports/``, and nothing else."""

@@ -33,11 +33,15 @@ def test_a_batch_that_is_killed_loses_nothing(tmp_path):
             assert ledger.reconcile() == []  # it lives
             assert ledger.claim(job(1).key, ledger.begin("second"), "") == "taken"
         worker.kill()
+    bank = reports / "bank"
+    unnamed, living = bank / f".staging-{worker.pid}-made", bank / f".staging-{os.getpid()}-made"
+    unnamed.mkdir(parents=True)  # made, and killed before any job named it
+    living.mkdir()
     with Ledger.open(reports) as ledger:
         batch = ledger.begin("third")
         found = {one.folder: one.state for one in ledger.reconcile()}
         assert found == {f"bank/branch-000{k}": "pending" if k else "done" for k in range(5)}
-        assert not list(reports.glob("*/.staging-*"))
+        assert list(reports.glob("*/.staging-*")) == [living]
         assert [ledger.claim(one.key, batch, "") for one in jobs(5)] == ["done"] + ["claimed"] * 4
         assert [row.attempt for row in ledger.jobs()] == [1, 2, 2, 2, 2]
 
