@@ -113,12 +113,9 @@ SPECIAL_TOPIC = {
 }
 
 
-QUICK = ("tiny", "no-optional-items")
-
-
-def _each(variants: dict[str, Any]) -> list[Any]:
-    """Every variant; those that lack least are among the slow tests."""
-    return [pytest.param(name, marks=[] if name in QUICK else [pytest.mark.slow]) for name in variants]
+def _each(variants: dict[str, Any], quick: str) -> list[Any]:
+    """Every variant; all but one are among the slow tests."""
+    return [pytest.param(name, marks=[] if name == quick else [pytest.mark.slow]) for name in variants]
 
 
 def changed(folder: Path, kind: str, change: Change) -> Path:
@@ -149,19 +146,19 @@ def _runs(folder: Path, kind: str, change: Change, language: str, left: set[str]
     check_printed(found)
 
 
-@pytest.mark.parametrize("name", _each(COMPETITIVE))
+@pytest.mark.parametrize("name", _each(COMPETITIVE, "no-optional-items"))
 def test_competitive(name: str, tmp_path: Path):
     change, language, left = COMPETITIVE[name]
     _runs(tmp_path / name, "competitive", change, language, left)
 
 
-@pytest.mark.parametrize("name", _each(REGULATORY))
+@pytest.mark.parametrize("name", _each(REGULATORY, "tiny"))
 def test_regulatory(name: str, tmp_path: Path):
     change, language, left = REGULATORY[name]
     _runs(tmp_path / name, "regulatory", change, language, left)
 
 
-@pytest.mark.parametrize("name", _each(SPECIAL_TOPIC))
+@pytest.mark.parametrize("name", _each(SPECIAL_TOPIC, "tiny"))
 def test_special_topic(name: str, tmp_path: Path):
     change, language, left = SPECIAL_TOPIC[name]
     _runs(tmp_path / name, "special-topic", change, language, left)

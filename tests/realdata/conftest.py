@@ -1,6 +1,5 @@
 """Engagements on real survey files. The files are not committed: a test copies what it needs, or skips."""
 
-import csv
 import os
 import shutil
 from collections.abc import Iterator
@@ -61,17 +60,7 @@ def placed_with_files(name: str, parent: Path) -> Path:
         if not source.is_file():
             pytest.skip(f"the real survey file {source.name} is not on this machine")
         shutil.copy(source, folder / "data" / source.name)
-        if "3header" in source.name:
-            _one_header(folder / "data" / source.name)
     return folder
-
-
-def _one_header(path: Path) -> None:
-    """The platform's export without its second and third header: the wording, and the import ids."""
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        rows = list(csv.reader(handle))
-    with path.open("w", encoding="utf-8", newline="") as handle:
-        csv.writer(handle).writerows([rows[0], *rows[3:]])
 
 
 def opened(name: str, parent: Path) -> Iterator[Case]:

@@ -10,7 +10,9 @@ from tests.deliverables.made import LANGUAGES, Made, check_languages, check_numb
 from tests.realdata.conftest import Case
 from tests.realdata.independent import DEALING, OFFER, composite, promoters_less_detractors
 
-pytestmark = pytest.mark.realdata
+# One of the two in every run; the other's template comes to its end in tests/realdata/test_templates.py.
+EACH = [pytest.param("mobile", marks=pytest.mark.slow), "sfo"]
+pytestmark = [pytest.mark.realdata, pytest.mark.parametrize("case", EACH, indirect=True, scope="module")]
 
 SATISFACTION = {"mobile-carriers": OFFER + DEALING, "sfo-2018": ["Q7ALL"]}
 RECOMMEND = {"mobile-carriers": "Q8", "sfo-2018": "NETPRO"}
