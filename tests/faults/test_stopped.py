@@ -50,7 +50,9 @@ def test_a_batch_stopped_two_hundred_times(starter, bank, tmp_path):
     _stop(starter, bank, tmp_path, 200, 4, seed=2)
 
 
-@pytest.mark.parametrize(("number", "seconds"), [pytest.param(signal.SIGINT, 1.2, marks=pytest.mark.slow), (signal.SIGTERM, 2.5)])
+@pytest.mark.parametrize(
+    ("number", "seconds"), [pytest.param(signal.SIGINT, 1.2, marks=pytest.mark.slow), (signal.SIGTERM, 2.5)]
+)
 def test_stopped_while_it_imports(bank, tmp_path, number, seconds):
     batch = bed.Batch(bank, tmp_path / "workspace")
     time.sleep(seconds)

@@ -21,7 +21,6 @@ from csat_helpers.pipeline.runs.verify import (
     verify_named,
 )
 
-
 NAME = "demo-special-topic"  # the smallest of the examples
 
 
