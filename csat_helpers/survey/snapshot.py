@@ -112,11 +112,11 @@ def load(place: Path) -> Prepared | None:
         labels = tuple(file_labels.from_dict(told) for told in about["labels"])
         brands = brand_levels.from_dict(about["brands"]) if about["brands"] else None
         stacked = {str(name): int(count) for name, count in about["stacked"].items()}
+        tables: dict[str, Any] = {name: _table(about[name], columns) for name, columns in _TABLES.items()}
+        tables |= {name: _found(about[name], columns) for name, columns in _FOUND.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         shutil.rmtree(place, ignore_errors=True)
         return None
-    tables: dict[str, Any] = {name: _table(about[name], columns) for name, columns in _TABLES.items()}
-    tables |= {name: _found(about[name], columns) for name, columns in _FOUND.items()}
     facts: dict[str, Any] = {
         "rows_read": about["rows_read"],
         "design": design,

@@ -1,3 +1,4 @@
+import json
 import os
 from dataclasses import fields
 
@@ -47,6 +48,15 @@ def test_a_damaged_snapshot_is_made_again(folder, workspace):
     same(first, survey.open(folder.path))
     same(first, survey.open(folder.path))
     assert [p.name for p in place.parent.iterdir()] == [place.name]
+
+
+def test_a_snapshot_with_other_columns_is_made_again(folder, workspace):
+    first = survey.open(folder.path)
+    place = next((workspace / "reports" / ".prepared").iterdir())
+    about = json.loads((place / "about.json").read_text())
+    about["files"]["data"] = [row[1:] for row in about["files"]["data"]]
+    (place / "about.json").write_text(json.dumps(about))
+    same(first, survey.open(folder.path))
 
 
 def test_the_place_names_the_engagement_and_its_key(folder, workspace):
