@@ -138,11 +138,20 @@ def _read_as(facts: dict[str, Any], language: str) -> str:
         "\t": say(language, "separated by tabs"),
         "|": say(language, "separated by bars"),
     }
+    platforms = {
+        "qualtrics": "Qualtrics",
+        "surveymonkey": "SurveyMonkey",
+        "limesurvey": "LimeSurvey",
+        "google_forms": "Google Forms",
+        "microsoft_forms": "Microsoft Forms",
+        "wenjuanxing": say(language, "Wenjuanxing"),
+        "tencent": say(language, "Tencent Survey"),
+    }
     platform, sheet = facts.get("platform"), facts.get("sheet")
     first, _, last = str(facts.get("header_rows", "-")).partition("-")
     parts = [
         kinds.get(str(facts.get("reader")), str(facts.get("reader", ""))),
-        say(language, "export of {name}", name=platform) if platform else "",
+        say(language, "export of {name}", name=platforms.get(str(platform), platform)) if platform else "",
         str(facts.get("encoding", "")).upper().removesuffix("-SIG"),
         separators.get(str(facts.get("separator", "")), ""),
         say(language, "decimal comma") if facts.get("decimal") == "," else "",

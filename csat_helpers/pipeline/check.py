@@ -22,6 +22,7 @@ _PLAIN = {
     ("encoding", "utf-8-sig"),
     ("separator", ","),
     ("decimal", "."),
+    ("header_rows", "1-1"),
 }
 _COUNTS = {"rows", "columns"}
 _NAMED = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "": "none"}
