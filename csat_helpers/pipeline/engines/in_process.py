@@ -9,6 +9,7 @@ from nbformat import NotebookNode
 from papermill.engines import Engine, NotebookExecutionManager
 from papermill.iorw import write_ipynb
 
+from csat_helpers.pipeline.engines.copies import watched
 from csat_helpers.pipeline.engines.shell import Surroundings, ZMQInteractiveShell
 
 NAME = "csat-in-process"
@@ -56,7 +57,8 @@ class InProcess(Engine):
                 nb_man.cell_start(cell, index)
                 if watch:
                     watch(cell, False)
-                result, outputs = shell.run(cell.source)
+                with watched():
+                    result, outputs = shell.run(cell.source)
                 if os.getpid() != own:
                     raise Forked(cell.id)
                 cell.outputs, cell.execution_count = outputs, result.execution_count
