@@ -17,9 +17,9 @@ test: $(STAMP)
 types: $(STAMP)
 	$(BIN)/pyright
 
-# One thread of linear algebra each: the workers keep both processors of a small machine busy.
+# One thread of linear algebra each; three workers keep two processors busy, as some tests wait for other processes.
 tests: $(STAMP)
-	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
+	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 3 --dist loadfile -m "not slow"
 
 test-slow: $(STAMP)
 	$(BIN)/python -m pytest -m slow

@@ -20,6 +20,7 @@ from csat_helpers.survey.readers import limits
 BLOCK = 1_000_000  # bytes looked at at once
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _QUOTE, _LF, _CR, _MARK = 34, 10, 13, b"\xef\xbb\xbf"
+_RETURN = b"\r"
 _ROWS = 10_000  # looked at at once where each is read on its own
 
 
@@ -43,7 +44,8 @@ class Scan:
 
     ``blank`` lines stand between them; ``short`` rows lack cells at their end, ``long`` ones have empty cells too many;
     ``joins`` are pairs of short rows that make one; ``marks`` are rows with a byte-order mark within. ``last_is_open`` says
-    that the last row is short and has no line end; ``longest`` is the longest row, in bytes.
+    that the last row is short and has no line end; ``longest`` is the longest row, in bytes; ``returns`` that there may be
+    a carriage return anywhere.
     """
 
     rows: int = 0
@@ -54,6 +56,7 @@ class Scan:
     joins: Told = field(default_factory=Told)
     marks: Told = field(default_factory=Told)
     last_is_open: bool = False
+    returns: bool = False
 
 
 class OddQuotesError(Exception):
@@ -122,14 +125,17 @@ class _Look:
         a = np.frombuffer(data, np.uint8)
         quotes = a == _QUOTE
         outside = ~_within(quotes) if quotes.any() else None
+        self.found.returns = self.found.returns or _RETURN in data
         ends = _where(_is_end(a), outside)
         if not ends.size:
             return data
         cut = int(ends[-1]) + 1
         if outside is not None:
             _check_pairs(a[:cut], quotes[:cut], outside[:cut], self.separator)
-        cells = np.diff(np.searchsorted(_where(a == ord(self.separator), outside), ends), prepend=0) + 1
         starts = np.concatenate([[0], ends[:-1] + 1])
+        apart = a[:cut] == ord(self.separator)
+        apart = apart if outside is None else apart & outside[:cut]
+        cells = np.add.reduceat(apart.view(np.uint8), starts, dtype=np.intp) + 1
         length = ends - starts
         length -= (length > 0) & (a[np.maximum(ends - 1, 0)] == _CR) & (a[ends] == _LF)
         self.found.longest = max(self.found.longest, int(length.max()))
@@ -213,6 +219,7 @@ def _too_long(where: str) -> DataError:
 def _row_by_row(blocks: Iterable[bytes], separator: str, header: list[str], above: int, path: Path) -> Scan:
     """The same look where quotation marks are odd: slow, and it finds the line of one that does not close."""
     look = _Look(separator, header, above, path)
+    look.found.returns = True
     rows = _rows(blocks, separator, above, path)
     while some := list(itertools.islice(rows, _ROWS)):
         for number, cells in enumerate(some, look.seen + 1):

@@ -219,3 +219,14 @@ def test_a_large_file_is_read_as_a_small_one(tmp_path, monkeypatch, text, block)
     pd.testing.assert_frame_equal(pd.concat(frames, ignore_index=True), small.frame)
     assert (parts.notes, parts.read_as, parts.rows) == (small.notes, small.read_as, len(small.frame))
     assert list(parts.frame.columns) == list(small.frame.columns)
+
+
+@pytest.mark.parametrize("block", [1, 2, 3, 4, 5, 7])
+@pytest.mark.parametrize("text", ["aé好😀\nb,c\n", "😀😀", "plain\n", "é"])
+def test_text_that_is_utf8_is_told_wherever_a_block_ends(tmp_path, monkeypatch, block, text):
+    monkeypatch.setattr(large, "_BYTES", block)
+    path = tmp_path / "a.csv"
+    for content, told in [(text.encode(), True), (text.encode() + "好".encode()[:2], False), (text.encode()[:-1] + b"\xff", False),
+                          (text.encode() + b"\0", False), (text.encode("gb18030") if text != "plain\n" else b"\x80", False)]:  # fmt: skip
+        path.write_bytes(content)
+        assert large._is_utf8(path) is told, content
