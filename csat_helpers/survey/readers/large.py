@@ -3,7 +3,9 @@
 import codecs
 import io
 import itertools
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -29,6 +31,7 @@ from csat_helpers.survey.readers.scanning import BLOCK, Scan, scan
 
 LARGE = 64_000_000  # bytes from which a file is read in parts
 _BYTES = 16_000_000  # given at once
+_AT_ONCE = 2  # pieces that are parsed at the same time
 _UTF8 = (None, "utf-8", "utf8", "utf-8-sig")
 
 
@@ -38,14 +41,18 @@ def read_large(path: Path, encoding: str | None, separator: str | None, decimal:
 
     Raises DataError for quotation marks that do not pair and for rows that do not fit the headings.
     """
-    if (encoding or "utf-8").casefold() not in _UTF8 or not _is_utf8(path):
+    if (encoding or "utf-8").casefold() not in _UTF8:
         return None
-    with path.open("rb") as handle:
-        head = handle.read(limits.HEAD)
-    mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
-    layout = lay_out(head[mark:], separator, decimal, path, whole=len(head) < limits.HEAD)
-    layout = replace(layout, start=layout.start + mark)
-    scanned = scan(lambda: _blocks(path, layout.start), layout.separator, layout.header, layout.above, path)
+    with ThreadPoolExecutor(1) as beside:
+        is_utf8 = beside.submit(_is_utf8, path)
+        try:
+            layout, scanned, mark = _looked_over(path, separator, decimal)
+        except Exception:
+            if is_utf8.result():
+                raise
+            return None  # of text in another encoding nothing that was said stands
+        if not is_utf8.result():
+            return None
     kept = [k for k, hollow in enumerate(_hollow(path, layout, scanned)) if not hollow]
     names = [layout.header[k] for k in kept]
     frame = pd.DataFrame([[""] * len(names)], dtype="str").iloc[:0]
@@ -59,6 +66,17 @@ def read_large(path: Path, encoding: str | None, separator: str | None, decimal:
         head=head_of(layout, scanned),
         parts=lambda: (part.iloc[:, kept] for part in _parts(path, layout, scanned)),
     )
+
+
+def _looked_over(path: Path, separator: str | None, decimal: str | None) -> tuple[Layout, Scan, int]:
+    """The layout and the look over all rows of a file taken for UTF-8, and how many bytes its mark has."""
+    with path.open("rb") as handle:
+        head = handle.read(limits.HEAD)
+    mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
+    layout = lay_out(head[mark:], separator, decimal, path, whole=len(head) < limits.HEAD)
+    layout = replace(layout, start=layout.start + mark)
+    blocks = scan(lambda: _blocks(path, layout.start), layout.separator, layout.header, layout.above, path)
+    return layout, blocks, mark
 
 
 def _is_utf8(path: Path) -> bool:
@@ -138,22 +156,67 @@ class _WholeLineEnds(io.RawIOBase):
 def _tables(path: Path, layout: Layout, scanned: Scan, columns: list[str] | None = None) -> Iterator[Any]:
     """The rows below the headings, part by part; only some of the ``columns``, if asked."""
     import pyarrow as pa
-    from pyarrow import csv as arrow
 
     uneven = Uneven(layout, columns)
     asked = options(layout, uneven.skipped, max(min(PARSED, _BYTES), 2 * scanned.longest))
     asked["convert_options"].include_columns = columns or []
     asked["convert_options"].check_utf8 = False  # all of it was looked at
     try:
-        with path.open("rb") as handle:
-            handle.seek(layout.start)
-            source = _WholeLineEnds(handle) if scanned.returns else handle
-            batches = arrow.open_csv(pa.PythonFile(source, mode="r"), **asked)
-            first = next(batches)
-            yield uneven.put_in(pa.Table.from_batches([first.slice(1)]))
-            while some := list(itertools.islice(batches, max(_BYTES // PARSED, 1))):
-                yield uneven.put_in(pa.Table.from_batches(some))
-        if uneven.waiting:
-            yield uneven.put_in(pa.Table.from_batches([first.slice(0, 0)]), last=True)
+        if scanned.even and scanned.cuts and not scanned.returns:
+            yield from _in_pieces(path, layout, scanned, asked)
+        else:
+            yield from _one_after_the_other(path, layout, scanned, asked, uneven)
     except pa.ArrowInvalid as problem:
         raise no_table(problem, layout.separator, path) from None
+
+
+def _in_pieces(path: Path, layout: Layout, scanned: Scan, asked: dict[str, Any]) -> Iterator[Any]:
+    """Rows that all fit, of pieces of the file that begin with a row: two of them at once, in their order."""
+    from pyarrow import csv as arrow
+
+    def table(piece: tuple[int, int]) -> Any:
+        with path.open("rb") as handle:
+            handle.seek(piece[0])
+            return arrow.read_csv(io.BytesIO(handle.read(piece[1] - piece[0])), **asked)
+
+    waiting = deque[Any]()
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        headings = 1
+        for piece in _pieces(layout.start, scanned.cuts, path.stat().st_size):
+            waiting.append(pool.submit(table, piece))
+            if len(waiting) > _AT_ONCE:
+                yield waiting.popleft().result().slice(headings)
+                headings = 0
+        for each in waiting:
+            yield each.result().slice(headings)
+            headings = 0
+
+
+def _pieces(start: int, cuts: list[int], size: int) -> Iterator[tuple[int, int]]:
+    """Where pieces of some size begin and end; the last one is what is left."""
+    begin = start
+    for cut in cuts:
+        if start + cut - begin >= _BYTES:
+            yield begin, start + cut
+            begin = start + cut
+    if begin < size:
+        yield begin, size
+
+
+def _one_after_the_other(
+    path: Path, layout: Layout, scanned: Scan, asked: dict[str, Any], uneven: Uneven
+) -> Iterator[Any]:
+    """Rows of which some do not fit, or that end in a carriage return."""
+    import pyarrow as pa
+    from pyarrow import csv as arrow
+
+    with path.open("rb") as handle:
+        handle.seek(layout.start)
+        source = _WholeLineEnds(handle) if scanned.returns else handle
+        batches = arrow.open_csv(pa.PythonFile(source, mode="r"), **asked)
+        first = next(batches)
+        yield uneven.put_in(pa.Table.from_batches([first.slice(1)]))
+        while some := list(itertools.islice(batches, max(_BYTES // PARSED, 1))):
+            yield uneven.put_in(pa.Table.from_batches(some))
+    if uneven.waiting:
+        yield uneven.put_in(pa.Table.from_batches([first.slice(0, 0)]), last=True)

@@ -45,7 +45,8 @@ class Scan:
     ``blank`` lines stand between them; ``short`` rows lack cells at their end, ``long`` ones have empty cells too many;
     ``joins`` are pairs of short rows that make one; ``marks`` are rows with a byte-order mark within. ``last_is_open`` says
     that the last row is short and has no line end; ``longest`` is the longest row, in bytes; ``returns`` that there may be
-    a carriage return anywhere.
+    a carriage return anywhere. ``cuts`` are places where a row ends, outside of quotation marks, a few of them; none where
+    the rows were looked at one by one.
     """
 
     rows: int = 0
@@ -57,6 +58,12 @@ class Scan:
     marks: Told = field(default_factory=Told)
     last_is_open: bool = False
     returns: bool = False
+    cuts: list[int] = field(default_factory=list)
+
+    @property
+    def even(self) -> bool:
+        """Whether every row has as many cells as there are headings."""
+        return not self.short.count and not self.long.count
 
 
 class OddQuotesError(Exception):
@@ -141,6 +148,7 @@ class _Look:
         self.found.longest = max(self.found.longest, int(length.max()))
         self._check_odd(data, starts, length, cells)
         self._tell_marks(data[:cut], starts)
+        self.found.cuts.append(cut + (self.found.cuts[-1] if self.found.cuts else 0))
         self.tell(length > 0, cells)
         return data[cut:]
 
