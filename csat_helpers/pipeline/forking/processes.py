@@ -84,7 +84,7 @@ def end(pids: Iterable[int], groups: Iterable[int] = ()) -> None:
             os.kill(pid, signal.SIGKILL)
 
 
-def ask_to_end(children: Iterable[int], seconds: float = 1.0) -> None:
+def ask_to_end(children: Iterable[int], seconds: float = 3.0) -> None:
     """TERM to children of ours, and a while for them to put away what they were writing."""
     left, until = set(children), time.monotonic() + seconds
     for pid in left:
