@@ -28,7 +28,7 @@ from csat_helpers.cli_arguments import (
     split,
     unit_given,
 )
-from csat_helpers.errors import CsatError
+from csat_helpers.errors import CsatError, GateError
 
 app = typer.Typer(
     name="csat",
@@ -108,16 +108,20 @@ def check(
     found, _, verdict = report.text.rpartition("\n")
     if not as_json:
         typer.echo(found)
-    pages = list[str]()
+    pages, refused = list[str](), ""
     if page:
         from csat_helpers.pipeline.check_page import write
 
-        with _stopped_by_term():
-            pages = [str(path) for path in write(engagement, languages=split(lang)).values()]
+        try:
+            with _stopped_by_term():
+                pages = [str(path) for path in write(engagement, languages=split(lang)).values()]
+        except GateError as problem:  # a finding too: a report would be refused for the same
+            refused = str(problem)
     if as_json:
-        typer.echo(json.dumps({**report.facts, "pages": pages}, ensure_ascii=False, indent=1))
+        typer.echo(json.dumps({**report.facts, "pages": pages, "refused": refused}, ensure_ascii=False, indent=1))
     else:
-        typer.echo("\n".join([*(f"Page        {path}" for path in pages), verdict]))
+        told = [*(f"Page        {path}" for path in pages), *([f"Page        none. {refused}"] if refused else [])]
+        typer.echo("\n".join([*told, verdict]))
 
 
 @app.command(short_help="Make an engagement's reports, under reports/.")

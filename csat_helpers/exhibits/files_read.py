@@ -27,7 +27,7 @@ def files_read(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[W
     """
     title = say(language, "The files and how they were read")
     if frame.empty:
-        return no_data(frame, id, language, title, words, lacks=_no_files(language))
+        return no_data(frame, id, language, title, words, lacks=say(language, "The survey was not read from files."))
     phrases.check_columns(frame, _NEEDED, "files_read")
     files = _files(frame)
     rows = sum(int(facts.get("rows", 0)) for facts in files)
@@ -68,10 +68,6 @@ def file_notes(frame: pd.DataFrame, *, id: str, language: str, **words: Unpack[W
     table = Table((Column("said", say(language, "What was odd, and what was done")),), tuple(rows), roles=tuple(roles))
     text = Text(headline, title, say(language, "By file, in the order in which it was noticed"))
     return publish("table", noted, text, words, id=id, language=language, table=table, extra={"figures": {"noted": n}})
-
-
-def _no_files(language: str) -> str:
-    return say(language, "The survey was not read from files.")
 
 
 def _files(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -3,7 +3,8 @@
 import pytest
 
 from csat_helpers.errors import InputError
-from csat_helpers.pipeline.asked import check_asked
+from csat_helpers.pipeline.asked import FORMATS, check_asked
+from csat_helpers.pipeline.exporters.render import RENDERERS
 from csat_helpers.pipeline.forking import caller
 from csat_helpers.pipeline.run import run
 from csat_helpers.pipeline.runs import listing
@@ -23,6 +24,10 @@ def test_it_is_told_without_a_server(engagement, languages, formats, said, tmp_p
     with pytest.raises(InputError, match=said):
         run(engagement, languages=languages, formats=formats, workspace=tmp_path)
     assert listing.runs(tmp_path / "reports") == []
+
+
+def test_every_format_has_what_makes_it():
+    assert tuple(RENDERERS) == FORMATS
 
 
 def test_what_is_in_order_is_let_through():

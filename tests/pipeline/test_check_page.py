@@ -1,6 +1,7 @@
 """The page that ``csat check`` writes: exhibits of what was read, what counts and what was odd, in every language."""
 
 import json
+import shutil
 
 import nbformat
 import pandas as pd
@@ -86,3 +87,17 @@ def test_a_language_it_has_not_is_refused_before_anything_is_written(pages, tmp_
     with pytest.raises(InputError, match="not in language 'fr'"):
         check_page.write(folder, languages=["fr"], workspace=tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_gate_refuses_is_told_and_the_check_stands(pages, tmp_path, monkeypatch):
+    _, folder, _ = pages
+    copy = shutil.copytree(folder, tmp_path / "acme")
+    asked = copy / "questionnaire.yaml"
+    asked.write_text(asked.read_text(encoding="utf-8").replace("label: q1", "label: '{name.shown}'"), encoding="utf-8")
+    monkeypatch.setenv("CSAT_WORKSPACE", str(tmp_path))
+    told = CliRunner().invoke(cli.app, ["check", str(copy), "--lang", "en"])
+    lines = told.output.splitlines()
+    assert told.exit_code == 0
+    assert any(line.startswith("Page        none. Nothing was published") for line in lines)
+    assert lines[-1] == f"In order. Run it: csat run {copy}"
+    assert not (tmp_path / "reports" / "acme" / "check").exists()

@@ -23,6 +23,7 @@ from csat_helpers.survey.readers.raw import AnswerSet
 # Of a column with more different answers than this only so many are kept: it is no scale.
 KEPT = 400
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,200}>")
+_FIELD = re.compile(r"\$?\{[^{}]*\}")
 
 
 @dataclass(frozen=True)
@@ -166,8 +167,17 @@ def plain(raw: Raw) -> Export:
 
 
 def label_text(text: str) -> str:
-    """A label as a report can show it: no markup, no hidden marks, single spaces, characters that fonts have."""
+    """A label as a report can show it: no markup, no fields that the survey tool filled in for each respondent
+    (``{name.shown}``, ``${q://QID1/ChoiceText}``), no hidden marks, single spaces, characters that fonts have.
+
+    >>> label_text("How fast is ${q://QID1/Name}?"), label_text("{(country.NAOK=='nl00')}")
+    ('How fast is …?', '')
+    """
     bare = html.unescape(_TAG.sub(" ", text)).replace("\xa0", " ")
+    if _FIELD.search(bare):
+        while _FIELD.search(bare):
+            bare = _FIELD.sub("…", bare)
+        bare = bare if any(map(str.isalnum, bare)) else ""
     bare = " ".join(unmarked(clean(bare)).split()).strip(" ：:\u3000")
     for lacking in missing_glyphs(bare):
         bare = bare.replace(lacking, "")

@@ -75,8 +75,8 @@ def _looked_over(path: Path, separator: str | None, decimal: str | None) -> tupl
     mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
     layout = lay_out(head[mark:], separator, decimal, path, whole=len(head) < limits.HEAD)
     layout = replace(layout, start=layout.start + mark)
-    blocks = scan(lambda: _blocks(path, layout.start), layout.separator, layout.header, layout.above, path)
-    return layout, blocks, mark
+    scanned = scan(lambda: _blocks(path, layout.start), layout.separator, layout.header, layout.above, path)
+    return layout, scanned, mark
 
 
 def _is_utf8(path: Path) -> bool:
@@ -86,7 +86,7 @@ def _is_utf8(path: Path) -> bool:
     rest = b""
     with path.open("rb") as handle:
         while block := handle.read(_BYTES):
-            block, rest = rest + block, b""
+            block = rest + block
             end = _whole(block)
             offsets = pa.py_buffer(np.array([0, end], np.int64))
             text = pa.Array.from_buffers(pa.large_binary(), 1, [None, offsets, pa.py_buffer(block)])

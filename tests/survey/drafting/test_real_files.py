@@ -8,6 +8,7 @@ import yaml
 from typer.testing import CliRunner
 
 from csat_helpers import cli, engagement, survey
+from csat_helpers.pipeline import check_page
 from csat_helpers.pipeline.check import check
 from csat_helpers.survey import drafting, questionnaire
 from csat_helpers.survey.drafting.found import found_in
@@ -138,3 +139,13 @@ def test_codes_take_their_labels_from_the_download_of_texts(shared):
     assert asked["sets"]["Q6"]["label"] == "兴趣爱好"
     assert asked["items"]["Q6_1"]["label"] == "运动"
     assert "only there: Q2_other" in table.notes[-1]
+
+
+def test_no_field_of_the_survey_tool_becomes_a_label(shared, tmp_path):
+    """LimeSurvey's computed questions are headed by what computes them."""
+    made = drafting.drafted(tmp_path / "x", [shared / "data" / "limesurvey_export" / "survey_100001_R_data_file.csv"])
+    asked = yaml.safe_load((made.folder / "questionnaire.yaml").read_text(encoding="utf-8"))
+    labels = {name: str(item["label"]) for name, item in asked["items"].items()}
+    assert labels["Q34"] == "Q34"
+    assert not [label for label in labels.values() if "{" in label]
+    assert check_page.write(made.folder, languages=["en"], workspace=tmp_path)
