@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test types tests test-slow lint format lab clean
+.PHONY: demo test test-slow lint format lab clean
 
 demo: $(STAMP)
 	@$(BIN)/csat demo
@@ -12,14 +12,8 @@ demo: $(STAMP)
 test: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	@$(MAKE) --no-print-directory -j 2 types tests
-
-types: $(STAMP)
 	$(BIN)/pyright
-
-# One thread of linear algebra each; three workers keep two processors busy, as some tests wait for other processes.
-tests: $(STAMP)
-	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 3 --dist loadfile -m "not slow"
+	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
 
 test-slow: $(STAMP)
 	$(BIN)/python -m pytest -m slow
